@@ -75,7 +75,8 @@ module.exports = {
     },
     {
       name: 'nest-stays-at-the-edge',
-      comment: 'Only modules, controllers, filters, guards, pipes, handlers and mains know NestJS.',
+      comment:
+        'In libs, only modules, controllers, filters, command and query handlers, http-server, runtime and testing import NestJS.',
       severity: 'error',
       from: {
         path: '^libs/',

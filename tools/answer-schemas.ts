@@ -14,7 +14,7 @@ function typeNamedBy(schema: unknown): string | undefined {
   return isAll ? decodeURIComponent($ref.slice(REFERENCE.length)) : undefined;
 }
 
-/** The same schema, whose references lead to where an OpenAPI document keeps schemas. */
+/** A copy of the schema, whose references lead to the place where an OpenAPI document keeps schemas. */
 function relocated(schema: unknown, nameOf: (type: string) => string): unknown {
   if (Array.isArray(schema)) return schema.map((each) => relocated(each, nameOf));
   if (typeof schema !== 'object' || schema === null) return schema;

@@ -38,6 +38,6 @@ for (const count of counts) {
   for (const { file, line, text } of count.places) console.log(`  ${file}:${line}  ${text.split('\n')[0]}`);
 }
 if (counts.some(({ rule, figure }) => figure > rule.limit)) {
-  console.log('npm run prose -- --places lists the places. The rules are in CONTRIBUTING.md, "Plain English".');
+  console.log('npm run prose -- --places lists the places. The rules are in CONTRIBUTING.md, "How the English reads".');
   process.exitCode = 1;
 }

@@ -11,7 +11,9 @@ interface CpuProfile {
 /** A function, or a part of V8, with the time spent in it, without the functions that it called. */
 export interface SelfTime {
   name: string;
-  /** Its file, as `lib or package: file:line`; empty for V8's own parts, such as `(garbage collector)`. */
+  /**
+   * The file of the function, as `lib or package: file:line`; empty for V8's own parts, such as `(garbage collector)`.
+   */
   place: string;
   selfUs: number;
 }

@@ -4,7 +4,7 @@ import type { Load } from './measure-throughput.ts';
 /** Full batches over few connections. */
 export const batches = (bench: Bench): Load => ({ batch: 500, connections: 4, count: bench.count(30_000) });
 
-/** The same for one endpoint alone. */
+/** Batches of events for one endpoint alone. */
 export const batchesForOne = (bench: Bench): Load => ({ ...batches(bench), endpoints: 1 });
 
 /** One event a request. */

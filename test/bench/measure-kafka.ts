@@ -33,7 +33,7 @@ async function measure(bench: Bench): Promise<KafkaFindings> {
   return found;
 }
 
-/** The same loads with a real Kafka as the log: one broker on this machine, all roles in one process. */
+/** Measures the loads with a real Kafka as the log: one broker on this machine, all roles in one process. */
 export async function measureKafka(bench: Bench): Promise<KafkaFindings> {
   try {
     return await measure(bench);

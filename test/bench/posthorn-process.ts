@@ -44,7 +44,7 @@ export interface LaunchedPosthorn {
   pid: number;
   port: number;
   adminKey: string;
-  /** Its own Postgres; undefined if it was given a `DATABASE_URL`. */
+  /** The process's own Postgres; undefined if it was given a `DATABASE_URL`. */
   postgres: PostgresProcess | undefined;
   /** The last lines of its output if it has ended by itself; else undefined. */
   ended(): string | undefined;
@@ -52,7 +52,7 @@ export interface LaunchedPosthorn {
   stop(): Promise<void>;
 }
 
-/** The same with a Postgres of its own, a project and its endpoints. */
+/** A Posthorn with a Postgres of its own, a project and its endpoints. */
 export interface PosthornProcess extends LaunchedPosthorn {
   postgres: PostgresProcess;
   /** Where the API takes the project's events. */

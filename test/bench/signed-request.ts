@@ -9,7 +9,7 @@ export function endpointPath(endpoint: number): string {
   return `/hooks/${endpointType(endpoint)}`;
 }
 
-/** The same bytes on the wire that Posthorn sends for an event by the profile `standard-webhooks`, signed anew. */
+/** The bytes on the wire that Posthorn sends for an event by the profile `standard-webhooks`, signed anew. */
 export function signedRequest(number: number): { path: string; method: 'POST'; headers: string[]; body: Buffer } {
   const time = new Date().toISOString();
   const body = Buffer.from(`{"type":"${eventType(number)}","timestamp":"${time}","data":${eventDataJson(number)}}`);

@@ -32,7 +32,7 @@ describe('The command `posthorn admin-key`', () => {
     return status;
   };
 
-  it('makes another key, lists all by name, and revokes one by its name at once', async () => {
+  it('creates another key, lists all keys by name, and revokes one by its name at once', async () => {
     const [, first] = await process.said(/Admin key \(shown this once\): +(\S+)/);
     const [second, third] = [await run(), await run('create', '--name', 'ci')];
     expect(second).toMatch(/^phk_[\w-]{43}$/);

@@ -62,7 +62,7 @@ describe('bad input to an outbox', () => {
     page.add('appendToOutbox', shown, [describedProblems(problems, 'the message')]);
   });
 
-  it('has left nothing behind', async () => {
+  it('leaves nothing behind', async () => {
     expect((await database.pool.query('select from posthorn_outbox.message')).rowCount).toBe(0);
   });
 

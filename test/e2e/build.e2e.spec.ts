@@ -58,7 +58,7 @@ describe('a build', () => {
   const posthorn = (...args: string[]) =>
     run(process.execPath, [join(checkout, 'dist/apps/posthorn/src/main.js'), ...args], { cwd: tmpdir() });
 
-  it('takes the place of a folder dist of before, and runs', async () => {
+  it('replaces an earlier folder dist, and runs', async () => {
     await rm(join(checkout, 'dist'));
     await mkdir(join(checkout, 'dist/apps'), { recursive: true });
     await build();
@@ -66,7 +66,7 @@ describe('a build', () => {
     expect((await posthorn('outbox', 'sql')).stdout).toContain('posthorn_outbox');
   });
 
-  it('is not made again while its sources are the same', async () => {
+  it('is not repeated while its sources are unchanged', async () => {
     const name = await current();
     const made = await stat(join(checkout, name, 'package.json'));
     await build();
@@ -74,7 +74,7 @@ describe('a build', () => {
     expect((await stat(join(checkout, name, 'package.json'))).mtimeMs).toBe(made.mtimeMs);
   });
 
-  it('is made again when a source, a query or a version changes, but not for a spec', async () => {
+  it('is repeated when a source, a query or a version changes, but not for a spec', async () => {
     const names = [await current()];
     for (const file of ['libs/kernel/src/clock.ts', 'libs/outbox/sql/posthorn-outbox.sql', 'package-lock.json']) {
       await appendFile(join(checkout, file), '\n');
@@ -87,7 +87,7 @@ describe('a build', () => {
     expect(await current()).toBe(names.at(-1));
   });
 
-  it('is run by ./posthorn, each time it is made, from any folder', async () => {
+  it('is used by ./posthorn from any folder as soon as it is made', async () => {
     await changeSource();
     await build();
     expect((await run(join(checkout, 'posthorn'), ['--help'], { cwd: tmpdir() })).stdout).toContain('first-webhook');
@@ -100,7 +100,7 @@ describe('a build', () => {
     await build();
   });
 
-  it('is whole for each of several that start at the same time', async () => {
+  it('is complete for each of several programs that start at the same time', async () => {
     await changeSource();
     await Promise.all(
       Array.from({ length: 4 }, async () => {
@@ -110,7 +110,7 @@ describe('a build', () => {
     );
   });
 
-  it('leaves alone programs that run from the one before', async () => {
+  it('does not affect programs that run from the previous build', async () => {
     const before = await realpath(join(checkout, 'dist'));
     const entry = join(before, 'waits.js');
     await writeFile(entry, WAITS);
@@ -125,7 +125,7 @@ describe('a build', () => {
     expect(said.toString()).toBe('function of the build that it began with\n');
   });
 
-  it('is removed after a week, but not while a program runs from it', async () => {
+  it('is removed after a week, but not while a program uses it', async () => {
     const before = await realpath(join(checkout, 'dist'));
     const program = `const { runProgram } = await import(process.argv[1]);
         await runProgram(async () => { console.log('started'); process.stdin.resume(); });`;
@@ -143,7 +143,7 @@ describe('a build', () => {
     expect(existsSync(before)).toBe(false);
   });
 
-  it('fails with the place of a mistake, and leaves the last one in its place', async () => {
+  it('fails with the place of an error, and keeps the previous build', async () => {
     const before = await current();
     await writeFile(join(checkout, 'libs/kernel/src/broken.ts'), 'export const = 1;\n');
     await expect(build()).rejects.toMatchObject({ stderr: expect.stringContaining('broken.ts') as string });
@@ -164,7 +164,7 @@ describe('an old Node', () => {
     ...['tools/build.js', 'tools/check-node.js'],
   ];
 
-  it.each(PROGRAMS)('gets one clear sentence from %s', async (program) => {
+  it.each(PROGRAMS)('gets one sentence from %s', async (program) => {
     const failure = run(process.execPath, [...asNode20, join(ROOT, program)], { cwd: tmpdir(), env: {} });
     await expect(failure).rejects.toMatchObject({
       code: 1,
@@ -173,7 +173,7 @@ describe('an old Node', () => {
     });
   });
 
-  it('is looked for by every script that starts a program', async () => {
+  it('is refused by every script that starts a program', async () => {
     const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as Manifest;
     expect(scripts.prestart).toBe('node tools/build.js');
     const programs = Object.entries(scripts).filter(

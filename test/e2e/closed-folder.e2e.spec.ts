@@ -33,7 +33,7 @@ describeUnless(whyNot, 'root', 'Posthorn started by root below a folder that is 
     return { process: running, api: new ApiClient(await running.url(), ADMIN_KEY) };
   }
 
-  it('prints the place of its database, finds it again when the folder was renamed, and never begins anew by itself', async () => {
+  it('prints the place of its database, finds it after the folder was renamed, and never starts with an empty database by itself', async () => {
     const first = await start('checkout');
     elsewhere = readFileSync(join(dataDirIn('checkout'), 'postgres-location'), 'utf8').trim();
     expect(existsSync(join(elsewhere, 'PG_VERSION'))).toBe(true);

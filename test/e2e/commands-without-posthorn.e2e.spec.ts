@@ -66,7 +66,7 @@ describe('a command where there is no Posthorn of its version', () => {
     stderr: expect.stringMatching(stderr) as string,
   });
 
-  it.each(COMMANDS)('refuses and makes nothing: posthorn %s', async (command) => {
+  it.each(COMMANDS)('refuses and creates nothing: posthorn %s', async (command) => {
     const databases = [empty, foreign, older, newer];
     const before = await Promise.all(databases.map(contentsOf));
     const nowhere = await run(command, {});
@@ -88,7 +88,7 @@ describe('a command where there is no Posthorn of its version', () => {
     expect(await Promise.all(databases.map(contentsOf))).toEqual(before);
   });
 
-  it('makes nothing either where it examines or prints only', async () => {
+  it('also creates nothing if it only examines or prints', async () => {
     for (const command of ['doctor', 'doctor --json', 'outbox sql', '--help', 'dead', 'outbox']) {
       for (const env of [{ DATABASE_URL: empty.url }, undefined]) await run(command, env ?? {});
     }
@@ -96,7 +96,7 @@ describe('a command where there is no Posthorn of its version', () => {
     expect(await contentsOf(empty)).toEqual([{ nspname: 'public', relname: null, rows: null }]);
   });
 
-  it('reads a database of its version that takes no writes', async () => {
+  it('reads a read-only database of its version', async () => {
     const standby = await migratedDatabase();
     const name = new URL(standby.url).pathname.slice(1);
     await standby.pool.query(`alter database ${name} set default_transaction_read_only = on`);

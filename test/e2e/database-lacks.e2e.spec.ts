@@ -23,7 +23,7 @@ interface Answer {
 }
 
 /** Takes from a running Posthorn a right, a lock or a session of its own that it needs of its database. */
-describe('a Posthorn whose database lets it do less than before', () => {
+describe('a Posthorn that loses rights in its database', () => {
   const cleanUp = cleanUpAfterEach();
   const user = `lacks_${process.pid}`;
   let database: TestDatabase;
@@ -80,7 +80,7 @@ describe('a Posthorn whose database lets it do less than before', () => {
     ],
     ['UPDATE on the cursors', 'update on posthorn.cursor', /lacks UPDATE on posthorn\.cursor\./],
     ['SELECT on the endpoints', 'select on posthorn.endpoint', /lacks SELECT on posthorn\.endpoint\./],
-  ])('is not ready without %s, names the right, and puts requests off', async (_, right, what) => {
+  ])('is not ready without %s, names the right, and responds to requests with 503', async (_, right, what) => {
     await database.pool.query(`revoke ${right} from ${user}`);
     const answer = await untilSaid(what);
     expect(answer.status).toBe(503);
@@ -96,19 +96,22 @@ describe('a Posthorn whose database lets it do less than before', () => {
   it.each([
     ['INSERT on the attempts', 'insert on posthorn.attempt'],
     ['INSERT on the routings', 'insert on posthorn.routing'],
-  ])('reports that events stand still without %s, with the cause, until the right is given back', async (_, right) => {
-    await database.pool.query(`revoke ${right} from ${user}`);
-    await send(1);
-    const noted = () => database.pool.query<{ cause: string }>('select s.cause from posthorn.standstill s');
-    const { rows } = await eventually(noted, ({ rows: found }) =>
-      found.some(({ cause }) => /permission|lacks/.test(cause)),
-    );
-    expect(rows[0]!.cause).toMatch(/accepted events or more .* Cause: /);
-    await untilSaid(/lacks /);
-    await database.pool.query(`grant ${right} to ${user}`);
-    await receiver.waitFor('/hook', 1);
-    await untilFine();
-  });
+  ])(
+    'reports that events stand still without %s, with the cause, until the right is granted again',
+    async (_, right) => {
+      await database.pool.query(`revoke ${right} from ${user}`);
+      await send(1);
+      const noted = () => database.pool.query<{ cause: string }>('select s.cause from posthorn.standstill s');
+      const { rows } = await eventually(noted, ({ rows: found }) =>
+        found.some(({ cause }) => /permission|lacks/.test(cause)),
+      );
+      expect(rows[0]!.cause).toMatch(/accepted events or more .* Cause: /);
+      await untilSaid(/lacks /);
+      await database.pool.query(`grant ${right} to ${user}`);
+      await receiver.waitFor('/hook', 1);
+      await untilFine();
+    },
+  );
 
   it.each([
     ['attempt', /Recording attempts has made no progress/],
@@ -169,7 +172,7 @@ describe('a Posthorn whose database lets it do less than before', () => {
 describePgBouncer('a Posthorn behind a PgBouncer that gets another mode', () => {
   const cleanUp = cleanUpAfterEach();
 
-  it('is not ready in transaction mode, names the remedy, and goes on in session mode', async () => {
+  it('is not ready in transaction mode, names the remedy, and continues in session mode', async () => {
     const database = await testDatabase();
     cleanUp(() => database.drop());
     let pooler = await startPgBouncer(database.url, { poolMode: 'session' });
@@ -204,7 +207,7 @@ describePgBouncer('a Posthorn behind a PgBouncer that gets another mode', () => 
 describe('a Posthorn whose database goes back to an earlier state', () => {
   const cleanUp = cleanUpAfterEach();
 
-  it('ends with the cause, to be started again', async () => {
+  it('ends with the cause, so that its supervisor starts it again', async () => {
     const database = await testDatabase();
     cleanUp(() => database.drop());
     const running = new PosthornProcess({ ...settingsFor(database), POSTHORN_LOG_LEVEL: 'info' });

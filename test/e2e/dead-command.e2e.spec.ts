@@ -26,7 +26,7 @@ describe('posthorn dead', () => {
 
   const run = (...args: string[]) => posthorn(['dead', ...args, '--database-url', database.url]);
 
-  it('counts, lists and shows dead records, replays one once it is mended, and deletes one', async () => {
+  it('counts, lists and shows dead records, replays a corrected record, and deletes one', async () => {
     const refs = (await readDeadPage(database.pool, SOURCE, null, 10)).map(({ ref }) => toTypeId('dead', ref));
     const [wanted, unwanted] = refs as [string, string];
     const [count, list, none, show, failed] = await Promise.all([

@@ -21,7 +21,7 @@ describe('posthorn doctor', () => {
 
   const settings = () => ({ DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: KeyRing.generateKey() });
 
-  it('names each line of .env that is left out, in its report too, without the value', async () => {
+  it('names each ignored line of .env, in its report too, without the value', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'posthorn-doctor-'));
     const lines = ['PORT=http', 'DATABASE_URL: postgres://me:hunter2@h/d', 'POSTHORN_ADMIN_KEY="hunter2'];
     await writeFile(join(directory, '.env'), lines.join('\n'));
@@ -39,7 +39,7 @@ describe('posthorn doctor', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('distinguishes the Posthorn of its settings from another one on the same port', async () => {
+  it('distinguishes the Posthorn of its settings from another Posthorn on the same port', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'posthorn-doctor-'));
     const own = settings();
     const running = new PosthornProcess({ ...own, PORT: '0' }, undefined, directory);
@@ -65,7 +65,7 @@ describe('posthorn doctor', () => {
     }
   });
 
-  it('ends although a Kafka accepts connections and never answers', async () => {
+  it('ends even if a Kafka accepts connections and never responds', async () => {
     const silent = await SilentServer.start();
     try {
       const { code, stdout } = await posthorn(['doctor'], { ...settings(), KAFKA_BROKERS: silent.address });

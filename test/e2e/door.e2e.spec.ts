@@ -106,7 +106,7 @@ describe('The door of the API', () => {
     ['with two Host headers', ['Host: a', 'Host: b'], 400],
     ['that expects something unsupported, and has no body', ['Host: a', 'Expect: 200-ok'], 417],
     ['that expects something unsupported', ['Host: a', 'Expect: 200-ok', 'Content-Length: 8000000'], 417],
-  ])('answers a request %s with a problem', async (_, headers, status) => {
+  ])('responds to a request %s with a problem', async (_, headers, status) => {
     const connection = await open();
     connection.send(['GET /livez HTTP/1.1', ...headers, '', ''].join('\r\n'));
     expect(await answered(connection)).toEqual([status]);
@@ -118,7 +118,7 @@ describe('The door of the API', () => {
     expect(JSON.parse(connection.received.split('\r\n\r\n')[1]!)).toMatchObject({ status });
   });
 
-  it('answers a request of HTTP/1.0, which has no Host header', async () => {
+  it('responds to a request of HTTP/1.0, which has no Host header', async () => {
     const connection = await open();
     connection.send('GET /livez HTTP/1.0\r\n\r\n');
     expect(await answered(connection)).toEqual([200]);
@@ -148,7 +148,7 @@ describe('The door of the API', () => {
     expect(await answered(connection)).toEqual([415]);
   });
 
-  describe('lets the answer to a refused body arrive', () => {
+  describe('delivers the response to a refused body', () => {
     const [EVENTS, FORM] = ['/v1/projects/door/events', '/v1/projects/door/endpoints'];
     const cases: [string, number, string, string | undefined, number][] = [
       ['9 MiB with a key', 9 * MIB, EVENTS, 'good', 413],
@@ -252,7 +252,7 @@ describe('The door of the API', () => {
       expect(body.errors.length).toBeLessThanOrEqual(100);
     });
 
-    it('commits a batch of 8 MiB whole, and answers others meanwhile', async () => {
+    it('commits a batch of 8 MiB as a whole, and responds to other requests meanwhile', async () => {
       const data = 'x"é'.repeat(2_000);
       const events = Array.from({ length: 1_000 }, () => ({ type: 'post.published', data: data.slice(0, 4_500) }));
       let others = 0;
@@ -269,7 +269,7 @@ describe('The door of the API', () => {
     });
   });
 
-  it('holds back the answers to wrong keys of an address, and not those to good ones', async () => {
+  it('delays the responses to wrong keys of an address, and no responses to valid keys', async () => {
     const strangers = await Promise.all(Array.from({ length: 40 }, open));
     const request = headOf('GET', '/v1/projects', [`X-API-KEY: ${WRONG_KEY}`]);
     const answers = () => strangers.reduce((sum, { statuses }) => sum + statuses.length, 0);
@@ -285,7 +285,7 @@ describe('The door of the API', () => {
     expect(new Set(statuses)).toEqual(new Set([401]));
   });
 
-  it('takes a key at once that was made a moment ago', async () => {
+  it('accepts a new key at once', async () => {
     const { key: made } = await api.post<{ key: string }>('/v1/projects/door/api-keys', { name: 'New' });
     const headers = { authorization: `Bearer ${made}` };
     expect((await api.call('GET', '/v1/projects/door', { headers })).status).toBe(200);

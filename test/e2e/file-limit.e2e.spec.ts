@@ -44,7 +44,7 @@ describe('a process with a low limit of open files', () => {
     expect(process.output).toMatch(/may open 110 files.*at least \d+.*ulimit -n, LimitNOFILE/);
   });
 
-  it('delivers everything, without a restart, while strangers’ idle connections need more files than there are', async () => {
+  it('delivers all events, without a restart, while idle connections without a key need more files than there are', async () => {
     const settings = { ...settingsFor(database), POSTHORN_LOG_LEVEL: 'warn' };
     const process = new PosthornProcess(settings, 256);
     const api = new ApiClient(await process.url(), settings.POSTHORN_ADMIN_KEY);

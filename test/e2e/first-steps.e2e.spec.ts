@@ -31,7 +31,7 @@ describe('the first steps', () => {
     (running = new PosthornProcess({ PORT: '0', ...env }, undefined, directory));
   const printedCommand = async (process: PosthornProcess) => (await process.said(COMMAND))[1]!;
 
-  it('are one command that is printed, which shows a verified request, as often as it is run', async () => {
+  it('are one printed command, which shows a verified request each time it is run', async () => {
     const command = await printedCommand(start());
     expect(command).toMatch(/^[\w:/. -]+$/); // nothing that a shell takes for its own
     for (let run = 1; run <= 2; run++) {
@@ -39,13 +39,13 @@ describe('the first steps', () => {
       expect(stderr).toBe('');
       expect(code).toBe(0);
       for (const shown of VERIFIED) expect(stdout).toMatch(shown);
-      const isNew = /^Made the project first-webhook, and in it the endpoint /;
+      const isNew = /^Created the project first-webhook, and in it the endpoint /;
       const isOld = /^In the project first-webhook of an earlier run, made the endpoint /;
       expect(stdout).toMatch(run === 1 ? isNew : isOld);
     }
   });
 
-  it('take their settings out of .env, which the environment overrides', async () => {
+  it('read their settings from .env, which the environment overrides', async () => {
     const lines = [`POSTHORN_ADMIN_KEY="${ADMIN_KEY}"`, 'POSTHORN_LOG_LEVEL=loud', 'export POSTHORN_DATA_DIR=data', ''];
     await writeFile(join(directory, '.env'), lines.join('\n'));
     const process = start({ POSTHORN_LOG_LEVEL: 'warn' });
@@ -66,7 +66,7 @@ describe('the first steps', () => {
     });
   });
 
-  it('name the lines of .env that are no NAME=value, and take the first one behind a byte order mark', async () => {
+  it('name the lines of .env that are not NAME=value, and accept a first line behind a byte order mark', async () => {
     const lines = ['\ufeffPOSTHORN_LOG_LEVEL=loud', 'DATABASE_URL: postgres://me:hunter2@h/d', 'PORT=http'];
     await writeFile(join(directory, '.env'), lines.join('\r\n'));
     const { code, stderr } = await posthorn(['run'], {}, directory);
@@ -78,7 +78,7 @@ describe('the first steps', () => {
     expect(stderr).not.toContain('hunter2');
   });
 
-  it('open the guard for that receiver alone, and name in a refusal the setting that opens it further', async () => {
+  it('open the egress guard for their receiver alone, and name in a refusal the setting that opens more', async () => {
     const process = start({ POSTHORN_ADMIN_KEY: ADMIN_KEY });
     const [, receiver] = /(http:\S+)$/.exec(await printedCommand(process))!;
     const api = new ApiClient(await process.url(), ADMIN_KEY);
@@ -92,7 +92,7 @@ describe('the first steps', () => {
     await api.close();
   });
 
-  it('are not offered where others reach the API, and the start gives the reason', async () => {
+  it('are not offered if other machines reach the API, and the start gives the reason', async () => {
     const process = start({ HOST: '0.0.0.0' });
     await process.said(
       /^With HOST=0\.0\.0\.0, `npm run .*only this machine can reach\.\nTo create .* “By hand” in README\.md\.$/m,
@@ -114,7 +114,7 @@ describe('the first steps', () => {
     });
   });
 
-  it('are offered by the process that works, not by one that stands by on the same database', async () => {
+  it('are offered by the working process, not by a standby on the same database', async () => {
     const database = await testDatabase();
     const env = { DATABASE_URL: database.url, POSTHORN_ADMIN_KEY: ADMIN_KEY };
     const first = start(env);
@@ -128,7 +128,7 @@ describe('the first steps', () => {
     await database.drop();
   });
 
-  it('name the remedy in one sentence at each dead end', async () => {
+  it('name the remedy in one sentence for each failure', async () => {
     const command = await printedCommand(start({ POSTHORN_ADMIN_KEY: ADMIN_KEY }));
     const [name, api, receiver] = command.split(' ') as [string, string, string];
     const refused = async (...args: string[]) => {
@@ -148,7 +148,7 @@ describe('the first steps', () => {
     expect(await refused(api, receiver, key)).toContain('The key belongs to a project: use the admin key');
   });
 
-  it('are refused at the API in the place of the receiver, also where Posthorn may send to it', async () => {
+  it('refuse the API in the place of the receiver, even if Posthorn may send to it', async () => {
     const env = { POSTHORN_ADMIN_KEY: ADMIN_KEY, POSTHORN_EGRESS_ALLOW: '127.0.0.0/8' };
     const [name, api] = (await printedCommand(start(env))).split(' ') as [string, string];
     expect(await posthorn([name, api, api, ADMIN_KEY])).toMatchObject({
@@ -157,7 +157,7 @@ describe('the first steps', () => {
     });
   });
 
-  it('claim that something arrived only when it has, and lead to the deliveries with the key that opens them', async () => {
+  it('report an arrival only after it, and name the deliveries with the key that opens them', async () => {
     const command = await printedCommand(start());
     const { stdout } = await posthorn(command.split(' '));
     const lines = stdout.split('\n');
@@ -177,7 +177,7 @@ describe('the first steps', () => {
     }
   });
 
-  it('leave a key of the settings to the variable of the shell', async () => {
+  it('name the shell’s variable instead of a key from the settings', async () => {
     const command = await printedCommand(start({ POSTHORN_ADMIN_KEY: ADMIN_KEY }));
     const { stdout } = await posthorn(command.split(' '), { POSTHORN_ADMIN_KEY: ADMIN_KEY });
     expect(stdout).not.toContain(ADMIN_KEY);
@@ -187,7 +187,7 @@ describe('the first steps', () => {
     expect(JSON.parse(answer)).toMatchObject({ duplicate: false });
   });
 
-  it('distinguish a wrong key from a Posthorn that is not there', async () => {
+  it('distinguish a wrong key from a missing Posthorn', async () => {
     const [name, api, receiver] = (await printedCommand(start())).split(' ');
     expect(await posthorn([name!, api!, receiver!, 'phk_wrong'])).toMatchObject({
       code: 1,

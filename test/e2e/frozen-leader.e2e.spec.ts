@@ -38,7 +38,7 @@ describe('Posthorn with a standby, on the embedded log', () => {
     (await database.pool.query<{ holder: string }>('select holder from posthorn.lease where name = $1', [name])).rows[0]
       ?.holder;
 
-  it('delivers by the standby while the leader is frozen, and records no attempt of the former leader later', async () => {
+  it('delivers through the standby while the leader is frozen, and records no later attempt of the former leader', async () => {
     const leader = await start();
     await eventually(() => holderOf('relay:event'), Boolean);
     const standby = await start();

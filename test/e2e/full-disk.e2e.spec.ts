@@ -83,7 +83,7 @@ describeUnless(whyNoTmpfs(), 'a disk of its own', 'Posthorn on a full disk, with
     return status;
   };
 
-  it('refuses events that it cannot store, goes on by itself when there is room, and loses nothing that it took', async () => {
+  it('refuses events that it cannot store, continues by itself when there is room, and loses no accepted event', async () => {
     await api.post('/v1/projects/default/endpoints', { url: receiver.url('/hook') });
     expect(await post({ text: 'first' })).toBe(202);
     await receiver.waitFor('/hook', 1);

@@ -47,7 +47,7 @@ describe('Two processes of Posthorn', () => {
       ])
     ).rows;
 
-  it('take no event of a project, by its id or its uid, once its deletion is answered', async () => {
+  it('accept no event of a project, by its id or its uid, after the response to its deletion', async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const uid = `gone-${round}`;
       const { id } = await make(uid);
@@ -57,7 +57,7 @@ describe('Two processes of Posthorn', () => {
     }
   });
 
-  it('take events by a uid for the project that has it, once its move is answered', async () => {
+  it('accept events by a uid for the project that has it, after the response to its move', async () => {
     const [former, next] = [await make('moving'), await make()];
     expect(await statusesOf('moving')).toEqual([202, 202, 202, 202]);
     await api.patch(`/v1/projects/${former.id}`, { uid: null });
@@ -72,7 +72,7 @@ describe('Two processes of Posthorn', () => {
     expect(await storedOf('after.moving')).toHaveLength(2);
   });
 
-  it('take nothing with a key of a project, once its revocation is answered', async () => {
+  it('accept nothing with a key of a project, after the response to its revocation', async () => {
     const { id } = await make();
     for (let round = 0; round < ROUNDS; round++) {
       const key = await api.post<CreatedApiKeyView>(`/v1/projects/${id}/api-keys`, { name: 'A key' });

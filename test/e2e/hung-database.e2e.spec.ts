@@ -43,7 +43,7 @@ describe('Posthorn while its Postgres hangs', () => {
     return { status, retryAfter: headers['retry-after'], ms: performance.now() - startMs };
   }
 
-  it('is not ready within seconds, however often its readiness is queried', async () => {
+  it('reports itself unready within seconds, even if its readiness is queried often', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, () => timed('GET', '/readyz')));
     for (const { status, retryAfter, ms } of answers) {
       expect({ status, retryAfter }).toEqual({ status: 503, retryAfter: '1' });
@@ -52,7 +52,7 @@ describe('Posthorn while its Postgres hangs', () => {
     expect((await timed('GET', '/livez')).status).toBe(200);
   });
 
-  it('answers every request with a 503 in time, also those that may wait for a customer’s server', async () => {
+  it('responds to every request with 503 in time, even to requests that may wait for a customer’s server', async () => {
     const asked = [
       timed('POST', `${project}/events`, { type: 'post.published', data: {} }),
       timed('POST', '/v1/projects', { name: 'Another' }),
@@ -67,7 +67,7 @@ describe('Posthorn while its Postgres hangs', () => {
     }
   });
 
-  it('is ready and delivers again when Postgres goes on', async () => {
+  it('is ready and delivers again when Postgres continues', async () => {
     proxy.thaw();
     await eventually(
       () => timed('GET', '/readyz'),

@@ -47,7 +47,7 @@ describe('A request with an Idempotency-Key', () => {
       [seconds],
     );
 
-  it('gets its response with the secret although the response cannot be stored for repeats', async () => {
+  it('gets its response with the secret even if the response cannot be stored for repeats', async () => {
     await atEach('before update', 'idempotency_key', `raise 'not now'`);
     const created = await create();
     expect(created).toMatchObject({ status: 201, body: { secret: expect.stringMatching(/^whsec_/) as string } });

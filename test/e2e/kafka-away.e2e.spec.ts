@@ -50,7 +50,7 @@ describeOwnKafka('A Posthorn whose Kafka goes away', () => {
     ['its only process', [SPLIT.join(',')]],
     ['each of its processes', SPLIT],
   ])(
-    'is degraded in %s although it is idle, and names Kafka as the cause when an event stands still',
+    'is degraded in %s even while it is idle, and names Kafka as the cause when an event stands still',
     async (_, roleSets) => {
       const settings = {
         ...settingsFor(database),

@@ -33,7 +33,7 @@ describe('A Posthorn whose key for secrets at rest is lost', () => {
   };
   const ready = async () => (await running.api.call<Readiness>('GET', '/readyz')).body;
 
-  it('starts with a new one, and has no problem when secrets and headers are replaced and the old ones deleted', async () => {
+  it('starts with a new key, and has no problem once secrets and headers are replaced and the old secrets deleted', async () => {
     const lost = KeyRing.generateKey();
     const before = await TestProject.create(await start(lost));
     const made = await before.createEndpoint(receiver.url('/hook'), { headers: [{ key: 'X-Token', value: 'old' }] });

@@ -64,7 +64,7 @@ describeKafka('The processes of a Posthorn', () => {
     expect(await ask(role, '/readyz/all')).toEqual(ready);
   });
 
-  it.each(OTHERS)('are seen to lack the role %s when it is killed, and to have it again', async (role) => {
+  it.each(OTHERS)('are reported to lack the role %s while it is killed, and to have it afterwards', async (role) => {
     await processes.get(role)!.kill();
     const lacking = await readyWith((problems) =>
       problems.some((problem) => problem.includes(`the role ${role} runs`)),
@@ -81,7 +81,7 @@ describeKafka('The processes of a Posthorn', () => {
     );
   });
 
-  it('are seen to lack a role as soon as its process is stopped, which logs that', async () => {
+  it('are reported to lack a role as soon as its process is stopped, which logs that', async () => {
     const process = processes.get('worker')!;
     await process.stop();
     expect(process.output).toMatch(/Stopping: SIGTERM/);
@@ -91,7 +91,7 @@ describeKafka('The processes of a Posthorn', () => {
     await start('worker').healthUrl();
   });
 
-  it('are named in the log of the API when they are gone, and when all are back', async () => {
+  it('are named in the log of the API when they have ended, and when all are back', async () => {
     const api = processes.get('api')!;
     const before = api.output.length;
     await Promise.all(OTHERS.map((role) => processes.get(role)!.kill()));
@@ -105,7 +105,7 @@ describeKafka('The processes of a Posthorn', () => {
     await said(/Every role runs again/);
   });
 
-  it('show in each of them that one lacks a key which stored texts need', async () => {
+  it('all report that one of them lacks a key which stored texts need', async () => {
     const made = await fetch(`${await processes.get('api')!.url()}/v1/projects/default/endpoints`, {
       method: 'POST',
       headers: { 'x-api-key': settings.POSTHORN_ADMIN_KEY!, 'content-type': 'application/json' },

@@ -40,7 +40,7 @@ describe('the process that `npm start` runs', () => {
     expect(await readdir(join(dataDir, 'postgres'))).not.toContain('postmaster.pid');
   };
 
-  it('drains and stops everything on Ctrl-C, which comes twice, and finds its data again', async () => {
+  it('drains and stops on Ctrl-C, which comes twice, and finds its data again', async () => {
     const first = start();
     const json = { name: 'A', uid: 'a' };
     const { status } = await new ApiClient(await first.url(), ADMIN_KEY).call('POST', '/v1/projects', { json });
@@ -98,7 +98,7 @@ describe('the process that `npm start` runs', () => {
     for (const text of [...secrets, key]) expect(first.output + second.output).not.toContain(text);
   });
 
-  it('obeys a signal that comes while it starts', async () => {
+  it('obeys a signal during its start', async () => {
     const early = start({ POSTHORN_ADMIN_KEY: '' });
     await early.said(/Made a key/);
     early.terminate();
@@ -106,7 +106,7 @@ describe('the process that `npm start` runs', () => {
     await nothingRuns();
   });
 
-  it('starts after it was killed, and leaves nothing of the killed one running', async () => {
+  it('starts after a kill, and leaves no part of the killed process running', async () => {
     const killed = start();
     await killed.url();
     const [orphan] = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
@@ -120,7 +120,7 @@ describe('the process that `npm start` runs', () => {
     await nothingRuns();
   });
 
-  it('warns of nothing when it is stopped while it starts', async () => {
+  it('logs no warning when it is stopped during its start', async () => {
     const early = start();
     await early.said(/Posthorn is starting/);
     early.terminate();

@@ -5,7 +5,7 @@ import { settingsFor } from './support/system.ts';
 describe('Posthorn on a database that becomes read-only', () => {
   const cleanUp = cleanUpAfterEach();
 
-  it('answers 503 to writes and is not ready, and goes on when it may write again', async () => {
+  it('responds to writes with 503 and is not ready, and continues when it may write again', async () => {
     const database = await testDatabase();
     cleanUp(() => database.drop());
     const running = await Running.start(settingsFor(database));

@@ -107,7 +107,7 @@ describe('commands in our pages', () => {
     ({ language, text }) => /^(sh|bash)?$/.test(language) && /^(npm|curl|pg_|createdb|node|\.\/posthorn)/m.test(text),
   );
 
-  it('have no comments: an interactive zsh takes # for an argument', () => {
+  it('have no comments, because an interactive zsh takes # for an argument', () => {
     expect(ofShells.filter(({ text }) => /(^|\s)#/m.test(text)).map(({ place }) => place)).toEqual([]);
     expect(ofShells.length).toBeGreaterThan(10);
   });

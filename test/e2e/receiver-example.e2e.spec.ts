@@ -34,7 +34,7 @@ describe('the example of a receiver', () => {
     return fetch(url, { method: 'POST', headers, body });
   }
 
-  it('goes on when a sender breaks off in the middle of a body', async () => {
+  it('continues when a sender disconnects in the middle of a body', async () => {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
     socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{');
@@ -77,7 +77,7 @@ describe('the example of a receiver', () => {
     expect(await refusal(SECRET, port)).toContain(`Cannot listen on port ${port}: another program listens there.`);
   });
 
-  it('refuses requests that are unsigned, no JSON or too long, and takes right ones afterwards', async () => {
+  it('refuses requests that are unsigned, not JSON or too long, and accepts valid requests afterwards', async () => {
     expect((await send('{"a":1}', '{"a":2}')).status).toBe(400);
     expect((await send('{')).status).toBe(400);
     expect((await send('x'.repeat(9 * MIB))).status).toBe(413);

@@ -57,7 +57,7 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
     expect(await readdir(dataDir)).toEqual([]);
   });
 
-  it('ends, and does not hang, where the file system makes no data directory', async () => {
+  it('ends, and does not hang, if the file system creates no data directory', async () => {
     const directory = process.platform === 'linux' ? '/proc/nope' : '/dev/null/nope';
     const posthorn = start({ POSTHORN_DATA_DIR: directory });
     expect(await posthorn.exitCode()).toBe(1);
@@ -66,7 +66,7 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
     );
   });
 
-  it('makes and announces no key before its database has answered', async () => {
+  it('creates and announces no key before its database has responded', async () => {
     const posthorn = start({ DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/db' });
     expect(await posthorn.exitCode()).toBe(1);
     expect(posthorn.output).toMatch(/\nposthorn: Cannot use the Postgres of DATABASE_URL/);
@@ -74,7 +74,7 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
     expect(await readdir(dataDir)).toEqual([]);
   });
 
-  it('gives the reason why it does not start below the log of its start', async () => {
+  it('prints the reason why it does not start below the log of its start', async () => {
     const directory = join(dataDir, 'file');
     await writeFile(directory, '');
     const posthorn = start({ POSTHORN_DATA_DIR: directory, DATABSE_URL: 'hunter2' });
@@ -86,7 +86,7 @@ describe('the process that `npm start` runs, where it cannot start,', () => {
     expect(posthorn.output).not.toContain('hunter2');
   });
 
-  it('names each mistyped setting, also if a setting is wrong', async () => {
+  it('names each mistyped setting, even if a setting is wrong', async () => {
     const env = { POSTHORN_PORT: '8080', SMTP_URI: 'smtp://h', POSTHORN_SERVICE_HOST: '10.0.0.1', PORT: 'x' };
     const posthorn = start(env);
     expect(await posthorn.exitCode()).toBe(1);

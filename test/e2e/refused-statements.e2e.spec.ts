@@ -134,7 +134,7 @@ describe('a command whose statement Postgres refuses', () => {
     expect(await said).toMatchObject(failed(line));
   });
 
-  it('names the session that has locked an outbox which is to be installed anew', async () => {
+  it('names the session that has locked an outbox which is to be installed again', async () => {
     const service = await testDatabase();
     cleanUp(() => service.drop());
     await installOutbox(service.url);

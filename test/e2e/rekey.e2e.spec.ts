@@ -33,7 +33,7 @@ describe('posthorn secrets rekey', () => {
     return { api } as System;
   };
 
-  it('moves everything to the first key while events flow, after which the old key may go', async () => {
+  it('moves all texts to the first key while events flow, after which the old key may be removed', async () => {
     const project = await TestProject.create(await start(`${OLD},${NEW}`), 'rekeyed');
     const headers = [{ key: 'X-Token', value: 'kept' }];
     const endpoint = await project.createEndpoint(receiver.url('/rekeyed'), { headers });
@@ -67,7 +67,7 @@ describe('posthorn secrets rekey', () => {
     expect(headerOf(later, 'X-Token')).toBe('kept');
   });
 
-  it('names the texts that it cannot read and the missing key, and leaves them as they are', async () => {
+  it('names the texts that it cannot read and the missing key, and leaves the texts unchanged', async () => {
     const other = KeyRing.generateKey();
     const said = await rekey({ DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: other });
     expect(said.code).toBe(1);

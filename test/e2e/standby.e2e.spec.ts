@@ -73,7 +73,7 @@ describe('a Posthorn whose Postgres waits for a synchronous standby', () => {
   };
 
   it(
-    'names the cause steadily, also while every connection waits, and goes on without it',
+    'names the cause steadily, even while every connection waits, and continues without the standby',
     async () => {
       await cluster.set('synchronous_standby_names', 'nobody');
       const sent = Array.from({ length: REQUESTS }, (_, n) =>
@@ -116,7 +116,7 @@ describe('a Posthorn whose Postgres waits for a synchronous standby', () => {
   );
 
   it(
-    'counts a commit as done whose wait was cancelled, and reports that it has no copy',
+    'counts a commit whose wait was cancelled as done, and reports that it has no copy',
     async () => {
       await cluster.set('synchronous_standby_names', 'nobody');
       const sent = send(1);

@@ -152,7 +152,7 @@ describe('a Posthorn whose events stand still', () => {
     }
   });
 
-  it('reads again all that is kept as soon as its cursor is rebased, without a restart', async () => {
+  it('reads all kept rows again as soon as its cursor is rebased, without a restart', async () => {
     await start();
     await endpoint('/rebased');
     await send(1);
@@ -178,7 +178,7 @@ describe('a Posthorn whose events stand still', () => {
     });
     afterAll(() => services.stop());
 
-    it('names who holds the server of the service, and reports once that it has no outbox', async () => {
+    it('names the session that holds the server of the service, and reports once that it has no outbox', async () => {
       await start({ POSTHORN_OUTBOX_SOURCES: `shop=${shopUrl}` });
       await endpoint('/shop');
       await endpoint('/shop-told', ['posthorn.stalled']);
@@ -209,7 +209,7 @@ describe('a Posthorn whose events stand still', () => {
     });
   });
 
-  it('logs at most two lines about the records that it gives back when it stops under load', async () => {
+  it('logs at most two lines about the records that it releases when it stops under load', async () => {
     await start();
     await endpoint('/hangs');
     const release = receiver.hold('/hangs');

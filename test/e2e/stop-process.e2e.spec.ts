@@ -82,7 +82,7 @@ describe('SIGTERM', () => {
     await silent.accepted(before + 1);
   });
 
-  it('reports no standstill of the loops that it ends, and no deliveries as not sent, however long a receiver hangs', async () => {
+  it('reports no standstill of the loops that it ends, and no delivery as not sent, even if a receiver hangs for long', async () => {
     start({ POSTHORN_SHUTDOWN_MS: '15000' });
     await sendTo(silent, posthorn);
     posthorn.terminate();
@@ -110,7 +110,7 @@ describe('SIGTERM', () => {
     expect(posthorn.output).toContain('Stopping: SIGTERM');
   });
 
-  it('takes effect at once, as no failure, while the program still loads', async () => {
+  it('takes effect at once, without a failure, while the program still loads', async () => {
     // Between its first hold of the signals and the load, the program reads its `.env`, here a pipe, and waits until
     // the pipe is closed.
     const cwd = await mkdtemp(join(tmpdir(), 'posthorn-pipe-'));
@@ -151,7 +151,7 @@ describe('SIGTERM', () => {
     await silent.accepted(before + 1);
   });
 
-  it('is obeyed in time although nothing at all may be waited for', async () => {
+  it('is obeyed in time with a stop budget of zero', async () => {
     start({ POSTHORN_SHUTDOWN_MS: '0' });
     await sendTo(silent, posthorn);
     const pid = await postgresPid();
@@ -159,7 +159,7 @@ describe('SIGTERM', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  it('is obeyed in time while Kafka answers nothing to the start', async () => {
+  it('is obeyed in time while Kafka does not respond to the start', async () => {
     start({ KAFKA_BROKERS: silent.address });
     await silent.accepted(1); // after the start has created its Postgres, which may take a while
     const pid = await postgresPid();
@@ -183,7 +183,7 @@ describe('SIGTERM to a Posthorn with a DATABASE_URL', () => {
     await database.drop();
   });
 
-  it('ends it in time while that Postgres answers nothing', async () => {
+  it('ends it in time while that Postgres does not respond', async () => {
     posthorn = new PosthornProcess({
       ...settingsFor(database),
       DATABASE_URL: proxy.url,

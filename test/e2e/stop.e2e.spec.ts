@@ -29,7 +29,7 @@ describe('The stop of Posthorn', () => {
     return { running, api, origin, key: `X-API-KEY: ${settings.POSTHORN_ADMIN_KEY}` };
   };
 
-  it('ends in time while callers send half requests and receivers do not answer', async () => {
+  it('ends in time while callers send half requests and receivers do not respond', async () => {
     const { running, api, origin, key } = await start();
     await api.post('/v1/projects', { name: 'A site', uid: 'stop' });
     const { id } = await api.post<{ id: string }>('/v1/projects/stop/endpoints', { url: receiver.url });
@@ -53,7 +53,7 @@ describe('The stop of Posthorn', () => {
     }
   });
 
-  it('refuses requests that come meanwhile like every other 503: with a problem that names the time of the next try', async () => {
+  it('refuses requests meanwhile like every other 503, with a problem that names the time of the next try', async () => {
     const held = await WebhookReceiver.start();
     cleanUp(() => held.close());
     const letGo = held.hold('/held');

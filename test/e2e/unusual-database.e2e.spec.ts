@@ -65,7 +65,7 @@ describe('Posthorn on a database with unusual settings', () => {
     await Promise.all([database.drop(), source.drop()]);
   });
 
-  it('shows a new endpoint and its secret, and the same on a repeated request', async () => {
+  it('shows a new endpoint and its secret, and repeats them for a repeated request', async () => {
     expect(endpoint.secret).toMatch(/^whsec_/);
     const again = await running.api.get<CreatedEndpointView>(`${project}/endpoints/${endpoint.id}`);
     expect(again.createdAt).toBe(endpoint.createdAt);
@@ -74,7 +74,7 @@ describe('Posthorn on a database with unusual settings', () => {
     expect(secret).toBe(endpoint.secret);
   });
 
-  it('imports events that a service emits in a session with such settings, and delivers them as they are', async () => {
+  it('imports events that a service emits in a session with such settings, and delivers them unchanged', async () => {
     const data = '{"a": 0.1, "text": "\\\\ \\" \\u00e9", "at": "2026-02-03"}';
     const service = new pg.Client({ connectionString: source.url, statement_timeout: 60_000 });
     await service.connect();
@@ -94,14 +94,14 @@ describe('Posthorn on a database with unusual settings', () => {
     await eventually(() => running.api.get<Page<DeliveryView>>(`${project}/deliveries`), delivered);
   });
 
-  it('answers to many who change the same endpoint at the same time', async () => {
+  it('responds to many concurrent changes of the same endpoint', async () => {
     const patch = (n: number) =>
       running.api.call('PATCH', `${project}/endpoints/${endpoint.id}`, { json: { name: `Name ${n}` } });
     const answers = await Promise.all(Array.from({ length: 80 }, (_, n) => patch(n)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   });
 
-  it('takes the same event from many at the same time, once', async () => {
+  it('accepts the same event from many concurrent callers once', async () => {
     const json = { type: 'post.published', id: 'once', data: {} };
     const answers = await Promise.all(
       Array.from({ length: 40 }, () => running.api.call<{ id: string }>('POST', `${project}/events`, { json })),
@@ -111,7 +111,7 @@ describe('Posthorn on a database with unusual settings', () => {
   });
 });
 
-describe('Posthorn as a user that may create nothing', () => {
+describe('Posthorn as a user who may create nothing', () => {
   const cleanUp = cleanUpAfterEach();
 
   it('starts and delivers where the schema is up to date, also in a week without a partition', async () => {

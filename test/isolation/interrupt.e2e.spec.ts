@@ -66,7 +66,7 @@ describeOnLinux('the bench', () => {
     },
   );
 
-  it('ends them after a SIGINT while Posthorn starts, and a second one, as npm repeats that of a terminal', async () => {
+  it('ends its processes after a SIGINT and a second one, as npm repeats it, while Posthorn starts', async () => {
     const bench = startBench();
     await untilPostgresRuns(bench);
     bench.kill('SIGINT');

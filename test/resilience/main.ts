@@ -17,7 +17,7 @@ import { startSplit } from './split-topology.ts';
 import { ADMIN_KEY, type Topology } from './topology.ts';
 
 const REST_EVENTS_PER_SECOND = 150;
-/** Some of these are rolled back. */
+/** The events that services emit each second; some transactions are rolled back. */
 const SERVICE_EVENTS_PER_SECOND = 60;
 const LAST_LINES = 20;
 

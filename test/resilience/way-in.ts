@@ -11,7 +11,7 @@ export interface Account {
 
 /** A way for events to come into Posthorn. */
 export interface WayIn {
-  /** Its name; also the `uid` of its project. */
+  /** The name of the way in; also the `uid` of its project. */
   readonly name: string;
   /** The events that are known to be committed so far. */
   readonly committedSoFar: number;

@@ -23,7 +23,7 @@ const isMarkdown = ({ kind }: Text) => kind === 'markdown';
 const isComment = ({ kind }: Text) => kind === 'doc' || kind === 'comment';
 const isTestName = ({ kind }: Text) => kind === 'test-name';
 
-/** The rules of "Plain English" in CONTRIBUTING.md that can be counted. */
+/** The rules of "How the English reads" in CONTRIBUTING.md that can be counted. */
 export const RULES: readonly Rule[] = [
   {
     name: 'doc blocks that open with What, Whether, Whoever, Which, Of, Those or Such',

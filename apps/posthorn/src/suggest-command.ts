@@ -13,8 +13,8 @@ function pathsBelow(program: Command): string[] {
 }
 
 /**
- * The commands that may have been meant: those whose last word is the typed one (`status` is `outbox status`), else
- * those whose last word is spelled similarly.
+ * The commands that may have been meant: commands whose last word is the typed word (`status` is `outbox status`), else
+ * commands whose last word is spelled similarly.
  */
 export function suggestCommands(program: Command, typed: string): string[] {
   const paths = pathsBelow(program);

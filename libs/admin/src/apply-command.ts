@@ -7,7 +7,7 @@ import { hasSqlState, OWN_POS_DEFAULT } from '#postgres';
 export interface ReadModel<State, Command, Event, Row> {
   readonly decider: Decider<State, Command, Event>;
   readonly entity: EntityTarget<Row>;
-  /** The columns for a state, without ids, version and times. For a deleted one: those that change. */
+  /** The columns for a state, without ids, version and times. For a deleted aggregate, only the columns that change. */
   columnsOf(state: State): QueryDeepPartialEntity<Row>;
   isDeleted(state: State): boolean;
   /** The message of the conflict if a unique column has the value of another row. */
@@ -25,7 +25,7 @@ export interface Applied<State, Event, Row> {
 
 /**
  * Loads a stream, decides, appends, and updates the read model to the new state, all in the caller's transaction.
- * @param ids the stream's id and its project's; the caller has locked the row, or makes it
+ * @param ids the ids of the stream and of its project; the caller has locked the row, or inserts it
  * @throws PosthornError with which the decider refuses the command, or `conflict` if a unique value is taken
  */
 export async function applyCommand<State, Command, Event extends DomainEvent, Row extends { id: string }>(

@@ -17,7 +17,7 @@ export function isWrong<T>(draft: Draft<T>, field: keyof T & string): boolean {
 
 /**
  * Returns the input if it has no problems.
- * @param problems the problems of meaning; those of a field whose form is wrong are left out
+ * @param problems the problems of meaning; problems of a field whose form is wrong are left out
  * @param message the message of the error
  * @throws PosthornError `invalid-input` that names every wrong field
  */

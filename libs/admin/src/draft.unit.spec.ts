@@ -27,11 +27,11 @@ function pointersOf(draft: Draft<Input>, ...found: string[]): string[] {
 describe('a draft', () => {
   const whole: Draft<Input> = { isWhole: true, fields: { url: 'a', list: [] } };
 
-  it('is the input where nothing is wrong', () => {
+  it('returns the input if it has no problems', () => {
     expect(settled(whole, [], 'It cannot be like this.')).toEqual({ url: 'a', list: [] });
   });
 
-  it('is refused for its form and for its sense at once', () => {
+  it('is refused with the problems of form and of meaning together', () => {
     expect(pointersOf(whole, '/url')).toEqual(['/url']);
     expect(pointersOf(draftWith('/more'))).toEqual(['/more']);
     expect(pointersOf(draftWith('/more', '/list'), '/url')).toEqual(['/more', '/list', '/url']);
@@ -42,7 +42,7 @@ describe('a draft', () => {
     expect(pointersOf(draftWith('/list/0'), '/list/1')).toEqual(['/list/0']);
   });
 
-  it('lists its wrong fields, which are all fields if the input is no object', () => {
+  it('lists the wrong fields, or all fields if the input is not an object', () => {
     expect(isWrong(whole, 'list')).toBe(false);
     expect(isWrong(draftWith('/list/0'), 'list')).toBe(true);
     expect(isWrong(draftWith('/list/0'), 'url')).toBe(false);

@@ -6,8 +6,8 @@ export interface SecretTimes {
 
 /**
  * The secrets that sign at a moment, in the given order, and the end of the time for which that holds. If all secrets
- * begin later, the first to begin signs: a clock that is ahead of this one has made it, and without it every delivery
- * would fail.
+ * begin later, the first to begin signs. A clock ahead of this process's clock has made it, and without it every
+ * delivery would fail.
  * @returns `untilMs` in Unix milliseconds, infinite if nothing is going to change
  */
 export function activeSecrets<S extends SecretTimes>(

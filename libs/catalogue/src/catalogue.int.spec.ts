@@ -36,7 +36,7 @@ describe('the catalogue', () => {
     await db.query(`update posthorn.endpoint set ${change}, changed_pos = ${pos} where id = $1`, [endpointId]);
   }
 
-  it('knows whether it has a change, until its last read is a second old', async () => {
+  it('knows that it has a change, until its last read is a second old', async () => {
     let nowMs = 10_000;
     const timed = new Catalogue(pool, () => nowMs);
     expect(timed.knows(0)).toBe(false);
@@ -47,7 +47,7 @@ describe('the catalogue', () => {
     expect(timed.knows(0)).toBe(false);
   });
 
-  it('is read from the start when its database was restored into another cluster meanwhile', async () => {
+  it('is read from the start after its database was restored into another cluster', async () => {
     const beAt = (base: number) =>
       pool.query(
         `create or replace function posthorn.position_base() returns bigint language sql stable parallel safe
@@ -126,7 +126,7 @@ describe('the catalogue', () => {
     expect(catalogue.endpoint(deleted)).toMatchObject({ deleted: true });
   });
 
-  it('forgets nothing of a project that is deleted, but routes to none of it', async () => {
+  it('keeps the endpoints of a deleted project, and routes to none of them', async () => {
     const id = await insertEndpoint(pool, projectId);
     await catalogue.refresh();
     await pool.query(
@@ -158,7 +158,7 @@ describe('the catalogue', () => {
     for (const client of [slow, quick]) client.release();
   });
 
-  it('has, when a refresh resolves, everything that was committed before the refresh was called', async () => {
+  it('has, when a refresh resolves, all changes that were committed before the call', async () => {
     for (let round = 0; round < 30; round++) {
       const others = Array.from({ length: 3 }, () => catalogue.refresh());
       const id = await insertEndpoint(pool, projectId);
@@ -168,7 +168,7 @@ describe('the catalogue', () => {
     }
   });
 
-  it('never goes back to an older state: its reads do not overtake one another, and calls share them', async () => {
+  it('never returns to an older state: its reads do not overtake one another, and calls share them', async () => {
     const id = await insertEndpoint(pool, projectId);
     const gates: (() => void)[] = [];
     const held = new Catalogue(
@@ -196,7 +196,7 @@ describe('the catalogue', () => {
     expect(gates).toHaveLength(2);
   });
 
-  it('goes on after a read that failed', async () => {
+  it('continues after a failed read', async () => {
     let failures = 1;
     const shaken = new Catalogue(
       withQuery((...call) => (failures-- > 0 ? Promise.reject(new Error('away')) : query(...call))),
@@ -207,7 +207,7 @@ describe('the catalogue', () => {
     expect(shaken.endpoint(id)).toBeDefined();
   });
 
-  it('has, when it has reached a version, everything that was known at that version', async () => {
+  it('has, when it reaches a version, all changes up to that version', async () => {
     const ahead = new Catalogue(pool);
     const id = await insertEndpoint(pool, projectId);
     await ahead.refresh();

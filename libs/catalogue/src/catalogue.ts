@@ -9,7 +9,7 @@ const NO_ENDPOINTS = new ProjectEndpoints();
 const MAX_AGE_MS = 1_000;
 
 /**
- * All endpoints, in memory, as of a version. `refresh` before use applies every change that is committed by then: an
+ * All endpoints, in memory, as of a version. `refresh` before use applies every change that is committed by then. So an
  * event that was accepted after an endpoint's 201 is routed by a catalogue that has the endpoint.
  */
 export class Catalogue {

@@ -20,7 +20,7 @@ export interface EndpointSnapshot extends Subscription {
   readonly version: number;
   /** The secrets that sign now or later, newest first. */
   readonly secrets: readonly (SealedText & SecretTimes)[];
-  /** Its own headers in the order in which they are sent, each by its name as it goes on the wire. */
+  /** The endpoint's own headers, in the order and with the names with which they are sent. */
   readonly headers: readonly (SealedText & { readonly key: string })[];
   /**
    * True if the endpoint or its project is deleted. It stays known, so that its waiting deliveries can be cancelled

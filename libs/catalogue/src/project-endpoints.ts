@@ -20,7 +20,7 @@ const MAX_KEPT = 50_000;
 
 /**
  * The endpoints of one project that are not deleted. The endpoints that take an event type are found once and kept
- * until one endpoint changes, so that a thousand events of a type do not read ten thousand endpoints each.
+ * until an endpoint changes. Otherwise a thousand events of one type would each read ten thousand endpoints.
  */
 export class ProjectEndpoints implements Iterable<RoutedEndpoint> {
   private readonly byId = new Map<string, RoutedEndpoint>();

@@ -71,7 +71,7 @@ left join lateral (
  * The endpoints that changed since a version, and the new version.
  *
  * A version is a horizon: every transaction below it is over. A change that was not visible at the last read has a
- * `changed_pos` at or above that read's horizon, so one index range finds it, however late its transaction committed. A
+ * `changed_pos` at or above that read's horizon. So one index range finds it, even if its transaction committed late. A
  * change that was read already may be read again. A counter instead would miss a change that committed after one with a
  * higher number.
  */

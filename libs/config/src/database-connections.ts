@@ -22,8 +22,8 @@ export interface DatabaseConnections {
   /** The connections by which the process watches itself and its database. */
   watching: number;
   /**
-   * All connections outside of the pool: those for watching, one for each leadership that the process may hold, and one
-   * for hints.
+   * All connections outside of the pool: the connections for watching, one for each leadership that the process may
+   * hold, and one for hints.
    */
   beside: number;
 }

@@ -26,7 +26,7 @@ describe('the dispatcher', () => {
     expect(rows).toMatchObject([{ delivery_id: record!.value.deliveryId, outcome: 'succeeded', status: 200 }]);
   });
 
-  it('parks deliveries for an endpoint that does not respond, delays no other, and brings them back in order', async () => {
+  it('parks deliveries for an endpoint that does not respond, delays no other endpoint, and brings the deliveries back in order', async () => {
     const release = scene.receiver.hold('/slow');
     const slow = scene.endpoint('/slow', { maxInFlight: 1 });
     await scene.offer(slow, 20);
@@ -57,7 +57,7 @@ describe('the dispatcher', () => {
     expect(await still()).not.toContain('Taking partitions over');
   });
 
-  it('has a delivery in hand from its sending until Postgres refuses its outcome', async () => {
+  it('keeps a delivery in hand from its sending until Postgres refuses its outcome', async () => {
     const release = scene.receiver.hold('/slow');
     const [record] = await scene.offer(scene.endpoint('/slow'), 1);
     await scene.receiver.waitFor('/slow', 1);
@@ -71,7 +71,7 @@ describe('the dispatcher', () => {
     await scene.completedAre(1);
   });
 
-  it('sends no record again whose trigger is answered, or whose retry waits', async () => {
+  it('sends no record again whose attempt is recorded or whose retry waits', async () => {
     scene.receiver.answer('/answered', 200, 500);
     const id = scene.endpoint('/answered');
     const first = await scene.offer(id, 2);
@@ -93,7 +93,7 @@ describe('the dispatcher', () => {
     expect(scene.receiver.requests('/parked')).toEqual([]);
   });
 
-  it('sends a possible repeat that is none', async () => {
+  it('sends a record marked as a possible repeat if it has no attempt', async () => {
     await scene.offer(scene.endpoint('/new'), 1, { recheck: true });
     await scene.receiver.waitFor('/new', 1);
     await scene.completedAre(1);
@@ -127,7 +127,7 @@ describe('the dispatcher', () => {
     expect(scene.receiver.requests(`/${state}`)).toEqual([]);
   });
 
-  it('sends nothing more after a 410, until the endpoint is another than the one that answered it', async () => {
+  it('sends nothing more after a 410, until the endpoint has another URL or is resumed', async () => {
     scene.receiver.answer('/gone-410', 410, 200);
     const id = scene.endpoint('/gone-410', { maxInFlight: 1 });
     await scene.offer(id, 3);

@@ -35,9 +35,9 @@ type DeliveryRecord = LogRecord<RoutedDelivery>;
  * - `Breakers`: the number of requests to an endpoint that `Lanes` may have in flight.
  * - `AttemptWriter`: the shares of recorded attempts back to `Lanes`, the times of retries to `DueScheduler`, and
  *   retries without room in the backlog to `BacklogAccount`.
- * - `Parker`: deliveries that are parked now to `Lanes`; those without room in the backlog to `BacklogAccount` and, as
+ * - `Parker`: parked deliveries to `Lanes`; deliveries without room in the backlog to `BacklogAccount` and, as
  *   cancelled, to `AttemptWriter`.
- * - `DueScheduler`: due rows to `Lanes`; those without their event, as cancelled, to `AttemptWriter`.
+ * - `DueScheduler`: due rows to `Lanes`; due rows without their event, as cancelled, to `AttemptWriter`.
  * - `DueTimes`: hints that corrected rows may be due to `DueScheduler`.
  * - `BacklogAccount`: the room in the backlog for `AttemptWriter` and `Parker`.
  * - `BacklogExpiry`: cancels parked deliveries that have expired, and gives their room in the backlog back.
@@ -123,7 +123,7 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     return this.owned.length === this.owned[0]?.partitionCount ? false : undefined;
   }
 
-  /** Called when another process or part of this one has made a delivery due. A hint. */
+  /** Called when another process or another part of this process has made a delivery due. A hint. */
   poke(): void {
     this.parts.due.poke();
   }

@@ -63,7 +63,7 @@ describe('A due delivery whose event is not in Postgres', () => {
     expect(scene.receiver.requests('/')).toEqual([]);
   });
 
-  it('is cancelled though it was parked, and the delivery parked behind it is sent', async () => {
+  it('is cancelled even if it was parked, and the delivery parked behind it is sent', async () => {
     const endpointId = scene.endpoint('/');
     const missing = await due(endpointId, 'first', { parked: true });
     const [later] = await scene.records(endpointId, 1);

@@ -157,7 +157,7 @@ describe('the times of retries', () => {
   }
 
   it.each(Object.entries(DOCUMENTED))(
-    'of %s are those that its platform documents, to the second',
+    'of %s are as its platform documents them, to the second',
     async (profile, waits) => {
       expect(profileNames()).toContain(profile);
       expect((await waitsOf(profile)).map((seconds) => Math.round(seconds * 100) / 100)).toEqual(waits);
@@ -165,7 +165,7 @@ describe('the times of retries', () => {
   );
 
   it.each(profileNames().filter((profile) => DOCUMENTED[profile] === undefined))(
-    'of %s are those of the default schedule, ±10 %%',
+    'of %s follow the default schedule, ±10 %%',
     async (profile) => {
       expect(profileNamed(profile).defaultPolicy.jitter).toBe(0.1);
       const waits = await waitsOf(profile);
@@ -184,13 +184,13 @@ describe('the times of retries', () => {
     ['a date that is over', () => ({ status: 503, retryAfter: 'Thu, 01 Jan 1970 00:00:00 GMT' }), MINUTE],
     ['more than a day', () => ({ status: 503, retryAfter: '1000000' }), 24 * HOUR],
     ['anything with another status', () => ({ status: 500, retryAfter: '90' }), MINUTE],
-  ])('go by a Retry-After of %s', async (_what, answers, seconds) => {
+  ])('follow a Retry-After of %s', async (_what, answers, seconds) => {
     answer = answers;
     const [first] = await attempts(await send('postion-guide'), 1);
     expect(first!.waitMs! / 1_000).toBeCloseTo(seconds, 1);
   });
 
-  it('go by a Retry-After that is a date', async () => {
+  it('follow a Retry-After that is a date', async () => {
     const at = new Date(clock.nowMs() + HOUR * 1_000);
     answer = () => ({ status: 503, retryAfter: at.toUTCString() });
     const [first] = await attempts(await send('postion-guide'), 1);

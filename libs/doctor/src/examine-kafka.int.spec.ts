@@ -11,7 +11,7 @@ async function kafkaFindings(env: Record<string, string>): Promise<string[]> {
 }
 
 describeKafka('the examination of a Kafka', () => {
-  it('names topics that are missing or other than the settings, and creates none', async () => {
+  it('names topics that are missing or differ from the settings, and creates none', async () => {
     const prefix = `doctor-${uuidv7(Date.now())}`;
     const env = { KAFKA_BROKERS: testKafkaBrokers().join(','), KAFKA_TOPIC_PREFIX: prefix, KAFKA_PARTITIONS: '3' };
     const before = await kafkaFindings(env);
@@ -34,7 +34,7 @@ describeKafka('the examination of a Kafka', () => {
     return { env, topic: `${prefix}.events.v1` };
   };
 
-  it('reports that no start can make the topics with more copies than there are brokers', async () => {
+  it('reports that no start can create the topics if there are fewer brokers than copies', async () => {
     const { env, topic } = ownPrefix();
     const found = await kafkaFindings({ ...env, KAFKA_REPLICATION_FACTOR: '3' });
     expect(found[1]).toMatch(

@@ -41,7 +41,7 @@ describe('the examination of an installation', () => {
     expect(texts(wrong).filter((text) => !/fsync|full_page_writes/.test(text))).toEqual([]);
   });
 
-  it('names each wrong setting, and a variable that is no setting', async () => {
+  it('names each wrong setting, and each variable that is not a setting', async () => {
     expect(texts(await findingsOf('Settings', { PORT: 'http' }))[0]).toMatch(/^problem: PORT: must be a whole number/);
     const found = texts(
       await findingsOf('Settings', { POSTHORN_RETENTION_DAY: '3', POSTHORN_SERVICE_HOST: '10.0.0.1' }),
@@ -81,7 +81,7 @@ describe('the examination of an installation', () => {
     await rm(home, { recursive: true });
   });
 
-  it('gives up a database that never answers', async () => {
+  it('gives up on a database that never responds', async () => {
     const sockets: Socket[] = [];
     const silent = createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1');
     await once(silent, 'listening');
@@ -106,7 +106,7 @@ describe('the examination of an installation', () => {
     });
   });
 
-  it('finds sessions that are read-only, and no fault in settings that each session of Posthorn has its own of', async () => {
+  it('finds read-only sessions, and no fault in settings that Posthorn sets in each session', async () => {
     const name = nameOf(empty);
     await empty.pool.query(`alter database ${name} set default_transaction_read_only = on`);
     await empty.pool.query(`alter database ${name} set synchronous_commit = off`);
@@ -119,7 +119,7 @@ describe('the examination of an installation', () => {
     expect(settings.join('\n')).not.toMatch(/synchronous_commit|timeout/);
   });
 
-  it('finds an outbox that is missing, that may not be read, and that no relay follows', async () => {
+  it('finds a missing outbox, an unreadable outbox, and an outbox that no relay follows', async () => {
     const service = await testDatabase();
     const env = (url: string) => ({ DATABASE_URL: database.url, POSTHORN_OUTBOX_SOURCES: `shop=${url}` });
     expect(texts(await findingsOf('Outbox shop', env(service.url)))).toEqual(['problem: The database has no outbox.']);
@@ -223,7 +223,7 @@ describe('the examination of an installation', () => {
     ]);
   });
 
-  it('passes on the problems of other processes and the waiting events that a ready Posthorn reports', async () => {
+  it('repeats the problems of other processes and the waiting events that a ready Posthorn reports', async () => {
     const cause = `a long write transaction ${'x'.repeat(3_000)}`;
     const body = {
       status: 'stalled',
@@ -250,7 +250,7 @@ describe('the examination of an installation', () => {
     expect(texts(found)).toEqual(['problem: 1 stored secret needs the key gone, which is missing.']);
   });
 
-  it('finds a mail server that is gone, and one that takes the log-in', async () => {
+  it('finds a missing mail server, and accepts a mail server that takes the log-in', async () => {
     const open = await MailReceiver.start();
     expect(texts(await findingsOf('Mail', { SMTP_URL: open.url }))).toEqual(['ok: The mail server accepts the login.']);
     const { url } = open;
@@ -273,12 +273,12 @@ describe('the examination of an installation', () => {
     await client.end();
   });
 
-  it('finds a host in the settings that has no address', async () => {
+  it('finds a host without an address in the settings', async () => {
     const found = texts(await findingsOf('DNS', { KAFKA_BROKERS: 'nowhere.invalid:9092' }));
     expect(found.at(-1)).toMatch(/^problem: nowhere\.invalid of KAFKA_BROKERS has no address/);
   });
 
-  it('gives up a Kafka that takes connections and never answers, by its name', async () => {
+  it('gives up on a Kafka that accepts connections and never responds, and names it', async () => {
     const sockets: Socket[] = [];
     const silent = createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1');
     await once(silent, 'listening');
@@ -289,7 +289,7 @@ describe('the examination of an installation', () => {
     silent.close();
   });
 
-  it('finds a Kafka that cannot be connected to', async () => {
+  it('finds an unreachable Kafka', async () => {
     const found = texts(await findingsOf('Kafka', { KAFKA_BROKERS: '127.0.0.1:1' }));
     expect(found).toEqual([
       expect.stringMatching(

@@ -96,7 +96,7 @@ async function run(check: Check, site: Site): Promise<Section> {
   return { area: check.area, findings };
 }
 
-/** The checks in their order. Those that may find the cause of another finding come first. */
+/** The checks in their order. Checks that may find the cause of another finding come first. */
 function checksOf({ outboxSources }: Settings): Check[] {
   const sources = [...outboxSources].map(([name, url]) => checkSource(name, url));
   return [

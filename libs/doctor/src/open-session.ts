@@ -14,7 +14,7 @@ export interface OpenOptions {
 
 /**
  * A session as Posthorn opens its own, which is given up rather than waited for. The settings that Posthorn sets in
- * each session are not examined, since those of the database and the role have no effect.
+ * each session are not examined, since the settings of the database and the role have no effect.
  * @throws PosthornError `startup-failed` if a pooler in between shares sessions; the driver's error if the database
  * does not respond in time, or refuses
  */

@@ -60,7 +60,7 @@ describe('executing a command', () => {
     expect((await readStream(pool, stream.id)).version).toBe(0);
   });
 
-  it('keeps the rules when commands come at the same time: the others conflict, or see the appended events', async () => {
+  it('keeps the rules under concurrent commands, which conflict or see the appended events', async () => {
     const stream = newStream();
     const results = await Promise.allSettled(
       Array.from({ length: 10 }, () => inTransaction(pool, (tx) => runCommand(tx, stream, counter, { by: 1 }, 0))),

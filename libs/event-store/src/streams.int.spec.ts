@@ -57,7 +57,7 @@ describe('a stream', () => {
       expect((await readStream(pool, stream.id)).version).toBe(1);
     });
 
-    it('passes any other failure on as it is', async () => {
+    it('rejects with any other failure unchanged', async () => {
       const appended = inTx((tx) =>
         appendToStream(tx, { id: 'no uuid', projectId: uuidv7(0) }, 0, [renamed('a')], AT_MS),
       );
@@ -65,7 +65,7 @@ describe('a stream', () => {
     });
   });
 
-  it('takes one of two appends that were decided at the same time', async () => {
+  it('accepts one of two appends that were decided on the same version', async () => {
     const stream = newStream();
     const results = await Promise.allSettled(
       Array.from({ length: 8 }, (_, i) =>

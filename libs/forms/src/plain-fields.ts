@@ -15,7 +15,7 @@ const MAX_ENTRIES = 1_000;
 const STRANGE_NAMES: readonly string[] = ['__proto__', 'constructor'];
 
 /**
- * A copy of an input that class-transformer can walk, and the problems of the parts that were left out.
+ * A copy of an input that class-transformer can walk, and the problems of the parts that were left out. The library
  * class-transformer fails on a `constructor` that is not a constructor, on endless nesting, and on thousands of fields.
  * No field of ours is a list of lists, so null replaces a list in a list.
  */

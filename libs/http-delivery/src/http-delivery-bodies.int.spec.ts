@@ -66,21 +66,24 @@ const BROKEN: Case[] = [
 ];
 
 describe('An HTTP delivery whose body', () => {
-  it.each(BROKEN)('%s is answered by the status line, and the problem is noted', async (_, bytes, then, code) => {
-    const origin = await answeredBy((socket) => {
-      socket.write(bytes);
-      then(socket);
-    });
-    const outcome = await sendOnce(client, origin, { timeoutMs: DEADLINE_MS });
-    expect(outcome).toMatchObject({
-      ...{ kind: 'answered', status: 200, bodyTruncated: true },
-      bodyProblem: { code, message: expect.stringContaining('The status counts as the outcome, but') as string },
-    });
-    expect(outcome.durationMs).toBeLessThan(5_000);
-    await closed(server.connections[0]);
-  });
+  it.each(BROKEN)(
+    '%s ends with the status of the status line, and records the problem',
+    async (_, bytes, then, code) => {
+      const origin = await answeredBy((socket) => {
+        socket.write(bytes);
+        then(socket);
+      });
+      const outcome = await sendOnce(client, origin, { timeoutMs: DEADLINE_MS });
+      expect(outcome).toMatchObject({
+        ...{ kind: 'answered', status: 200, bodyTruncated: true },
+        bodyProblem: { code, message: expect.stringContaining('The status counts as the outcome, but') as string },
+      });
+      expect(outcome.durationMs).toBeLessThan(5_000);
+      await closed(server.connections[0]);
+    },
+  );
 
-  it('stalls keeps its status, headers and first bytes, for any status', async () => {
+  it('stalls has its status, headers and first bytes, for any status', async () => {
     const head = 'HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 100\r\n\r\n';
     const origin = await answeredBy((socket) => socket.write(`${head}abc`));
     expect(await sendOnce(client, origin, { timeoutMs: DEADLINE_MS })).toMatchObject({
@@ -89,14 +92,14 @@ describe('An HTTP delivery whose body', () => {
     });
   });
 
-  it('stalls is answered when the client is closed meanwhile', async () => {
+  it('stalls ends when the client is closed', async () => {
     const origin = await answeredBy((socket) => socket.write(`${SIZED}abc`));
     const outcome = sendOnce(client, origin);
     await client.close(DEADLINE_MS);
     expect(await outcome).toMatchObject({ kind: 'answered', status: 200, bodyProblem: { code: 'unknown' } });
   });
 
-  it('is whole has no problem', async () => {
+  it('is complete has no problem', async () => {
     const origin = await answeredBy((socket) => socket.write(response('ok')));
     expect(await sendOnce(client, origin)).not.toHaveProperty('bodyProblem');
   });
@@ -137,12 +140,12 @@ describe('An HTTP delivery that is answered by 1xx responses first', () => {
     expect(server.connections).toHaveLength(1);
   });
 
-  it('waits for the status after them no longer than its deadline', async () => {
+  it('waits for the final status no longer than its deadline', async () => {
     const origin = await answeredBy((socket) => socket.write('HTTP/1.1 100 Continue\r\n\r\n'));
     expect(await sendOnce(client, origin, { timeoutMs: 100 })).toMatchObject({ kind: 'failed', code: 'timeout' });
   });
 
-  it('ends after a hundred of them', async () => {
+  it('ends after a hundred 1xx responses', async () => {
     const origin = await answeredBy((socket) => socket.write('HTTP/1.1 100 Continue\r\n\r\n'.repeat(101)));
     expect(await sendOnce(client, origin)).toMatchObject({ kind: 'failed', code: 'protocol' });
   });

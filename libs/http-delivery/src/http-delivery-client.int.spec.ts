@@ -47,7 +47,7 @@ describe('an HTTP delivery', () => {
     );
   });
 
-  it('ends with the whole answer, its time and duration', async () => {
+  it('ends with the whole response, its time and duration', async () => {
     const head = 'HTTP/1.1 418 Teapot\r\nX-Trace: abc\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Encoding: gzip';
     const server = await receiver((socket) => socket.write(response('not gzip', head)));
     const clock = { ...systemClock, nowMs: () => 1_700_000_000_123 };
@@ -86,7 +86,7 @@ describe('an HTTP delivery', () => {
     expect(target.connections).toHaveLength(0);
   });
 
-  it('skips 1xx responses before the real one', async () => {
+  it('skips 1xx responses before the final response', async () => {
     const early = 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n';
     const server = await receiver((socket) => socket.write(early + response('done')));
     const outcome = await sendOnce(newClient(), server.origin);
@@ -106,7 +106,7 @@ describe('an HTTP delivery', () => {
     expect(server.connections).toHaveLength(1);
   });
 
-  it('answers with the status of a body without end, and closes its connection', async () => {
+  it('returns the status of a response whose body never ends, and closes the connection', async () => {
     const server = await receiver((socket) => {
       socket.write('HTTP/1.1 500 Oops\r\nTransfer-Encoding: chunked\r\n\r\n');
       const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`;
@@ -131,7 +131,7 @@ describe('the connections of an HTTP delivery client', () => {
     expect(server.connections).toHaveLength(1);
   });
 
-  it('serve a caller that sends again from within its outcome', async () => {
+  it('serve a caller that sends again from within the callback of its outcome', async () => {
     const server = await receiver(ok);
     const client = newClient();
     await new Promise<void>((resolve) => {
@@ -145,7 +145,7 @@ describe('the connections of an HTTP delivery client', () => {
     expect(server.connections).toHaveLength(1);
   });
 
-  it('are made anew when the receiver has closed them', async () => {
+  it('are opened again when the receiver has closed them', async () => {
     const server = await receiver((socket) => socket.end(response('bye')));
     const client = newClient();
     await sendOnce(client, server.origin);
@@ -154,7 +154,7 @@ describe('the connections of an HTTP delivery client', () => {
     expect(server.connections).toHaveLength(2);
   });
 
-  it('are not kept when the receiver announces that it closes them', async () => {
+  it('are not kept if the receiver announces their close', async () => {
     const server = await receiver((socket) => socket.write(response('', 'HTTP/1.1 200 OK\r\nConnection: close')));
     const client = newClient();
     const outcomes = [await sendOnce(client, server.origin), await sendOnce(client, server.origin)];
@@ -162,7 +162,7 @@ describe('the connections of an HTTP delivery client', () => {
     expect(server.connections).toHaveLength(2);
   });
 
-  it('are limited per origin, and requests beyond that wait for their turn', async () => {
+  it('are limited per origin, and further requests wait for their turn', async () => {
     const held: Socket[] = [];
     const server = await receiver((socket) => {
       held.push(socket);
@@ -180,7 +180,7 @@ describe('the connections of an HTTP delivery client', () => {
     expect(server.connections).toHaveLength(2);
   });
 
-  it('are let go for origins used longest ago, but never under a request', async () => {
+  it('are closed for origins used longest ago, but never during a request', async () => {
     const held: Socket[] = [];
     const first = await receiver((socket, _, nth) => (nth === 2 ? held.push(socket) : ok(socket)));
     const second = await receiver(ok);
@@ -197,7 +197,7 @@ describe('the connections of an HTTP delivery client', () => {
     expect(gist(await underWay)).toBe('answered 200');
   });
 
-  it('are kept for the origins used last, and again for one that comes back', async () => {
+  it('are kept for the origins used last, and again for a returning origin', async () => {
     const [a, b, c] = [await receiver(ok), await receiver(ok), await receiver(ok)];
     const client = newClient({ maxOrigins: 2 });
     for (const { origin } of [a, b, a, c]) await sendOnce(client, origin);
@@ -217,7 +217,7 @@ describe('closing an HTTP delivery client', () => {
     await closed(server.connections[0]);
   });
 
-  it('waits for requests under way, also for those that still wait for a connection, and takes no new ones', async () => {
+  it('waits for requests under way, including requests that wait for a connection, and accepts no new requests', async () => {
     const held: Socket[] = [];
     const server = await receiver((socket) => held.push(socket));
     const client = newClient({ maxConnectionsPerOrigin: 1 });
@@ -236,7 +236,7 @@ describe('closing an HTTP delivery client', () => {
     expect(outcomes).toEqual(['answered 200', 'answered 200', 'closed']);
   });
 
-  it('gives up requests that are not answered within its budget', async () => {
+  it('gives up requests without a response within its budget', async () => {
     const server = await receiver(() => undefined);
     const client = newClient({ maxConnectionsPerOrigin: 1 });
     const outcomes = Promise.all([sendOnce(client, server.origin), sendOnce(client, server.origin)]);

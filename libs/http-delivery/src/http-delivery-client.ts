@@ -25,7 +25,8 @@ export interface HttpDeliveryOptions {
   /** Connections to one origin, idle and busy. Default: 256. */
   maxConnectionsPerOrigin?: number;
   /**
-   * Origins to which connections and TLS sessions are kept; beyond, those used longest ago are let go. Default: 1000.
+   * The most origins to which connections and TLS sessions are kept; beyond, the origins used longest ago are
+   * forgotten. Default: 1000.
    */
   maxOrigins?: number;
   /** Names that are looked up at once. Default: 64. */
@@ -72,9 +73,10 @@ export interface HttpUsage {
 const ENDED_BY_CLOSING: readonly UnsentReason[] = ['files', 'memory', 'ports'];
 
 /**
- * Sends requests to customers' servers: only where the egress policy lets it, over kept HTTP/1.1 connections, within a
- * deadline over all, each project and endpoint within its shares of the sockets and look-ups. Redirects are not
- * followed, bodies not decompressed. A request goes out twice only if a kept connection was lost without a response.
+ * Sends requests to customers' servers where the egress policy allows it, over kept HTTP/1.1 connections. One deadline
+ * covers all phases of a request. Each project and endpoint stays within its shares of the sockets and look-ups.
+ * Redirects are not followed, bodies not decompressed. A request goes out twice only if a kept connection was lost
+ * without a response.
  *
  * - open: `send` sends.
  * - closing: after `close`; `send` gives back at once. Left when every outcome has been reported.

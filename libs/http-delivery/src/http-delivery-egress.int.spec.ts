@@ -32,7 +32,7 @@ afterEach(async () => {
   await server.close();
 });
 
-describe('the way out', () => {
+describe('the egress guard', () => {
   it.each([
     '127.0.0.1',
     '127.1',
@@ -42,7 +42,7 @@ describe('the way out', () => {
     '[::ffff:127.0.0.1]',
     '[::ffff:7f00:1]',
     '[::1]',
-  ])('is shut to the address %s in a URL', async (host) => {
+  ])('refuses the address %s in a URL', async (host) => {
     expect(await send(host, { scheme: 'https' })).toBe('failed egress-denied');
     expect(server.connections).toHaveLength(0);
   });
@@ -65,33 +65,33 @@ describe('the way out', () => {
     });
   });
 
-  it('is open to networks that the operator allowed, over plain http', async () => {
+  it('allows networks that the operator opened, over plain http', async () => {
     expect(await send('127.0.0.1', { allow: ['127.0.0.0/8'] })).toBe('answered 200');
     expect(await send('2130706433', {})).toBe('answered 200');
   });
 
-  it('is open to a name that resolves into networks that the operator allowed', async () => {
+  it('allows a name that resolves into networks that the operator opened', async () => {
     const options = { allow: ['127.0.0.0/8'], answer: () => ['127.0.0.1'] };
     expect(await send('receiver.example', options)).toBe('answered 200');
   });
 
-  it('is shut to plain http beyond the networks that the operator allowed', async () => {
+  it('refuses plain http outside the networks that the operator opened', async () => {
     const options = { allow: ['127.0.0.0/8'], answer: () => ['1.1.1.1', '2606:4700:4700::1111'] };
     expect(await send('public.example', options)).toBe('failed egress-denied');
   });
 
-  it('takes an allowed address of a name that has others too', async () => {
+  it('uses an allowed address of a name that also has refused addresses', async () => {
     const options = { allow: ['127.0.0.1/32'], answer: () => ['127.0.0.2', '10.0.0.1', '::1', '127.0.0.1'] };
     expect(await send('mixed.example', options)).toBe('answered 200');
   });
 
-  it('does not fall back to the other addresses of a name when the allowed one fails', async () => {
+  it('does not try the refused addresses of a name when the allowed address fails', async () => {
     const options = { allow: ['127.0.0.2/32'], answer: () => ['127.0.0.1', '127.0.0.2', '127.0.0.1'] };
     expect(await send('mixed.example', options)).toBe('failed connection-refused');
     expect(server.connections).toHaveLength(0);
   });
 
-  it('judges the address anew at each connect, and a refusal is not kept', async () => {
+  it('judges the address again at each connect, and keeps no refusal', async () => {
     const answers = [['127.0.0.1'], ['127.0.0.2'], ['127.0.0.1']];
     let lookups = 0;
     const options = { allow: ['127.0.0.1/32'], answer: () => answers[lookups++]! };
@@ -101,11 +101,11 @@ describe('the way out', () => {
     expect(lookups).toBe(3);
   });
 
-  it('leads nowhere when the name is not known', async () => {
+  it('fails if the name is not known', async () => {
     expect(await send('nobody.example', { scheme: 'https' })).toBe('failed dns');
   });
 
-  it('leads nowhere when the name has no address', async () => {
+  it('fails if the name has no address', async () => {
     expect(await send('empty.example', { scheme: 'https', answer: () => [] })).toBe('failed dns');
   });
 
@@ -121,7 +121,7 @@ describe('the way out', () => {
     ['a port of a known service', 'http://127.0.0.1:9200/', 'must not use port 9200'],
     ['an empty label', 'https://example..com/', 'must be a URL like https://example.com/path'],
     ['more than 2048 characters', `http://127.0.0.1:PORT/${'x'.repeat(2048)}`, 'must have 2048 characters or fewer'],
-  ])('is shut to a URL with %s, at the attempt too', async (_, url, message) => {
+  ])('refuses a URL with %s, at the attempt too', async (_, url, message) => {
     client = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock: systemClock });
     const origin = `http://127.0.0.1:${server.port}/`;
     expect(gist(await sendOnce(client, origin))).toBe('answered 200'); // the origin is known from here on
@@ -134,7 +134,7 @@ describe('the way out', () => {
     expect(server.connections).toHaveLength(1);
   });
 
-  it('is shut to the metadata address to which a name resolves, however wide the opened network', async () => {
+  it('refuses the metadata address to which a name resolves, even in a wide opened network', async () => {
     const options = { allow: ['0.0.0.0/0', '::/0'], answer: () => ['169.254.169.254', 'fd00:ec2::254'] };
     expect(await send('metadata.example', options)).toBe('failed egress-denied');
   });

@@ -51,12 +51,12 @@ describe('the deadline of an HTTP delivery', () => {
     await closed(server!.connections[0]);
   });
 
-  it('ends a wait for an answer, and its connection', async () => {
+  it('ends a wait for a response, and closes the connection', async () => {
     await expectTimeout(await receiver(() => undefined), 'There was no response');
     await closed(server!.connections[0]);
   });
 
-  it('is put off by the time for which the event loop was held', async () => {
+  it('is extended by the time for which the event loop was blocked', async () => {
     const loopWatch = new LoopWatch();
     loopWatch.start();
     await client.close();
@@ -69,7 +69,7 @@ describe('the deadline of an HTTP delivery', () => {
     loopWatch.stop();
   });
 
-  it('ends a head that drips', async () => {
+  it('ends a response whose head arrives slowly', async () => {
     const drip = (socket: Socket) => setInterval(() => socket.write('x'), 10);
     const timers: NodeJS.Timeout[] = [];
     const origin = await receiver((socket) => {
@@ -89,7 +89,7 @@ describe('the deadline of an HTTP delivery', () => {
     timers.forEach(clearInterval);
   });
 
-  it('does not run while a request waits for a connection, and the next one gets the connection', async () => {
+  it('does not run while a request waits for a connection, which goes to the next request', async () => {
     const held: Socket[] = [];
     const origin = await receiver((socket, _, nth) => (nth === 1 ? held.push(socket) : socket.write(response(''))));
     const first = sendOnce(client, origin);
@@ -104,7 +104,7 @@ describe('the deadline of an HTTP delivery', () => {
     await silent.close();
   });
 
-  it('gives a request back as not sent that waited too long for a connection', async () => {
+  it('returns a request as not sent if it waited too long for a connection', async () => {
     const origin = await receiver(() => undefined);
     const impatient = new HttpDeliveryClient({ egress, clock: systemClock, maxConnectionsPerOrigin: 1, maxWaitMs: 50 });
     const first = sendOnce(impatient, origin);
@@ -113,7 +113,7 @@ describe('the deadline of an HTTP delivery', () => {
     expect(gist(await first)).toBe('failed unknown');
   });
 
-  it('makes room for the next', async () => {
+  it('frees the connection for the next request', async () => {
     const origin = await receiver((socket, _, nth) => nth > 1 && socket.write(response('')));
     const both = [sendOnce(client, origin, { timeoutMs: TIMEOUT_MS }), sendOnce(client, origin)];
     expect((await Promise.all(both)).map(gist)).toEqual(['failed timeout', 'answered 200']);
@@ -121,7 +121,7 @@ describe('the deadline of an HTTP delivery', () => {
 });
 
 describe('a failed HTTP delivery', () => {
-  it('was refused where nothing listens', async () => {
+  it('is refused if nothing listens', async () => {
     const closing = createServer().listen(0, '127.0.0.1');
     await once(closing, 'listening');
     const { port } = closing.address() as AddressInfo;
@@ -134,7 +134,7 @@ describe('a failed HTTP delivery', () => {
     ['resets it', (socket: Socket) => socket.resetAndDestroy()],
     ['closes it', (socket: Socket) => socket.end()],
     ['breaks off in the head', (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\nX-A')],
-  ])('lost its connection when the receiver %s', async (_, act) => {
+  ])('loses its connection if the receiver %s', async (_, act) => {
     const origin = await receiver(act);
     expect(gist(await sendOnce(client, origin))).toBe('failed connection-reset');
   });
@@ -144,12 +144,12 @@ describe('a failed HTTP delivery', () => {
     ['switches protocols', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'],
     ['is a flood of 1xx', 'HTTP/1.1 102 Processing\r\n\r\n'.repeat(1_000)],
     ['has a status of four digits', 'HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n'],
-  ])('breaks the protocol when the response %s', async (_, bytes) => {
+  ])('breaks the protocol if the response %s', async (_, bytes) => {
     const origin = await receiver((socket) => socket.write(bytes));
     expect(gist(await sendOnce(client, origin))).toBe('failed protocol');
   });
 
-  it('names a header that HTTP cannot carry, and holds up no request behind it', async () => {
+  it('names a header that HTTP cannot carry, and delays no later request', async () => {
     const held: Socket[] = [];
     const origin = await receiver((socket, _, nth) => (nth === 1 ? held.push(socket) : socket.write(response(''))));
     const first = sendOnce(client, origin, { timeoutMs: 1_000 });

@@ -15,7 +15,7 @@ interface Printed {
 }
 
 describe('An HTTP delivery in a process without free file descriptors', () => {
-  it('is not sent, blames no receiver, and succeeds once there are some', async () => {
+  it('is not sent, does not count as a failure of the receiver, and succeeds once descriptors are free', async () => {
     const held: Socket[] = [];
     let unsent = 0;
     let areAllOut = false;

@@ -65,7 +65,7 @@ describe('An HTTP delivery whose response has', () => {
     ['a chunk extension at each chunk', CHUNKED, `1;a=${'x'.repeat(10_000)}\r\na\r\n`],
     ['a chunk size of zeros', CHUNKED, '0'],
     ['trailers', `${CHUNKED}0\r\n`, 'X-A: b\r\n'],
-  ])('%s without end is answered by its status after a bounded number of bytes', async (_, beginning, piece) => {
+  ])('%s without end returns its status after a bounded number of bytes', async (_, beginning, piece) => {
     const origin = await answeredBy((socket) => flood(socket, beginning, piece));
     const outcome = await sendOnce(client, origin);
     expect(outcome).toMatchObject({ kind: 'answered', status: 200, bodyProblem: { code: 'protocol' } });
@@ -74,7 +74,7 @@ describe('An HTTP delivery whose response has', () => {
     expect(connection!.bytesWritten - connection!.writableLength).toBeLessThan(MAX_TAKEN_BYTES);
   });
 
-  it('a body in chunks of a byte without end is answered by its status after a bounded number of bytes', async () => {
+  it('an endless body in chunks of a byte returns its status after a bounded number of bytes', async () => {
     const origin = await answeredBy((socket) => flood(socket, CHUNKED, '1\r\na\r\n'));
     expect(await sendOnce(client, origin)).toMatchObject({
       ...{ status: 200, body: Buffer.from('a'.repeat(2_049)), bodyTruncated: true },
@@ -83,7 +83,7 @@ describe('An HTTP delivery whose response has', () => {
     expect(server.connections[0]!.bytesWritten).toBeLessThan(MAX_TAKEN_BYTES);
   });
 
-  it.each([200, 204, 401, 503])('a head up to 64 KiB is answered with %d and its headers', async (status) => {
+  it.each([200, 204, 401, 503])('a head up to 64 KiB returns %d and its headers', async (status) => {
     const http = createServer((request, answer) => {
       request.resume();
       answer.writeHead(status, { 'set-cookie': Array<string>(15).fill('x'.repeat(4_000)), 'retry-after': '7' }).end();
@@ -101,7 +101,7 @@ describe('An HTTP delivery whose response has', () => {
     }
   });
 
-  it.each([10, 17, 20, 30, 40, 60])('one header of %d kB is answered', async (kilobytes) => {
+  it.each([10, 17, 20, 30, 40, 60])('a header of %d kB returns its status', async (kilobytes) => {
     const origin = await answeredBy((socket) =>
       socket.write(response('ok', `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(kilobytes * 1_000)}`)),
     );
@@ -113,7 +113,7 @@ describe('An HTTP delivery whose response has', () => {
   it.each([
     ['a header', `X-Long: ${'x'.repeat(70_000)}\r\n`],
     ['many headers', 'X-Many: xxxxxxxxxxxxxxxxxxxxxxxx\r\n'.repeat(3_000)],
-  ])('%s beyond 64 KiB is answered by its status, for any status', async (_, headers) => {
+  ])('%s beyond 64 KiB returns its status, for any status', async (_, headers) => {
     let status = 0;
     const origin = await answeredBy((socket) => socket.write(`HTTP/1.1 ${status} So\r\n${headers}\r\n`));
     for (status of [200, 204, 410, 503]) {
@@ -124,13 +124,13 @@ describe('An HTTP delivery whose response has', () => {
     expect(server.connections).toHaveLength(4);
   });
 
-  it('a body of 900 kB in large chunks is answered', async () => {
+  it('a body of 900 kB in large chunks returns its status', async () => {
     const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`;
     const origin = await answeredBy((socket) => socket.write(`${CHUNKED}${chunk.repeat(55)}0\r\n\r\n`));
     expect(gist(await sendOnce(client, origin))).toBe('answered 200');
   });
 
-  it('line ends after it without end loses its connection', async () => {
+  it('endless line ends after it loses its connection', async () => {
     const origin = await answeredBy((socket) => {
       socket.write(response('ok'));
       setImmediate(() => flood(socket, '', '\r\n'));
@@ -144,7 +144,7 @@ describe('An HTTP delivery whose response has', () => {
     expect(server.connections[0]!.bytesWritten).toBeLessThan(MAX_TAKEN_BYTES);
   });
 
-  it('framing that counts anew for each response is answered again and again', async () => {
+  it('framing within the bounds succeeds again and again, because the bounds count anew for each response', async () => {
     const origin = await answeredBy((socket) =>
       socket.write(response('ok', `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(12_000)}`)),
     );

@@ -36,7 +36,7 @@ describe('A request on a kept connection that the receiver closes just then', ()
     ['resets', reset],
     ['ends', end],
     ['destroys', destroy],
-  ])('goes out once more, at once, on a new connection if the receiver %s it', async (_, act) => {
+  ])('is sent once more, at once, on a new connection if the receiver %s it', async (_, act) => {
     const { origin, connections } = await answeredOnce((socket, nth) =>
       nth === 2 ? act(socket) : socket.write(response('second')),
     );
@@ -48,7 +48,7 @@ describe('A request on a kept connection that the receiver closes just then', ()
     expect(connections).toHaveLength(2);
   });
 
-  it('goes out once more, and no third time', async () => {
+  it('is sent once more, and no third time', async () => {
     let requests = 1;
     const { origin, connections } = await answeredOnce((socket) => {
       requests++;
@@ -59,7 +59,7 @@ describe('A request on a kept connection that the receiver closes just then', ()
     expect(client.usage).toMatchObject({ busySockets: 0, idleSockets: 0 });
   });
 
-  it('is as every other one after that, also when the connection is kept again', async () => {
+  it('leaves later requests unaffected, even on a connection that is kept again', async () => {
     const { origin, connections } = await answeredOnce((socket, nth) =>
       nth % 2 === 0 ? reset(socket) : socket.write(response('')),
     );
@@ -71,7 +71,7 @@ describe('A request on a kept connection that the receiver closes just then', ()
     ['a part of the status line', 'HTTP/1.'],
     ['an interim response', 'HTTP/1.1 103 Early Hints\r\n\r\n'],
     ['a part of the head', 'HTTP/1.1 200 OK\r\nX-A'],
-  ])('does not go out again if %s came', async (_, bytes) => {
+  ])('is not sent again if %s came', async (_, bytes) => {
     let requests = 1;
     const { origin } = await answeredOnce((socket) => {
       requests++;
@@ -81,7 +81,7 @@ describe('A request on a kept connection that the receiver closes just then', ()
     expect(requests).toBe(2);
   });
 
-  it('has no more time than any other', async () => {
+  it('has the same deadline as any other request', async () => {
     const { origin } = await answeredOnce((socket, nth) => (nth === 2 ? reset(socket) : undefined));
     expect(await sendOnce(client, origin, { timeoutMs: 200 })).toMatchObject({ kind: 'failed', code: 'timeout' });
   });
@@ -105,7 +105,7 @@ describe('A request on a kept connection that the receiver closes just then', ()
     expect(requests).toBe(1);
   });
 
-  it('goes out once more though the connection was closed before: undici connects anew', async () => {
+  it('is sent once more if the connection was closed before, because undici connects again', async () => {
     server = await tcpServer((socket) => socket.end(response('bye')));
     expect(gist(await sendOnce(client, server.origin))).toBe('answered 200');
     await closed(server.connections[0]);

@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 describe('An HTTP delivery to a name', () => {
-  it('is answered on a connection of its own each time while 40 names of another project hang', async () => {
+  it('succeeds on a new connection each time while 40 names of another project hang', async () => {
     newClient();
     const dead = Array.from({ length: 40 }, (_, n) =>
       sendOnce(client, urlOf(`dead${n}.example`), { projectId: 'dead', endpointId: `dead${n}`, timeoutMs: 60_000 }),
@@ -55,7 +55,7 @@ describe('An HTTP delivery to a name', () => {
     expect(outcomes.filter((outcome) => outcome === 'unsent stopping')).toHaveLength(8);
   });
 
-  it('is given back as not sent if the look-ups of its project are full for too long', async () => {
+  it('is returned as not sent if the look-ups of its project are full for too long', async () => {
     newClient({ maxLookups: 2, maxWaitMs: 50 });
     const dead = sendOnce(client, urlOf('dead1.example'), { timeoutMs: 60_000 });
     expect(gist(await sendOnce(client, urlOf('dead2.example'), { timeoutMs: 1 }))).toBe('unsent lookups');
@@ -71,7 +71,7 @@ describe('An HTTP delivery to a name', () => {
     expect(client.usage.busySockets).toBe(0);
   });
 
-  it('fails by its name when the look-up takes too long, and is not looked up again at once', async () => {
+  it('fails because of its name if the look-up takes too long, and does not look the name up again at once', async () => {
     const dns = { servers: [names.address], deadlineMs: 100 };
     newClient({ dns });
     expect(gist(await sendOnce(client, urlOf('dead.example')))).toBe('failed dns');
@@ -80,7 +80,7 @@ describe('An HTTP delivery to a name', () => {
     expect(names.queries).toHaveLength(length);
   });
 
-  it('looks up a name once at a time for all who want it', async () => {
+  it('looks up a name once at a time for all concurrent requests', async () => {
     newClient();
     const sent = Array.from({ length: 20 }, (_, n) =>
       sendOnce(client, urlOf('hooks.example'), { projectId: `p${n}`, endpointId: `e${n}` }),

@@ -43,7 +43,7 @@ afterEach(async () => {
 });
 
 describe('The sockets of an HTTP delivery client', () => {
-  it('are left to a project whose host is shared with ten endpoints of another that hang', async () => {
+  it('are left to a project whose host has ten hanging endpoints of another project', async () => {
     const host = await sharedHost();
     newClient({ maxConnectionsPerOrigin: 64 });
     const hanging = Array.from({ length: 200 }, (_, n) => sendFor(`bad/${n % 10}`, host.origin, '/hang'));
@@ -55,7 +55,7 @@ describe('The sockets of an HTTP delivery client', () => {
     await Promise.all(hanging);
   });
 
-  it('are left to others by a project whose dead endpoints are at many origins', async () => {
+  it('are left to other projects by a project with dead endpoints at many origins', async () => {
     newClient({ maxSockets: 40 });
     const dead = await Promise.all(Array.from({ length: 60 }, () => receiver(() => undefined)));
     const hanging = dead.map(({ origin }, n) => sendFor(`bad/${n}`, origin));
@@ -66,7 +66,7 @@ describe('The sockets of an HTTP delivery client', () => {
     await Promise.all(hanging);
   });
 
-  it('go to projects in turn when they are freed', async () => {
+  it('go to the projects in turn when they become free', async () => {
     const held: Socket[] = [];
     const order: string[] = [];
     const host = await receiver((socket, chunk) => {
@@ -88,7 +88,7 @@ describe('The sockets of an HTTP delivery client', () => {
     expect(order).toEqual(['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4']);
   });
 
-  it('go to an endpoint of the same project that can be sent to, past those that cannot', async () => {
+  it('go to an endpoint with a free share, before endpoints of the same project without one', async () => {
     const host = await sharedHost();
     const other = await receiver(ok);
     newClient({ maxConnectionsPerOrigin: 2 });
@@ -98,7 +98,7 @@ describe('The sockets of an HTTP delivery client', () => {
     await Promise.all(hanging);
   });
 
-  it('are found by requests that wait behind many that find none', async () => {
+  it('go to a request even if many requests before it cannot use them', async () => {
     const full = await sharedHost();
     const held: Socket[] = [];
     const other = await receiver((socket) => held.push(socket));
@@ -122,7 +122,7 @@ describe('The sockets of an HTTP delivery client', () => {
     await Promise.all(hanging);
   });
 
-  it('are taken from idle connections, the one used longest ago first', async () => {
+  it('are taken from idle connections, beginning with the connection used longest ago', async () => {
     const [a, b, c] = [await receiver(ok), await receiver(ok), await receiver(ok)];
     newClient({ maxSockets: 2 });
     for (const { origin } of [a, b, a, c]) expect(gist(await sendFor('p/1', origin))).toBe('answered 200');
@@ -131,7 +131,7 @@ describe('The sockets of an HTTP delivery client', () => {
     expect(client.usage).toMatchObject({ busySockets: 0, idleSockets: 2 });
   });
 
-  it('are not waited for without bound: requests beyond it are given back at once', async () => {
+  it('have a bounded queue, and requests beyond the bound are returned at once', async () => {
     const host = await receiver(() => undefined);
     newClient({ maxConnectionsPerOrigin: 1, maxWaiting: 10 });
     const sent = Array.from({ length: 10 }, () => sendFor('a/1', host.origin));

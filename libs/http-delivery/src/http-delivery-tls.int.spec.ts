@@ -59,7 +59,7 @@ describe('an HTTP delivery over TLS', () => {
     expect(handshakes).toMatchObject([{ servername: 'hooks.example' }]);
   });
 
-  it('goes out once more on a new connection if the receiver ends the kept one just then', async () => {
+  it('is sent once more on a new connection if the receiver ends the kept connection just then', async () => {
     setDefaultCACertificates([...trusted, certificate.cert]);
     const hosts: (string | undefined)[] = [];
     answer = (socket, request) => {

@@ -2,9 +2,9 @@
 const NETWORK_GROUPS = 4;
 
 /**
- * A key for the group of addresses that counts as one client: a single IPv4 address (also one written as IPv6), or the
- * /64 of an IPv6 address, because one machine may use any address in its /64. A connection that was reset has no
- * address any more: all such connections are one group.
+ * A key for the group of addresses that counts as one client: a single IPv4 address (even if written as IPv6), or the
+ * /64 of an IPv6 address, because a machine may use any address in its /64. A connection that was reset has no address
+ * any more: all such connections are one group.
  */
 export function addressGroupOf(address: string | undefined): string {
   if (address === undefined) return '';

@@ -67,7 +67,7 @@ describe('BodyReader', () => {
     expect(reader.heldBytes).toBe(0);
   });
 
-  it('ends 300 bodies that come a byte at a time', async () => {
+  it('ends 300 bodies that arrive a byte at a time', async () => {
     const bodies = Array.from({ length: 300 }, () => send('a', 'Content-Length: 100', '1'));
     await until(() => reader.size === 300);
     reader.sweep(performance.now() + 4_000);
@@ -79,7 +79,7 @@ describe('BodyReader', () => {
     await until(() => bodies.every(({ isClosed }) => isClosed));
   });
 
-  it('takes no more of a project than its share, and leaves room for others', async () => {
+  it('accepts no more of a project than its share, and leaves room for other projects', async () => {
     const bodies = Array.from({ length: 10 }, () => send('a', 'Content-Length: 10000', '1'));
     await until(() => bodies.filter(({ text }) => text.endsWith('too-many-requests')).length === 5);
     expect([reader.size, reader.heldBytes]).toEqual([5, 50_000]);
@@ -96,7 +96,7 @@ describe('BodyReader', () => {
     expect(announced.text + chunked.text).not.toContain(' 200 ');
   });
 
-  it('counts the bytes of a body until they are released, and forgets one whose sender has gone', async () => {
+  it('counts the bytes of a body until they are released, and forgets a body whose sender has gone', async () => {
     const kept = send('a', 'Content-Length: 3', 'abc', '/held');
     await until(() => kept.text.endsWith('3'));
     expect(reader.heldBytes).toBe(3);
@@ -108,7 +108,7 @@ describe('BodyReader', () => {
     expect(reader.heldBytes).toBe(0);
   });
 
-  it('does not wait for the body of a request whose sender has gone before', async () => {
+  it('does not wait for the body of a request whose sender has already gone', async () => {
     const gone = Promise.withResolvers<IncomingMessage>();
     server.removeAllListeners('request').once('request', (request) => {
       request.once('close', () => gone.resolve(request));

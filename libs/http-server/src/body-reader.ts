@@ -30,7 +30,7 @@ const joined = (chunks: readonly Buffer[], length: number): Uint8Array<ArrayBuff
 
 /**
  * Reads request bodies, bounded in size, in time, and together in bytes, which projects share. If a body has a
- * Content-Length, its bytes are reserved before it is read; those of a chunked body are reserved as they arrive.
+ * Content-Length, its bytes are reserved before it is read; the bytes of a chunked body are reserved as they arrive.
  */
 export class BodyReader {
   private readonly budget: SharedBudget;

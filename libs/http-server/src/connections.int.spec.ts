@@ -45,7 +45,7 @@ describe('Connections', () => {
   }
   const closed = (sockets: Socket[]) => sockets.map(({ destroyed }) => destroyed);
 
-  it('closes the one that is idle longest without a good key when a newcomer comes', async () => {
+  it('closes the longest-idle connection without a valid key when a newcomer arrives', async () => {
     const first = await open(4);
     connections.begin(first[0]!, whole);
     connections.end(first[0]!);
@@ -54,21 +54,21 @@ describe('Connections', () => {
     expect(connections.counts).toEqual({ unknown: 4, known: 0 });
   });
 
-  it('refuses newcomers of a burst rather than those whose first request cannot have been read yet', () => {
+  it('refuses newcomers of a burst rather than connections whose first request cannot have been read yet', () => {
     const burst = Array.from({ length: 6 }, () => new Socket());
     for (const socket of burst) connections.add(socket);
     expect(closed(burst)).toEqual([false, false, false, false, true, true]);
     for (const socket of burst) socket.destroy();
   });
 
-  it('closes the oldest one without a good key if all of them are busy', async () => {
+  it('closes the oldest connection without a valid key if all are busy', async () => {
     const busy = await open(4);
     for (const socket of busy) connections.begin(socket, whole);
     const [newcomer] = await open(1);
     expect(closed([...busy, newcomer!])).toEqual([true, false, false, false, false]);
   });
 
-  it('keeps those that have shown a good key, however connections without a key behave', async () => {
+  it('keeps connections that have shown a valid key, regardless of connections without a key', async () => {
     const known = await open(2);
     for (const socket of known) connections.showKey(socket, 'p');
     await open(50);
@@ -76,7 +76,7 @@ describe('Connections', () => {
     expect(connections.counts).toEqual({ unknown: 4, known: 2 });
   });
 
-  it('closes one whose request was refused before those that have sent none yet', async () => {
+  it('closes a connection whose request was refused before connections that have sent no request', async () => {
     const first = await open(4);
     connections.begin(first[3]!, whole);
     connections.refuse(first[3]!);
@@ -84,7 +84,7 @@ describe('Connections', () => {
     expect(closed(first)).toEqual([false, false, false, true]);
   });
 
-  it('closes an idle one of the project that has most if there is no room and none is without a key', async () => {
+  it('closes an idle connection of the project with most connections if all have shown a key', async () => {
     const owners = ['small', 'large', 'large', 'large', 'large', 'large', 'large'];
     const known = await open(0);
     for (const owner of owners) {
@@ -97,7 +97,7 @@ describe('Connections', () => {
     expect(connections.counts).toEqual({ unknown: 1, known: 6 });
   });
 
-  it('closes one whose body has not come whole before it refuses a newcomer', async () => {
+  it('closes a connection with an incomplete body before it refuses a newcomer', async () => {
     const known: Socket[] = [];
     for (const complete of [true, true, true, true, false, true, true]) {
       known.push(...(await open(1)));
@@ -119,7 +119,7 @@ describe('Connections', () => {
     expect(connections.counts).toEqual({ unknown: 0, known: 7 });
   });
 
-  it('closes those that are idle for too long without a good key', async () => {
+  it('closes connections that are idle for too long without a valid key', async () => {
     const [idle, busy, known] = await open(3);
     connections.begin(busy!, whole);
     connections.showKey(known!, 'p');
@@ -130,7 +130,7 @@ describe('Connections', () => {
   });
 
   describe('when it drains', () => {
-    it('closes those without a request and newcomers at once, and a busy one after its answers', async () => {
+    it('closes idle connections and newcomers at once, and a busy connection after its responses', async () => {
       const [idle, busy, known, busyKnown] = await open(4);
       for (const socket of [known!, busyKnown!]) connections.showKey(socket, 'p');
       for (const socket of [busy!, busyKnown!, busyKnown!]) connections.begin(socket, whole);
@@ -144,7 +144,7 @@ describe('Connections', () => {
       await eventually(() => Promise.resolve(busyKnown!.destroyed), Boolean);
     });
 
-    it('closes those whose requests are unanswered at the end of its budget', async () => {
+    it('closes connections with unanswered requests at the end of its budget', async () => {
       const [busy] = await open(1);
       connections.begin(busy!, whole);
       connections.drain(20);

@@ -39,11 +39,11 @@ export interface ConnectionLimits {
  * client behind the same address.
  *
  * - unknown: no valid key was sent yet. Closed after 10 s without a request. If there is no room, a connection is
- *   closed whose request was refused, else the one that is idle longest, else the oldest; but none whose first request
- *   cannot have been read yet, as in a burst of newcomers. Left by `showKey`.
- * - known: a valid key was sent. If there is no room and no unknown connection, one of the project with the most known
- *   connections is closed, if it is idle, its request is slow, or the body of the request is incomplete. Otherwise Node
- *   closes it when it is idle.
+ * closed: first one whose request was refused, else the connection that is idle longest, else the oldest. A connection
+ * whose first request cannot have been read yet stays open, as in a burst of newcomers. Left by `showKey`.
+ * - known: a valid key was sent. If there is no room and no unknown connection, the project with the most known
+ * connections loses a connection that is idle, has a slow request, or has a request with an incomplete body. Otherwise
+ * Node closes it when it is idle.
  */
 export class Connections {
   /** The connections of each state, in the order in which they became idle or busy. */

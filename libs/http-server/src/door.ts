@@ -34,8 +34,8 @@ const ADMIN = 'admin';
 type Done = (error?: Error) => void;
 
 /**
- * Decides on every request from its headers alone, before a byte of its body is read: whether there is such a route,
- * whether its key is valid and opens the route, and whether its project has a slot for it.
+ * Decides on every request from its headers alone, before a byte of its body is read. The route must exist, the key
+ * must be valid and open the route, and the project must have a free slot.
  */
 export class Door {
   private readonly methods = new KnownMethods();

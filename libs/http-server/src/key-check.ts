@@ -62,7 +62,7 @@ type Projects = Pick<ProjectIds, 'find' | 'findKnown' | 'resolve'>;
  * The owner of a request with a valid key, if the key opens the route. Returns a promise only if the project has to be
  * looked up.
  *
- * If the key is a project's, this changes the path to name the project by its id: its uid may belong to another project
+ * For a project's key, the path is changed to name the project by its id, because the uid may belong to another project
  * a moment later.
  * @returns the id of the project that the request is about, or `ADMIN` if it is about none
  * @throws PosthornError `forbidden`, or `not-found` if the admin key was sent for a project that does not exist

@@ -41,7 +41,7 @@ describe('RequestsInFlight', () => {
       (size) => size === count,
     );
 
-  it('answers a request whose work hangs when its deadline has passed, once', async () => {
+  it('responds once to a request whose work hangs, when its deadline has passed', async () => {
     const hung = get('/hang', 'a');
     await inFlight(1);
     requests.sweep(performance.now() + 9_000);
@@ -53,7 +53,7 @@ describe('RequestsInFlight', () => {
     await inFlight(0);
   });
 
-  it('lets a project have its share, and others their requests', async () => {
+  it('limits a project to its share, and accepts requests of other projects', async () => {
     const hung = Array.from({ length: 5 }, () => get('/hang', 'a'));
     await inFlight(4);
     expect(await Promise.race(hung)).toBe(429);
@@ -79,7 +79,7 @@ describe('RequestsInFlight', () => {
     );
   });
 
-  it('gives no deadline to a body that is read', async () => {
+  it('sets no deadline while a body is read', async () => {
     const hung = get('/hang', 'a');
     await inFlight(1);
     for (const reply of requests.replies()) requests.suspend(reply);

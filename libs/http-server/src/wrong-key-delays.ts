@@ -6,7 +6,7 @@ const FIRST_DELAY_MS = 10;
 const MAX_DELAY_MS = 1_000;
 /** The highest charge of an address, in wrong keys: its delays end half a minute after it stops. */
 const MAX_CHARGE = FREE_ATTEMPTS + 30;
-/** The most addresses that are remembered; the one that was seen longest ago is forgotten. */
+/** The most addresses that are remembered; beyond, the address that was seen longest ago is forgotten. */
 const MAX_ADDRESSES = 10_000;
 
 interface Account {
@@ -15,8 +15,8 @@ interface Account {
 }
 
 /**
- * The delay of the response to a wrong key, by the address that sent it: none for the first 20 keys, then 10 ms,
- * doubling up to a second. The charge of an address falls by one wrong key a second.
+ * The delay of the response to a wrong key, by the address that sent the key. There is none for the first 20 keys; then
+ * it is 10 ms, and doubles up to a second. The charge of an address falls by one wrong key a second.
  */
 export class WrongKeyDelays {
   private readonly accounts = new Map<string, Account>();

@@ -1,6 +1,6 @@
 /**
- * The wait before the next try of something of our own that failed (a lost connection, a broker that is away):
- * doubling from `firstMs`, never above `maxMs`, and shortened at random by up to half so that processes spread out.
+ * The wait before the next try of failed work of Posthorn itself, such as a lost connection. It doubles from `firstMs`
+ * up to `maxMs`, and is shortened at random by up to half so that processes spread out.
  * @param failures how many tries have failed in a row, at least 1
  * @param random a number in [0, 1)
  */

@@ -11,19 +11,22 @@ export interface BatchQueueOptions<T extends NonNullable<unknown>> {
   maxBatch: number;
   /** Does the work for a batch. Nothing else begins until it resolves. If it rejects, the same batch is tried again. */
   flush(batch: T[]): Promise<void>;
-  /** At most one item of a key goes into a batch; later ones wait for the next. Default: no such limit. */
+  /**
+   * At most one item of a key goes into a batch; later items of the key wait for the next batch. Default: no such
+   * limit.
+   */
   keyOf?: (item: T) => string;
   /**
    * Flows fill batches in turn, so that none waits for the backlog of another. Default: one flow, first in, first out.
    */
   flowOf?: (item: T) => string;
   /**
-   * The least time between the begins of two batches, unless a whole batch waits: the first item after a quiet time
-   * does not wait, and a steady trickle goes in batches. In milliseconds. Default: 0.
+   * The least time between the starts of two batches, in milliseconds. The first item after a quiet time does not wait,
+   * nor does a whole batch; a steady trickle goes in batches. Default: 0.
    */
   everyMs?: number;
   clock: Clock;
-  /** A batch was not done and is tried again, after a wait that grows from 50 ms to 5 s. */
+  /** Called when a batch failed and is tried again, after a wait that grows from 50 ms to 5 s. */
   onRetry(error: unknown, batch: T[]): void;
   /** Receives the progress; optional. */
   report?: WorkReport;
@@ -33,13 +36,13 @@ export interface BatchQueueOptions<T extends NonNullable<unknown>> {
    */
   isTooLong?: (error: unknown) => boolean;
   /**
-   * Items that are refused on their own account: their batch is divided, and they are tried again alone, beside the
+   * The handling of single refused items: their batch is divided, and each of them is tried again alone, beside the
    * others. Default: after any error the whole batch is tried again.
    */
   refused?: {
     /** Returns true for an error that single items have caused. */
     isRefusal: (error: unknown) => boolean;
-    /** An item is refused alone for the first time. */
+    /** Called when a single item is refused for the first time. */
     onRefused(error: unknown, item: T): void;
     /** Receives their standstill, and its end; optional. */
     report?: WorkReport;
@@ -57,7 +60,7 @@ type Predicate<T> = (item: T) => boolean;
  */
 export class BatchQueue<T extends NonNullable<unknown>> {
   private readonly queue = new FairQueue<T>();
-  /** Items of failed batches, and those whose key was in the last batch: they go before the queue. */
+  /** Items of failed batches, and items whose key was in the last batch. They go before the queue. */
   private first: T[] = [];
   private inWork: T[] = [];
   private isWorking = false;

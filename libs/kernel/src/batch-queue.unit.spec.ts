@@ -69,7 +69,7 @@ describe('BatchQueue', () => {
     expect(sizes).toEqual([3, 3, 3, 1]);
   });
 
-  it('begins a batch at once in a quiet second, and in a trickle no sooner than its interval', async () => {
+  it('begins a batch at once after a quiet time, and in a trickle no sooner than its interval', async () => {
     const waits: number[] = [];
     const woken = Promise.withResolvers<void>();
     const sleep = (ms: number) => {
@@ -103,7 +103,7 @@ describe('BatchQueue', () => {
     ]);
   });
 
-  it('tries a failed batch again, before anything that came later, until it is done', async () => {
+  it('tries a failed batch again, before all later items, until it succeeds', async () => {
     const { queue, flushes, problems, succeed, fail } = controlled({ maxBatch: 2 });
     for (const text of ['a', 'b', 'c']) queue.add(item(text));
     await fail('first');
@@ -156,7 +156,7 @@ describe('BatchQueue', () => {
     expect(flushes).toEqual([['a1', 'b1'], ['a1', 'b1'], ['a2']]);
   });
 
-  it('is drained when nothing is there, and when items added while it worked are done too', async () => {
+  it('is drained when it is empty, and when items added during the work are done too', async () => {
     const { queue, flushes, succeed } = controlled();
     await queue.drained();
     queue.add(item('a'));
@@ -182,7 +182,7 @@ describe('BatchQueue', () => {
     await queue.drained();
   });
 
-  it('forgets queued items, and waits for those that are being worked on', async () => {
+  it('forgets queued items, and waits for items that are being worked on', async () => {
     const { queue, flushes, succeed } = controlled({ maxBatch: 1 });
     for (const text of ['a1', 'a2', 'b1']) queue.add(item(text, text[0]));
     await tick();
@@ -216,7 +216,7 @@ describe('BatchQueue', () => {
     expect(JSON.stringify(queue)).not.toContain('"text"');
   });
 
-  it('divides a refused batch until the refused item is alone, and retries that beside the others', async () => {
+  it('divides a refused batch until the refused item is alone, and retries this item beside the others', async () => {
     let isRefusing = true;
     const done: string[] = [];
     const refused: string[] = [];

@@ -19,7 +19,7 @@ describe('the cache of compiled values', () => {
     expect(made).toEqual(['aa', 'bb', 'cc', 'bb']);
   });
 
-  it('keeps one value that is larger than its size, until the next', () => {
+  it('keeps one value that is larger than its size, until the next value', () => {
     const made: string[] = [];
     const cache = new BoundedCache<string>(
       1,

@@ -14,7 +14,7 @@ describe("the machine's clock", () => {
     expect(performance.now() - start).toBeGreaterThanOrEqual(19);
   });
 
-  it('wakes at once when the signal aborts, and does not fall asleep when it has', async () => {
+  it('wakes at once when the signal aborts, and does not sleep if it has already aborted', async () => {
     const stop = new AbortController();
     const start = performance.now();
     const sleeping = systemClock.sleep(60_000, stop.signal);

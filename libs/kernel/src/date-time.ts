@@ -1,7 +1,7 @@
 /** The form of a date-time that is read: upper-case letters, no leap second, and none of the year 0. */
 export const DATE_TIME_FORM =
   /^(?!0000)\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
-/** The years 1 to 9999: RFC 3339 has no later ones, and a Date far beyond them cannot be written at all. */
+/** The years 1 to 9999: RFC 3339 has no later years, and a Date far beyond them cannot be written at all. */
 const EARLIEST_MS = -62_135_596_800_000;
 /** The last millisecond of the year 9999, in Unix milliseconds. */
 export const LATEST_MS = 253_402_300_799_999;
@@ -18,8 +18,8 @@ function isDayOfCalendar(dateTime: string): boolean {
 }
 
 /**
- * The Unix milliseconds of an RFC 3339 date-time like `2026-01-31T12:00:00Z`, or undefined if the text is none: no
- * offset, a day that its month does not have, a year outside 1 to 9999.
+ * The Unix milliseconds of an RFC 3339 date-time like `2026-01-31T12:00:00Z`. Undefined for any other text, for example
+ * without an offset, with a day that its month does not have, or with a year outside 1 to 9999.
  */
 export function parseDateTime(text: string): number | undefined {
   const ms = DATE_TIME_FORM.test(text) && isDayOfCalendar(text) ? Date.parse(text) : Number.NaN;

@@ -1,11 +1,11 @@
 import { parseDateTime } from './date-time.ts';
 
-describe('a date-time', () => {
+describe('parseDateTime', () => {
   it.each([
     ['2026-01-31T12:00:00Z', Date.UTC(2026, 0, 31, 12)],
     ['2026-01-31T12:00:00.250+02:00', Date.UTC(2026, 0, 31, 10, 0, 0, 250)],
     ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
-  ])('%s is read', (text, ms) => expect(parseDateTime(text)).toBe(ms));
+  ])('reads %s', (text, ms) => expect(parseDateTime(text)).toBe(ms));
 
   it.each([
     '',
@@ -21,5 +21,5 @@ describe('a date-time', () => {
     '2026-01-31T12:60:00Z',
     '2026-01-31T12:00:00+24:00',
     '2026-01-31T12:00:00-00:60',
-  ])('%j is none', (text) => expect(parseDateTime(text)).toBeUndefined());
+  ])('returns undefined for %j', (text) => expect(parseDateTime(text)).toBeUndefined());
 });

@@ -7,7 +7,7 @@ describe('toSentence', () => {
     ['must be a condition, like data.plan == "pro"', 'Must be a condition, like data.plan == "pro".'],
     ['Unknown field `urll`. Did you mean `url`?', 'Unknown field `urll`. Did you mean `url`?'],
     ['/docs lists all routes', '/docs lists all routes.'],
-  ])('of %j is %j, and remains so', (message, sentence) => {
+  ])('turns %j into %j, which it leaves unchanged', (message, sentence) => {
     expect(toSentence(message)).toBe(sentence);
     expect(toSentence(sentence)).toBe(sentence);
   });

@@ -11,7 +11,7 @@ describe('the distance of two words', () => {
     ['docotr', 'doctor', 1],
     ['odcotr', 'doctor', 2],
     ['status', 'doctor', 5],
-  ])('from %j to %j is %d, both ways', (one, other, distance) => {
+  ])('between %j and %j is %d, in both directions', (one, other, distance) => {
     expect(editDistance(one, other)).toBe(distance);
     expect(editDistance(other, one)).toBe(distance);
   });

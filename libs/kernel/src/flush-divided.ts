@@ -3,7 +3,7 @@ export interface DividedFlush<T> {
   flush: (batch: T[]) => Promise<void>;
   /** Returns true for an error that single items have caused. Default: no error is of that kind. */
   isRefusal?: (error: unknown) => boolean;
-  /** Called with items that are done, or with one that is refused and the error; all in the order of the batch. */
+  /** Called with items that are done, or with a refused item and its error, in the order of the batch. */
   onEnd: (items: readonly T[], refusal?: { error: unknown }) => void;
 }
 

@@ -13,7 +13,7 @@ function tryPort(port: number): Promise<number | undefined> {
 
 /**
  * A port of 127.0.0.1 that nothing listens on.
- * @param from the first one to try, then the next ones; by default any that the system gives
+ * @param from the first port to try, before the next ports; by default any port that the system gives
  */
 export async function freePort(from = 0): Promise<number> {
   for (let port = from; port < from + 100; port++) {

@@ -11,7 +11,7 @@ describe('UUIDv7', () => {
     expect('89ab').toContain(uuid[19]);
   });
 
-  it('is not made twice', () => {
+  it('is never repeated', () => {
     expect(new Set(Array.from({ length: 10_000 }, () => uuidv7(0))).size).toBe(10_000);
   });
 
@@ -23,7 +23,7 @@ describe('UUIDv7', () => {
 });
 
 describe('An ordered UUIDv7', () => {
-  it('sorts behind those minted before it in the same millisecond', () => {
+  it('sorts after earlier ids of the same millisecond', () => {
     const minted = Array.from({ length: 3_000 }, () => orderedUuidv7(1_705_314_601_250));
     expect(minted).toEqual([...minted].sort());
     expect(new Set(minted).size).toBe(3_000);
@@ -83,7 +83,7 @@ describe('TypeID', () => {
     'evt_01H455VB4PEX5VSKNK084SN02Q',
   ])('refuses %j', (text) => expect(fromTypeId('evt', text)).toBeUndefined());
 
-  it('gives every UUID back', () => {
+  it('reads back every UUID', () => {
     for (let i = 0; i < 1_000; i++) {
       const uuid = uuidv7(i * 1_000_003);
       expect(fromTypeId('dlv', toTypeId('dlv', uuid))).toBe(uuid);

@@ -16,7 +16,7 @@ describe('isAlive', () => {
 });
 
 describeUnless(existsSync('/proc/self/stat') ? undefined : 'there is no /proc', 'a Linux', 'a zombie', () => {
-  it('is neither alive nor to be signalled, though its parent has not noticed its end', async () => {
+  it('is false for an ended process whose parent has not noticed the end', async () => {
     // The shell becomes a program that waits for no child.
     const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];

@@ -9,7 +9,7 @@ describe('makeDirectory', () => {
   beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'posthorn-make-'))));
   afterEach(() => rmSync(root, { recursive: true }));
 
-  it('makes a directory and those above it, each with the mode, and leaves it as it is when it is there', () => {
+  it('makes a directory and its missing parents with the mode, and leaves an existing directory unchanged', () => {
     const path = join(root, 'a', 'b', 'c');
     makeDirectory(path, 0o711);
     makeDirectory(path, 0o700);
@@ -22,7 +22,7 @@ describe('makeDirectory', () => {
     expect(existsSync(join(root, 'a'))).toBe(true);
   });
 
-  it('fails where a file or a link that leads nowhere is in the way', () => {
+  it('fails if a file or a dangling link is in the way', () => {
     writeFileSync(join(root, 'file'), '');
     symlinkSync(join(root, 'gone'), join(root, 'link'));
     for (const path of ['file', 'file/a', 'link', 'link/a']) {

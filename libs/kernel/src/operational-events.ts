@@ -1,6 +1,6 @@
 /**
- * The types of operational events, which only Posthorn itself creates: no event of such a type is accepted, no project
- * defines such a type, and only a subscription to its full name receives its events.
+ * The types of operational events, which only Posthorn itself creates. No request may send such an event, no project
+ * may define such a type, and only a subscription to the full name receives the events.
  *
  * `libs/outbox/sql/posthorn-outbox.sql` has the same list; a spec holds the two together.
  */

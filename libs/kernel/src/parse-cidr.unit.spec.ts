@@ -6,7 +6,7 @@ describe('a network in CIDR notation', () => {
     ['0.0.0.0/0', { address: '0.0.0.0', version: 4, prefix: 0 }],
     ['fd00::/128', { address: 'fd00::', version: 6, prefix: 128 }],
     ['::ffff:10.0.0.0/104', { address: '::ffff:10.0.0.0', version: 6, prefix: 104 }],
-  ])('is read: %s', (text, network) => {
+  ])('is parsed: %s', (text, network) => {
     expect(parseCidr(text)).toEqual(network);
   });
 
@@ -20,7 +20,7 @@ describe('a network in CIDR notation', () => {
     '/8',
     ' 10.0.0.0/8',
     '',
-  ])('is no other text: %j', (text) => {
+  ])('is not found in the text %j', (text) => {
     expect(parseCidr(text)).toBeUndefined();
   });
 });

@@ -19,8 +19,8 @@ export interface RefusedItemsOptions<T> {
 }
 
 /**
- * Items that were refused alone. Some of them are due again after a wait that grows from 1 s to 10 s, each for a try of
- * its own; once one of them is done, the cause may be over, and all the others go back to the queue.
+ * Items that were refused alone. After a wait that grows from 1 s to 10 s, some of them are tried again, each alone.
+ * Once an item succeeds, the cause may be over, and all other items go back to the queue.
  */
 export class RefusedItems<T> {
   private items: T[] = [];

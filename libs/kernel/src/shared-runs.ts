@@ -1,6 +1,6 @@
 /**
- * Runs some work one at a time. A call while a run is under way waits for the next run, which all such calls share: a
- * run sees every change made before its callers requested it.
+ * Runs some work one at a time. A call during a run waits for the next run, which all such calls share. So a run sees
+ * every change made before its callers requested it.
  */
 export class SharedRuns {
   private running: Promise<void> = Promise.resolve();

@@ -11,7 +11,7 @@ describe('shared runs', () => {
   /** Resolves when everything that can go on by now has gone on. */
   const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-  it('go one after the other, and calls that come during one share the next', async () => {
+  it('follow one another, and calls during a run share the next run', async () => {
     const first = runs.run();
     await settled();
     const [second, third] = [runs.run(), runs.run()];
@@ -26,7 +26,7 @@ describe('shared runs', () => {
     expect(ends).toHaveLength(2);
   });
 
-  it('are shared by calls that come before one begins', async () => {
+  it('are shared by all calls before their start', async () => {
     const both = [runs.run(), runs.run()];
     await settled();
     expect(ends).toHaveLength(1);
@@ -34,7 +34,7 @@ describe('shared runs', () => {
     await Promise.all(both);
   });
 
-  it('fail for those that share it, and not for those that come later', async () => {
+  it('fail for the calls that share them, and not for later calls', async () => {
     const first = runs.run();
     await settled();
     const second = runs.run();

@@ -1,11 +1,11 @@
 import { shorten } from './shorten.ts';
 
-describe('a text in words', () => {
+describe('a shortened text', () => {
   it('stays as it is up to 1,000 characters', () => {
     expect(shorten('x'.repeat(1_000))).toBe('x'.repeat(1_000));
   });
 
-  it('is cut beyond, with a sign of it', () => {
+  it('is cut after 1,000 characters, with a sign', () => {
     expect(shorten('x'.repeat(1_001))).toBe(`${'x'.repeat(999)}…`);
   });
 

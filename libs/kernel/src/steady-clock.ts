@@ -9,7 +9,7 @@ const SLEW_MS = 50;
 /** How long a step forward is in doubt, and how long a step of the database's clock alone is not followed. */
 const DOUBT_MS = 10 * 60_000;
 
-/** The sources of the time. Default: those of the machine. */
+/** The sources of the time. Default: the clocks of the machine. */
 export interface TimeSources {
   /** The machine's clock, which may be set, in Unix milliseconds. */
   machineMs?: () => number;
@@ -20,7 +20,7 @@ export interface TimeSources {
 /** The result of a comparison. Differences are in milliseconds. */
 export type ClockFinding =
   | { readonly kind: 'agreed' }
-  /** This clock was set. */
+  /** The clock was set by this step. */
   | { readonly kind: 'set'; readonly byMs: number }
   /** The machine's clock differs from the database's, which is followed. */
   | { readonly kind: 'machine-apart'; readonly aheadMs: number }
@@ -64,8 +64,8 @@ export class SteadyClock implements Clock {
   };
 
   /**
-   * Earlier than `nowMs` by the steps forward of the last 10 minutes, or by the lag of the machine's clock if that is
-   * more. 0 before the first comparison: no time has certainly passed.
+   * A time earlier than `nowMs`: by the steps forward of the last 10 minutes, or by the lag of the machine's clock if
+   * that is more. It is 0 before the first comparison: no time has certainly passed.
    */
   readonly certainMs = (): number => {
     if (!this.isCompared) return 0;

@@ -45,7 +45,7 @@ describe('SteadyClock', () => {
     expect(aheadMs(begun())).toBe(0);
   });
 
-  it.each([HOUR_MS, -HOUR_MS])('does not follow a machine that is set by %i ms alone, however long', (ms) => {
+  it.each([HOUR_MS, -HOUR_MS])('never follows a machine whose clock alone is set by %i ms', (ms) => {
     const clock = begun();
     machineAheadMs = ms;
     expect(clock.isMachineApart).toBe(true);
@@ -77,7 +77,7 @@ describe('SteadyClock', () => {
     expect(steadyMs(clock) - beganMs).toBe(MINUTE_MS);
   });
 
-  it('follows a database that was set alone after 10 minutes', () => {
+  it('follows a database whose clock alone was set after 10 minutes', () => {
     const clock = begun();
     databaseAheadMs = HOUR_MS;
     expect(compare(clock)).toEqual({ kind: 'database-apart', aheadMs: HOUR_MS });
@@ -89,7 +89,7 @@ describe('SteadyClock', () => {
     expect(aheadMs(clock)).toBe(HOUR_MS);
   });
 
-  it('does not count the time of an earlier step of the database that was put right', () => {
+  it('does not count the time of an earlier step of the database that was corrected', () => {
     const clock = begun();
     databaseAheadMs = HOUR_MS;
     compare(clock);
@@ -121,7 +121,7 @@ describe('SteadyClock', () => {
     expect(Number.isInteger(clock.nowMs())).toBe(true);
   });
 
-  it('is certain of a step forward after 10 minutes only', () => {
+  it('trusts a step forward only after 10 minutes', () => {
     const clock = begun();
     databaseAheadMs = machineAheadMs = HOUR_MS;
     compare(clock);
@@ -130,7 +130,7 @@ describe('SteadyClock', () => {
     expect(clock.certainMs()).toBe(trueMs() + HOUR_MS);
   });
 
-  it('is certain again at once of a step forward that is taken back', () => {
+  it('trusts its time again at once when a step forward is reversed', () => {
     const clock = begun();
     databaseAheadMs = machineAheadMs = HOUR_MS;
     compare(clock);
@@ -140,7 +140,7 @@ describe('SteadyClock', () => {
     expect(clock.nowMs()).toBe(trueMs());
   });
 
-  it('is certain of no time that the machine has not reached', () => {
+  it('trusts no time that the machine has not reached', () => {
     const clock = clockOf();
     databaseAheadMs = HOUR_MS;
     compare(clock);

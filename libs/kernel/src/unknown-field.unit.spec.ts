@@ -22,7 +22,7 @@ describe('an unknown field', () => {
     expect(messageOf('more', 'name', 'uid')).toBe('Unknown field `more`.');
   });
 
-  it('is cut off if its name is long, at a whole character', () => {
+  it('is shortened at a whole character if its name is long', () => {
     expect(messageOf('x'.repeat(65), 'url')).toBe(`Unknown field \`${'x'.repeat(64)}…\`.`);
     expect(messageOf(`${'x'.repeat(63)}😀`).isWellFormed()).toBe(true);
   });

@@ -52,8 +52,8 @@ let orderedMs = -1;
 let counter = 0;
 
 /**
- * A UUIDv7 that sorts behind every one that this function has returned for the same millisecond: the 12 bits behind the
- * version count (RFC 9562, section 6.2, method 1), from a random start. Past some 3,900 in one millisecond, and for a
+ * A UUIDv7 that sorts behind all ids that this function has returned for the same millisecond. The 12 bits behind the
+ * version count from a random start (RFC 9562, section 6.2, method 1). Past some 3,900 in one millisecond, and for a
  * millisecond before the last one, the order is random.
  */
 export function orderedUuidv7(unixMs: number): string {

@@ -9,7 +9,7 @@ const EVENT = {
 };
 
 describe('the dead letter of a record that was not sent', () => {
-  it('is the same one for an event, independent of its sender’s catalogue', () => {
+  it('is equal for an event, independent of its sender’s catalogue', () => {
     const ofRelay = deadUnsentRecord(eventTopic, { ...EVENT, catalogueChange: 5 }, 'It is bad');
     const ofSweeper = deadUnsentRecord(eventTopic, EVENT, 'It is bad');
     const ofAnother = deadUnsentRecord(eventTopic, { ...EVENT, id: uuidv7(1) }, 'It is bad');
@@ -18,7 +18,7 @@ describe('the dead letter of a record that was not sent', () => {
     expect(ofRelay.record).toEqual({ sent: { ...EVENT, catalogueChange: 5 } });
   });
 
-  it('is the same one for a delivery, by whichever version of the catalogue it was routed', () => {
+  it('is equal for a delivery, independent of the version of the catalogue that routed it', () => {
     const endpointId = uuidv7(3);
     const delivery = { deliveryId: deliveryIdOf(EVENT.id, endpointId), endpointId, catalogueVersion: 1, event: EVENT };
     const first = deadUnsentRecord(deliveryTopic, delivery, 'It is bad');

@@ -10,10 +10,10 @@ import {
 } from '#kernel';
 import type { DeadLetter } from './dead-letter.ts';
 
-/** Keeps dead letters where people find them. Keeping one again changes nothing. */
+/** Stores dead letters, so that an operator finds them. Storing a letter again changes nothing. */
 export type KeepDeadLetters = (letters: readonly DeadLetter[]) => Promise<void>;
 
-/** Some megabytes at most: a record is as large as its topic takes. */
+/** The most records in one batch: some megabytes, since a record has at most the size that its topic takes. */
 const BATCH_LETTERS = 20;
 /** How long a stop waits for a database that does not respond. */
 const STOP_MS = 1_000;

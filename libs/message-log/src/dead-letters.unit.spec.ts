@@ -2,7 +2,7 @@ import { uuidv7 } from '#kernel';
 import { DeadLetters } from './dead-letters.ts';
 
 describe('DeadLetters', () => {
-  it('reports a flood of dead records of a topic once, and those of another topic beside it', async () => {
+  it('reports a flood of dead records of a topic once, and dead records of another topic separately', async () => {
     const problems: string[] = [];
     let kept = 0;
     const dead = new DeadLetters(

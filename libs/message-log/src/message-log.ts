@@ -34,7 +34,9 @@ export interface Subscription {
 
 /** The options of one `send`, which apply to all its records. */
 export interface SendOptions {
-  /** These records may have been sent before: consumers look up whether they were processed. Default: false. */
+  /**
+   * True if the records may have been sent before: consumers then look up whether they were processed. Default: false.
+   */
   recheck?: boolean;
 }
 

@@ -1,6 +1,6 @@
 /** A share of a topic that this process consumes, until it is revoked. */
 export interface OwnedPartition {
-  /** Its name in the `ownership` table: `<topic>/<partition>`. */
+  /** The partition's name in the `ownership` table: `<topic>/<partition>`. */
   readonly fence: string;
   /** Every write on behalf of this ownership carries this epoch; a later owner has a higher epoch. */
   readonly epoch: number;

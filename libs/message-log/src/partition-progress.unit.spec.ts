@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { PartitionProgress } from './partition-progress.ts';
 
-/** The same with every record kept. */
+/** The progress of a partition, with every record kept. */
 class NaiveProgress {
   private readonly records: { offset: number; done: boolean }[] = [];
   private firstIncomplete = 0;
@@ -47,7 +47,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe('the progress of a partition', () => {
-  it('is that of a naive model, in any order of additions and completions', () => {
+  it('equals a naive model, in any order of additions and completions', () => {
     fc.assert(
       fc.property(fc.nat(1_000_000), fc.array(step, { maxLength: 12 }), (start, steps) => {
         const progress = new PartitionProgress(start);
@@ -82,7 +82,7 @@ describe('the progress of a partition', () => {
     expect([progress.watermark, progress.end, progress.inFlight]).toEqual([42, 42, 0]);
   });
 
-  it('stands at the offset behind the last record when all are complete, and before a gap while it is not passed', () => {
+  it('stands behind the last record when all are complete, and before a gap while the gap is incomplete', () => {
     const progress = new PartitionProgress(0);
     const slots = [5, 6, 9].map((offset) => progress.add(offset));
     expect(progress.watermark).toBe(5);
@@ -93,7 +93,7 @@ describe('the progress of a partition', () => {
     expect(progress.watermark).toBe(10);
   });
 
-  it('uses memory for records in flight, not for those that have passed', () => {
+  it('uses memory for records in flight only', () => {
     const progress = new PartitionProgress(0);
     for (let offset = 0; offset < 200_000; offset++) progress.complete(progress.add(offset));
     const { offsets } = progress as unknown as { offsets: Float64Array };

@@ -51,7 +51,7 @@ function view(row: Row): NotificationView {
 
 /**
  * A project's notices, youngest first.
- * @param before only those with a smaller id; null for the beginning
+ * @param before returns only notices with a smaller id; null for the beginning
  */
 export async function listNotifications(
   db: SqlExecutor,

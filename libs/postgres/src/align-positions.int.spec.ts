@@ -32,12 +32,12 @@ describe('positions after a restore into another cluster', () => {
     return Number(rows[0]!.horizon);
   };
 
-  it('are left alone in the cluster where they were given', async () => {
+  it('stay unchanged in the cluster where they were assigned', async () => {
     await insertEvent();
     expect(await alignPositions(pool)).toBeUndefined();
   });
 
-  it('go on above all that there are, in every session, with the horizon', async () => {
+  it('continue above all existing positions, in every session, and so does the horizon', async () => {
     const before = await insertEvent();
     await restored();
     const alignment = await alignPositions(pool);
@@ -50,13 +50,13 @@ describe('positions after a restore into another cluster', () => {
     expect(await alignPositions(pool)).toBeUndefined();
   });
 
-  it('go on above where a cursor stands, although its row was dropped', async () => {
+  it('continue above a cursor whose row was dropped', async () => {
     await pool.query(`insert into posthorn.cursor (name, pos) values ('relay:event', $1)`, [FAR]);
     await alignPositions(pool);
     expect((await insertEvent()).pos).toBeGreaterThan(FAR);
   });
 
-  it('are given anew to rows written between the restore and its discovery', async () => {
+  it('are assigned again to rows written between the restore and its discovery', async () => {
     const before = await insertEvent();
     await restored();
     const early = await insertEvent();
@@ -68,7 +68,7 @@ describe('positions after a restore into another cluster', () => {
     expect(Number(rows[0]!.pos)).toBeGreaterThan(before.pos + FAR);
   });
 
-  it('are aligned once by processes that find it at the same time', async () => {
+  it('are aligned once if several processes find the restore at the same time', async () => {
     await insertEvent();
     await restored();
     const found = await Promise.all([alignPositions(pool), alignPositions(pool), alignPositions(pool)]);

@@ -18,7 +18,7 @@ export interface Alignment {
 
 const TABLES = ['event', 'attempt', 'stream_event', 'project', 'endpoint', 'event_type'] as const;
 
-/** Each is a read at the end of an index. */
+/** SQL for the highest position in all tables. Each subquery reads the last entry of an index. */
 const HIGHEST = `greatest(
   (select max(e.pos) from posthorn.event e), (select max(a.pos) from posthorn.attempt a),
   (select max(s.pos) from posthorn.stream_event s), (select max(p.changed_pos) from posthorn.project p),
@@ -43,13 +43,13 @@ async function look(db: Queryable): Promise<Look> {
   return { nextId: BigInt(nextId), base: BigInt(base), highest: BigInt(highest) };
 }
 
-/** Returns true for one history: there, every visible position is below the next one that can be given. */
+/** Returns true within one history, in which every visible position is below the next new position. */
 const isAligned = ({ nextId, base, highest }: Look) => highest < nextId + base;
 
 /**
  * Looks, without changing anything, for positions that this cluster has not reached. A restored dump of another cluster
  * has such positions until `alignPositions` has gone on above them.
- * @returns the next position that a row gets, and the highest existing one; undefined if all is well
+ * @returns the next position that a row gets, and the highest existing position; undefined if all is well
  */
 export async function findMisalignment(db: Queryable): Promise<{ next: string; highest: string } | undefined> {
   const found = await look(db);
@@ -59,8 +59,8 @@ export async function findMisalignment(db: Queryable): Promise<{ next: string; h
 
 /**
  * Makes positions go on above all existing ones. A dump that is restored into another cluster keeps its positions, but
- * the cluster's transaction ids may be far below them: every new row would then lie behind the cursors, and be passed
- * over in silence.
+ * the cluster's transaction ids may be far below them. Every new row would then lie behind the cursors, and be skipped
+ * silently.
  * @returns a description of the change, or undefined if none was needed
  * @throws if the role may not create in the schema `posthorn`
  */

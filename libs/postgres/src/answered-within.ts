@@ -2,9 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Clock, PosthornError } from '#kernel';
 
 /**
- * The outcome of `work`, if it comes within `timeoutMs` and the two turns of the event loop after them: a process that
- * was frozen finds its timers expired and the response still unread.
- * @throws PosthornError `unavailable` with this message if the outcome does not come in time; a later one is ignored
+ * The outcome of `work`, if it comes within `timeoutMs` or the two turns of the event loop after them. A process that
+ * was frozen finds its timers expired while the response is still unread.
+ * @throws PosthornError `unavailable` with this message if the outcome does not come in time; a later outcome is
+ * ignored
  */
 export async function answeredWithin<T>(
   work: Promise<T>,

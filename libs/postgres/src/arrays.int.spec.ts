@@ -36,7 +36,7 @@ describe('array parameters', () => {
     expect(await throughPostgres('bytea', byteaArray(values))).toEqual(values);
   });
 
-  it('carry numbers, truth values and ids as they are', async () => {
+  it('carry numbers, truth values and ids unchanged', async () => {
     expect(await throughPostgres('float8', plainArray([0, -1.5, 1_763_700_000_000.25, 1e21, null]))).toEqual([
       0,
       -1.5,

@@ -5,8 +5,8 @@ import { inTransaction } from './transaction.ts';
 const LOCK_TIMEOUT_MS = 1_000;
 
 /**
- * Runs work in a transaction that waits for a lock for a second at most, for reports of a state: they must not keep
- * other work waiting.
+ * Runs work in a transaction that waits for a lock for a second at most. It serves reports of a state, which must not
+ * keep other work waiting.
  * @throws the driver's error with the SQLSTATE `lock_not_available` (55P03) if the lock is not free by then
  */
 export function briefly<T>(pool: pg.Pool, work: (tx: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -21,11 +21,11 @@ describe('a ping of the database', () => {
     await test.drop();
   });
 
-  it('finds one that takes writes', async () => {
+  it('finds a database that takes writes', async () => {
     expect(await ping.query()).toBe('writable');
   });
 
-  it('finds one that is read-only, and that it is so no longer', async () => {
+  it('finds a read-only database, and notices when it takes writes again', async () => {
     const name = new URL(test.url).pathname.slice(1);
     await test.pool.query(`alter database ${name} set default_transaction_read_only = on`);
     proxy.cut();
@@ -37,7 +37,7 @@ describe('a ping of the database', () => {
     expect(await ping.query()).toBe('writable');
   });
 
-  it('is one at a time, and soon answered, while the database hangs', async () => {
+  it('runs one at a time and ends soon while the database hangs', async () => {
     const quick = new DatabasePing(database.pool, undefined, 200);
     proxy.freeze();
     expect(await Promise.all(Array.from({ length: 20 }, () => quick.query()))).toEqual(Array(20).fill('silent'));

@@ -56,7 +56,7 @@ export class DatabasePing {
 async function readAnswer(client: pg.PoolClient): Promise<DatabaseAnswer> {
   let isDone = false;
   try {
-    // A session that is read-only by its settings stays so; another one may not be.
+    // A session that is read-only by its settings stays read-only; another session may be able to write.
     isDone = !(await isReadOnlySession(client));
     return isDone ? 'writable' : 'read-only';
   } finally {

@@ -39,7 +39,7 @@ describe('opening the database', () => {
     }
   });
 
-  it('is done once by processes that start together', async () => {
+  it('migrates once if processes start together', async () => {
     const fresh = await testDatabase();
     const opened = await Promise.allSettled(
       Array.from({ length: 6 }, () => openDatabase({ url: fresh.url, poolSize: 2 })),
@@ -79,12 +79,12 @@ describe('opening the database', () => {
 
     const open = async () => (await openDatabase({ url, poolSize: 2 })).close();
 
-    it('needs no CREATE on the database where the schema stands ready for the user', async () => {
+    it('needs no CREATE on the database if the schema exists for the user', async () => {
       await test.pool.query(`create schema posthorn authorization ${user}`);
       await open();
     });
 
-    it('needs no right to create anything where the schema is up to date', async () => {
+    it('needs no right to create anything if the schema is up to date', async () => {
       await test.pool.query(`create schema posthorn authorization ${user}`);
       await open();
       await test.pool.query(`alter schema posthorn owner to current_user; revoke all on schema posthorn from ${user};
@@ -124,7 +124,7 @@ describe('opening the database', () => {
     expect(last.rows).toEqual([{ query: 'START TRANSACTION' }]);
   });
 
-  it('names no level but READ COMMITTED in a transaction of TypeORM, and runs it again after a conflict', async () => {
+  it('uses only READ COMMITTED in a transaction of TypeORM, and runs it again after a conflict', async () => {
     const url = changed((one) => one.searchParams.set('options', '-c default_transaction_isolation=serializable'));
     const database = await openDatabase({ url, poolSize: 2 });
     const levels: unknown[] = [];
@@ -138,7 +138,7 @@ describe('opening the database', () => {
     expect(levels).toEqual(Array.from({ length: 3 }, () => ({ transaction_isolation: 'read committed' })));
   });
 
-  it('drops a session that was read-only, so that the next one may write', async () => {
+  it('drops a session that was read-only, so that the next session may write', async () => {
     const test = await testDatabase();
     const name = new URL(test.url).pathname.slice(1);
     const database = await openDatabase({ url: test.url, poolSize: 2 });
@@ -197,7 +197,7 @@ describe('opening the database', () => {
       await fresh.drop();
     });
 
-    it('when something else listens there', async () => {
+    it('when another program listens on the port', async () => {
       const other = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0, '127.0.0.1');
       await once(other, 'listening');
       const error = await failureOf(changed((url) => (url.port = String((other.address() as { port: number }).port))));
@@ -211,7 +211,7 @@ describe('opening the database', () => {
       other.close();
     });
 
-    it('when the connection string is none', async () => {
+    it('when the connection string is invalid', async () => {
       const error = await failureOf(`posthorn:${secret}@localhost:5432/posthorn`);
       expect(error.message).toContain('DATABASE_URL');
       expect(error.message).not.toContain(secret);

@@ -16,7 +16,7 @@ export interface Database {
    * against another one.
    */
   dataSource: DataSource;
-  /** The same pool, for the hot paths. Statements name their tables as `posthorn.…`. */
+  /** The pool below the data source, for the hot paths. Statements name their tables as `posthorn.…`. */
   pool: pg.Pool;
   close(): Promise<void>;
 }

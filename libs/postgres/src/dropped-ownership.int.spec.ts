@@ -15,7 +15,7 @@ describe('an ownership whose row a trigger drops', () => {
     message: expect.stringMatching(new RegExp(`posthorn\\.${table}.*drop trigger drops`)) as string,
   });
 
-  it.each([false, true])('is not taken: the trigger is named (known before: %s)', async (isKnown) => {
+  it.each([false, true])('is not taken, and the error names the trigger (known before: %s)', async (isKnown) => {
     const { pool } = database;
     const leader = { name: 'leader', epoch: await claimOwnership(pool, 'leader', 'a') };
     if (isKnown) await claimOwnership(pool, 'partition', 'a');
@@ -34,13 +34,13 @@ describe('an ownership whose row a trigger drops', () => {
     expect(await takeLease(database.pool, 'work', 'a')).toMatchObject({ epoch: 1 });
   });
 
-  it('is not taken by a second process while the first one has the lease', async () => {
+  it('is not taken by a second process while the first process has the lease', async () => {
     await takeLease(database.pool, 'work', 'a');
     await dropRows(database.pool, 'lease');
     expect(await takeLease(database.pool, 'work', 'b')).toBeUndefined();
   });
 
-  it('is not renewed: the trigger is named, and no other leader', async () => {
+  it('is not renewed, and the error names the trigger instead of another leader', async () => {
     const lease = (await takeLease(database.pool, 'work', 'a'))!;
     await dropRows(database.pool, 'lease');
     await expect(renewLease(database.pool, lease)).rejects.toMatchObject(isDropped('lease'));

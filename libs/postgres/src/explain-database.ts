@@ -73,7 +73,7 @@ const DRIVER_ADVICE: Readonly<Record<string, string>> = {
   'timeout expired':
     'it accepts connections, but does not answer like a Postgres: correct host and port, or look for a firewall in between',
   'The server does not support SSL connections':
-    'it offers no TLS, which sslmode requires: turn TLS on at the server (ssl = on), or set sslmode=prefer',
+    'it offers no TLS, which sslmode requires: set ssl = on at the server, or set sslmode=prefer',
   'There was an error establishing an SSL connection':
     'it does not answer like a Postgres: correct host and port, or check whether another server listens there',
 };

@@ -88,7 +88,7 @@ const START_STANDBY =
 const lookAt = (pid: number | null) =>
   `See "select * from pg_stat_activity where pid = ${pid}". Commit its transaction, or end it with "select pg_terminate_backend(${pid})"`;
 
-/** Without the statement: this text is shown to callers of `/readyz` without a key, too. */
+/** The session in words, without its statement, because `/readyz` shows this text to callers without a key, too. */
 function describeSession(holder: HorizonHolder): string {
   const { pid, user, database, applicationName, state, ageMs, waitsForStandby } = holder;
   const facts = [

@@ -58,7 +58,7 @@ describe('the watch over the horizon', () => {
     }
   }
 
-  it('does not know at first that nothing is held back, if rows wait', async () => {
+  it('does not exclude a held horizon at first, if rows wait', async () => {
     await writing(async (client, id) => {
       const watch = watching();
       const seen: boolean[] = [];
@@ -82,7 +82,7 @@ describe('the watch over the horizon', () => {
     });
   });
 
-  it('is free at once if nothing waits', async () => {
+  it('reports a free horizon at once if nothing waits', async () => {
     isWaiting = false;
     const watch = watching();
     await watch.look(ordinary);
@@ -103,7 +103,7 @@ describe('the watch over the horizon', () => {
     });
   });
 
-  it('reports for how long the transaction has held it, where that is shown to this role', async () => {
+  it('reports how long the transaction has held the horizon, if this role can see it', async () => {
     await writing(async (client, id) => {
       await client.query('select pg_sleep(1)');
       const watch = new HorizonWatch({ isWaiting: () => Promise.resolve(true), longWriteMs: 0, nowMs: () => 0 });

@@ -7,8 +7,8 @@ export interface HeldHorizon {
   /** The 64-bit id of the transaction that holds it. */
   id: string;
   /**
-   * How long the horizon has stood there, in milliseconds: since its transaction began, or, if that is hidden from this
-   * role, as far as this process has seen it.
+   * How long the horizon has been held, in milliseconds: since the transaction began, or, if this role cannot see that
+   * time, since this process first saw it.
    */
   heldMs: number;
   /** Undefined if this role cannot see the holder. */
@@ -68,7 +68,7 @@ export class HorizonWatch {
   }
 }
 
-/** A duration in words. Where the beginning of the transaction is hidden, the hold is longer than it was seen. */
+/** The duration of the hold in words, with "at least" if the start of the transaction is hidden from this role. */
 function durationOf({ heldMs, holder }: HeldHorizon): string {
   const isKnown = holder !== undefined && holder.ageMs !== null;
   return `${isKnown ? '' : 'at least '}${Math.round(heldMs / 1_000)} s`;

@@ -20,9 +20,9 @@ const WITHOUT_CODE =
 
 /**
  * Returns true if an error of pg, or of TypeORM on it, means that the database cannot execute the request for now,
- * rather than that it refuses the request. Each failure of an attempt to connect is such an error, independent of its
- * code: a refused login, a database that takes no connections (55000, which has another meaning for a statement), an
- * expired certificate.
+ * rather than that it refuses the request. Each failure to connect is such an error, independent of its code. Examples
+ * are a refused login, an expired certificate, and a database that takes no connections (55000, which has another
+ * meaning for a statement).
  */
 export function isDatabaseAway(error: unknown): boolean {
   const { code, message, errors } = (error ?? {}) as { code?: unknown; message?: unknown; errors?: unknown };

@@ -2,7 +2,8 @@ import { RowsDroppedError } from './rows-dropped.ts';
 
 /**
  * SQLSTATE classes of a refusal of a row to be written: 22 (data exceptions), 23 (constraints), 44 (a view's check),
- * and those of triggers: 09, 27, 38, 39 and P0 (a `raise` of PL/pgSQL). A trigger's function may fail with others too.
+ * and the classes of triggers: 09, 27, 38, 39 and P0 (a `raise` of PL/pgSQL). A trigger's function may fail with others
+ * too.
  */
 const REFUSALS = /^(09|22|23|27|38|39|44|P0)\w{3}$/;
 

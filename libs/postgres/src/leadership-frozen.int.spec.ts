@@ -48,7 +48,7 @@ class LeaderProcess {
   }
 }
 
-describe('a leader that does not run for a while', () => {
+describe('a leader whose process stands still for a while', () => {
   let database: TestDatabase;
   let leader: LeaderProcess;
 
@@ -63,7 +63,7 @@ describe('a leader that does not run for a while', () => {
   });
   afterEach(() => leader.end());
 
-  it('is followed by a standby while it is frozen, and finds its lease lost when it wakes', async () => {
+  it('is replaced by a standby while it is frozen, and finds its lease lost when it wakes', async () => {
     const epochs: number[] = [];
     const options = { name: 'spec', databaseUrl: database.url, owner: 'standby', clock: systemClock };
     const standby = new Leadership({ ...options, onProblem: () => undefined }, async (epoch, signal) => {
@@ -85,7 +85,7 @@ describe('a leader that does not run for a while', () => {
     expect([epochs, leader.epochs]).toEqual([[2], [1, 3]]);
   });
 
-  it('leads on under its epoch when it held its event loop longer than its lease and no standby took over', async () => {
+  it('keeps its epoch if its event loop was blocked longer than its lease and no standby took over', async () => {
     expect(await leader.order({ kind: 'compute', ms: 3_500 })).toEqual({ kind: 'held', isHeld: false });
     await eventually(
       () => leader.order({ kind: 'report' }),

@@ -74,7 +74,7 @@ describe('leadership', () => {
     return rows[0]!.pid;
   }
 
-  it('is one candidate’s at a time, and the next one’s when that stops', async () => {
+  it('belongs to one candidate at a time, and passes to the next when that candidate stops', async () => {
     const first = candidate('one');
     await first.hasLed(1);
     const second = candidate('one');
@@ -88,7 +88,7 @@ describe('leadership', () => {
     expect(elsewhere.epochs).toEqual([1]);
   });
 
-  it('goes to a standby within 5 s when the leader’s connection is killed, with a higher epoch; the term is aborted', async () => {
+  it('passes to a standby within 5 s if the leader’s connection is killed, with a higher epoch, and aborts the term', async () => {
     const leader = candidate('killed', database.url, systemClock);
     await leader.hasLed(1);
     const standby = candidate('killed', database.url, systemClock);
@@ -104,7 +104,7 @@ describe('leadership', () => {
     expect(Math.max(...leader.epochs, ...standby.epochs)).toBe(2);
   });
 
-  it('is kept until the term has ended, however long that takes', async () => {
+  it('is kept until the term has ended, even if that takes long', async () => {
     const end = Promise.withResolvers<void>();
     const slow = candidate('slow', database.url, quickClock, () => end.promise);
     await slow.hasLed(1);
@@ -138,7 +138,7 @@ describe('leadership', () => {
     expect(rows).toHaveLength(0);
   });
 
-  it('ends when heartbeats are not answered, and is taken up again without waiting for the dead connection', async () => {
+  it('ends if heartbeats get no response, and is taken again without waiting for the dead connection', async () => {
     const proxy = await PostgresProxy.start(database.url);
     const leader = candidate('frozen', proxy.url);
     await leader.hasLed(1);

@@ -25,7 +25,7 @@ describe('a lease', () => {
   const endsIn = (interval: string) =>
     database.pool.query('update posthorn.lease set expires_at = clock_timestamp() + $1::interval', [interval]);
 
-  it('is taken by one of many who try at the same time, each time under a higher epoch', async () => {
+  it('is taken by one of many concurrent processes, each time under a higher epoch', async () => {
     for (let round = 1; round <= 20; round++) {
       const tries = await Promise.all(clients.map((client) => takeLease(client, 'one', 'spec')));
       expect(tries.filter((lease) => lease !== undefined).map(({ epoch }) => epoch)).toEqual([round]);
@@ -33,7 +33,7 @@ describe('a lease', () => {
     }
   });
 
-  it('belongs to its holder while it is renewed, and is free once it is given back', async () => {
+  it('belongs to its holder while it is renewed, and is free once it is released', async () => {
     const lease = (await takeLease(clients[0]!, 'one', 'spec')) as Lease;
     expect(await renewLease(clients[0]!, lease)).toBe(true);
     expect(await takeLease(clients[1]!, 'one', 'spec')).toBeUndefined();
@@ -42,7 +42,7 @@ describe('a lease', () => {
     expect(await renewLease(clients[0]!, lease)).toBe(false);
   });
 
-  it('is not given back or renewed by a former holder', async () => {
+  it('is not released or renewed by a former holder', async () => {
     const former = (await takeLease(clients[0]!, 'one', 'spec')) as Lease;
     await endsIn('-1 ms');
     const lease = (await takeLease(clients[1]!, 'one', 'spec')) as Lease;

@@ -15,9 +15,9 @@ export interface Lease {
 }
 
 /**
- * A lease that may be taken: it is over, the session of its holder is gone (a process that was killed), or its end is
- * further away than any lease's (the database's clock was set back). `backend_start` is hidden for sessions of other
- * roles; a session without it counts as present.
+ * SQL for a lease that may be taken. The lease has ended, the session of its holder is gone (the process was killed),
+ * or its end is too far away for any lease (the database's clock was set back). `backend_start` is hidden for sessions
+ * of other roles; a session without it counts as present.
  */
 const isFree = (lease: string) => `(
   ${lease}.expires_at <= clock_timestamp()
@@ -57,8 +57,8 @@ select f.is_free, o.epoch from found f left join owned o on true
 where ${mustStoreAll('posthorn.ownership', 'owned', 'select count(*) from taken')}`;
 
 /**
- * Another process may take a free lease at the same moment. If the lease is free again at the next try, and cannot be
- * taken either, its row is dropped.
+ * Takes a free lease. Another process may take it at the same moment; but if it is free at the next try too, and cannot
+ * be taken either, a trigger drops its row.
  * @returns the lease, or undefined while another holder has it
  * @throws RowsDroppedError if a trigger drops the lease or its ownership
  */

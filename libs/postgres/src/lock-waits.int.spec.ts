@@ -29,7 +29,7 @@ describe('a wait of Posthorn for a lock', () => {
       (found) => found.length > 0,
     );
 
-  it('names the table and the session that holds it, and is over with it', async () => {
+  it('names the table and the session that holds the lock, and ends with the lock', async () => {
     const holder = await stranger();
     const client = await ours();
     await holder.query('begin; lock table posthorn.attempt in share mode');
@@ -49,7 +49,7 @@ describe('a wait of Posthorn for a lock', () => {
     expect(await findLockWaits(database.pool, 0)).toEqual([]);
   });
 
-  it('names the session at the root, not one that only waits ahead', async () => {
+  it('names the session at the root, not a session that only waits ahead', async () => {
     const [root, between, client] = [await stranger(), await stranger(), await ours()];
     await root.query('begin; lock table posthorn.cursor in access share mode');
     const { rows } = await root.query<{ pid: number }>('select pg_backend_pid() as pid');

@@ -8,7 +8,7 @@ export const COMMAND_LOCK_TIMEOUT_MS = 5_000;
 /** A wait that is shorter is ordinary. */
 const LONG_WAIT_MS = 1_000;
 const LOOK_EVERY_MS = 1_000;
-/** How long a wait that was seen counts as the one that has just failed. */
+/** How long an observed wait counts as the wait that has just failed. */
 const TRUSTED_MS = 3 * LOOK_EVERY_MS;
 /** How much longer than its limit a wait of the command itself may appear. */
 const MARGIN_MS = 1_000;
@@ -19,8 +19,8 @@ const UNKNOWN =
   `Posthorn: run the command again. If this does not change, \`${COMMAND} doctor\` shows the locks.`;
 
 /**
- * Watches the waits for locks in a database while a command works there, from a session of its own: once a statement
- * was given up, its wait is gone, and with it the name of the session that it waited for.
+ * Watches the waits for locks in a database while a command works there, from a session of its own. After a statement
+ * has timed out, its wait is gone, and so is the name of the session that blocked it.
  */
 class LockWitness {
   private readonly ended = new AbortController();
@@ -50,7 +50,7 @@ class LockWitness {
     try {
       for (; !signal.aborted; await systemClock.sleep(LOOK_EVERY_MS, signal)) {
         const waits = await findLockWaits(session, LONG_WAIT_MS);
-        // The command's own wait is no longer than its limit. Those of processes that run may be.
+        // The command waits at most for its limit; a running process may wait longer.
         const own = waits.find(({ waitedMs }) => waitedMs <= COMMAND_LOCK_TIMEOUT_MS + MARGIN_MS);
         const wait = own ?? waits[0];
         if (wait) this.seen = { wait, atMs: performance.now() };

@@ -24,7 +24,7 @@ describe('another process that leads', () => {
   }
   const seenBy = (owner: string) => otherLeader(database.pool, 'relay:event', owner);
 
-  it('is not found if it was killed, so that its lease is left and never renewed', async () => {
+  it('is not found if it was killed and its lease is never renewed', async () => {
     await leadAs('other-1');
     expect(await seenBy('own-1')).toBeUndefined();
   });

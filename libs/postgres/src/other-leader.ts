@@ -10,8 +10,8 @@ const PATIENCE_MS = LEASE_MS + 1_000;
 const LOOK_EVERY_MS = 50;
 
 /**
- * The process (host and pid) that holds a leadership while this one stands by; undefined if this process holds it, or
- * none does. A leader counts once it has renewed its lease: a killed leader leaves a lease behind.
+ * The process (host and pid) that holds a leadership while this process stands by; undefined if this process holds it,
+ * or if no process does. A leader counts once it has renewed its lease: a killed leader leaves a lease behind.
  * @param name the name of the leadership
  * @param owner the name of this process, under which it leads
  */

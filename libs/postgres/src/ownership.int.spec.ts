@@ -16,7 +16,7 @@ describe('ownership', () => {
     expect(await claimOwnership(database.pool, 'another', 'a')).toBe(1);
   });
 
-  it('gives no epoch twice to owners who claim at the same time', async () => {
+  it('gives concurrent owners different epochs', async () => {
     const epochs = await Promise.all(
       Array.from({ length: 20 }, (_, i) => claimOwnership(database.pool, 'contested', `${i}`)),
     );

@@ -55,7 +55,7 @@ describe('partitions', () => {
   });
   afterEach(() => database.drop());
 
-  it('stand ready for the last week, this one and eight to come, from Monday to Monday', async () => {
+  it('exist for the last week, this week and the next eight weeks, from Monday to Monday', async () => {
     await ensurePartitions(pool, NOW_MS);
     for (const table of ['event', 'routing', 'attempt']) {
       const names = await partitionsOf(pool, table);
@@ -73,7 +73,7 @@ describe('partitions', () => {
     expect(await partitionOfEvent(pool, firstOfMonday)).toBe('posthorn.event_20260413');
   });
 
-  it('are made once, also by processes that start together', async () => {
+  it('are created once, even by processes that start together', async () => {
     const made = await Promise.allSettled(Array.from({ length: 6 }, () => ensurePartitions(pool, NOW_MS)));
     expect(made).toEqual(made.map(() => ({ status: 'fulfilled', value: undefined })));
     await ensurePartitions(pool, NOW_MS);
@@ -105,7 +105,7 @@ describe('partitions', () => {
     expect(Number(rows[0]!.seq)).toBeGreaterThan(0);
   });
 
-  it('take over rows that came while they were missing', async () => {
+  it('take over rows that were stored while they were missing', async () => {
     const early = uuidv7(NOW_MS + 20 * WEEK_MS);
     await insertEvent(pool, early);
     expect(await partitionOfEvent(pool, early)).toBe('posthorn.event_default');
@@ -116,7 +116,7 @@ describe('partitions', () => {
     expect((await pool.query('select * from posthorn.event')).rows).toEqual(before);
   });
 
-  it('are left to the next time if a long query holds the table, without stalling writes', async () => {
+  it('are postponed if a long query holds the table, without stalling writes', async () => {
     await whileReading(pool, 'event', async () => {
       const ensured = ensurePartitions(pool, NOW_MS);
       await insertEvent(pool, uuidv7(NOW_MS));
@@ -128,7 +128,7 @@ describe('partitions', () => {
     expect((await pool.query('select from posthorn.event')).rowCount).toBe(1);
   });
 
-  it('go when all of their week is past the retention, and not a millisecond earlier', async () => {
+  it('are dropped when their whole week is past the retention, and not a millisecond earlier', async () => {
     await ensurePartitions(pool, NOW_MS);
     const endOfOldestMs = Date.UTC(2026, 3, 13);
     expect(await dropOldPartitions(pool, endOfOldestMs + 7 * DAY_MS - 1, 7)).toEqual([]);
@@ -138,7 +138,7 @@ describe('partitions', () => {
     expect(await dropOldPartitions(pool, endOfOldestMs + 7 * DAY_MS, 7)).toEqual([]);
   });
 
-  it('go after the rows that refer to theirs, along with the older rows beside them', async () => {
+  it('are dropped after the rows that refer to their rows, with the older rows beside them', async () => {
     await ensurePartitions(pool, NOW_MS);
     const boundMs = Date.UTC(2026, 3, 13);
     const young = lowestUuidAt(boundMs);
@@ -151,7 +151,7 @@ describe('partitions', () => {
     expect(await eventIds()).toEqual([{ id: young }]);
   });
 
-  it('go another time if a long query reads them, without stalling writes', async () => {
+  it('are dropped later if a long query reads them, without stalling writes', async () => {
     await ensurePartitions(pool, NOW_MS);
     const laterMs = NOW_MS + 4 * WEEK_MS;
     await whileReading(pool, 'event_20260406', async () => {

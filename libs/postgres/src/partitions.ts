@@ -53,8 +53,8 @@ function wantedPartitions(nowMs: number): Partition[] {
 const PARTITION_LOCK = '8101820043055624815';
 
 /**
- * Creates or drops tables in one transaction, or leaves it to the next time: a session that waits behind a long query
- * for such a lock makes every insert wait behind itself.
+ * Creates or drops tables in one transaction. If the lock is not free, it leaves the work to the next call, because a
+ * session that waits for this lock behind a long query makes every insert wait behind itself.
  * @returns true if it was done
  */
 async function changeTables(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<unknown>): Promise<boolean> {

@@ -1,6 +1,6 @@
 /**
- * The place of a row in a table that is followed: first `pos`, which is above every transaction that was over when
- * the row was written and grows along row locks, then `seq`, a sequence. Both as decimal text.
+ * The place of a row in a followed table: first `pos`, then `seq`, a sequence. `pos` is above every transaction that
+ * had ended when the row was written, and grows along row locks. Both as decimal text.
  */
 export interface Position {
   pos: string;
@@ -39,7 +39,10 @@ export const OWN_POS_DEFAULT = `(${POS_DEFAULT} + ${POSITION_BASE})`;
 /** The horizon of Posthorn's own tables. */
 export const OWN_HORIZON = `(${HORIZON} + ${POSITION_BASE})`;
 
-/** The position that a row of Posthorn's own tables would get next: in one history, all visible ones are below it. */
+/**
+ * The position that a row of Posthorn's own tables would get next. Within one history, all visible positions are below
+ * it.
+ */
 export const OWN_NEXT_POSITION = `(pg_snapshot_xmax(pg_current_snapshot())::text::bigint + ${POSITION_BASE})`;
 
 /**

@@ -44,7 +44,8 @@ export interface ReportTimes {
 /**
  * Writes that a process runs, and forgets processes that are long gone. All times are the database's, so that the
  * clocks of machines need not agree.
- * @returns the times of this report and of the one that it replaces: they show if the database is in an earlier state
+ * @returns the times of this report and of the report that it replaces, which show if the database is in an earlier
+ * state
  */
 export async function reportProcess(db: Queryable, process: ProcessReport): Promise<ReportTimes> {
   const { rows } = await db.query<ReportTimes>({

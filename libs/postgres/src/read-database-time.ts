@@ -18,8 +18,8 @@ export interface DatabaseTime {
 
 /**
  * Reads the time of a database.
- * @param connection an idle connection: a wait for a connection, or for another statement, would be counted as a round
- *   trip
+ * @param connection an idle connection, because a wait for a connection or another statement would count in the round
+ * trip
  * @param monotonicMs the time that measures the round trip, in milliseconds. Default: `performance.now()`
  */
 export async function readDatabaseTime(connection: Queryable, monotonicMs = performanceMs): Promise<DatabaseTime> {

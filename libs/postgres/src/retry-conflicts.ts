@@ -5,11 +5,11 @@ const MAX_TRIES = 5;
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 200;
 
-/** Returns true if the transaction was rolled back for another one, and may be tried again. */
+/** Returns true if the transaction was rolled back in favour of another transaction, and may be tried again. */
 const isConflict = (error: unknown) => hasSqlState(error, 'serializationFailure', 'deadlockDetected');
 
 /**
- * Runs a transaction again if it lost against another one, up to five times in all, each time after a short pause.
+ * Runs a transaction up to five times in all, after short pauses, if it conflicts with another transaction.
  * @throws the error of the last try
  */
 export async function retryConflicts<T>(transaction: () => Promise<T>): Promise<T> {

@@ -41,7 +41,7 @@ const MARK = 'posthorn: rows left out by ';
 
 /**
  * SQL that is true if the query has the result true; otherwise it makes the statement of `queryStoring` fail, so that
- * nothing of it is stored. It costs no round trip, and compares only what the statement counts anyway.
+ * nothing of it is stored. It costs no round trip, and compares only numbers that the statement counts anyway.
  * @param table with its schema, such as `posthorn.due`
  * @param query a query with one row and one column
  */

@@ -10,7 +10,7 @@ export interface SchemaState {
   unknown: string[];
 }
 
-/** Compares the migrations that a database has had with those of this build. */
+/** Compares the migrations that a database has had with the migrations of this build. */
 export function compareMigrations(executed: readonly string[], known: readonly string[]): SchemaState {
   return {
     missing: known.filter((name) => !executed.includes(name)),

@@ -48,13 +48,13 @@ describe('a transaction', () => {
     expect([error, isRolledBack(error)]).toEqual([expect.any(Error), false]);
   });
 
-  it('gives its client back to the pool, usable, after any outcome', async () => {
+  it('returns a usable client to the pool after any outcome', async () => {
     await inTransaction(database.pool, (client) => client.query('select 1 / 0')).catch(() => undefined);
     expect(database.pool.idleCount).toBe(database.pool.totalCount);
     expect(await notes()).toHaveLength(1);
   });
 
-  it('rejects, and takes the process down with it no more than the pool, when its connection is lost between queries', async () => {
+  it('rejects if its connection is lost between queries, without ending the process or the pool', async () => {
     const work = inTransaction(database.pool, async (client) => {
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
       const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));
@@ -97,7 +97,7 @@ describe('a transaction', () => {
     expect((await database.pool.query('select n from pair order by id')).rows).toEqual([{ n: 2 }, { n: 2 }]);
   });
 
-  it('gives up after five conflicts, with the last one', async () => {
+  it('rejects with the last of five conflicts', async () => {
     let tries = 0;
     const work = inTransaction(database.pool, async (tx) => {
       tries++;

@@ -4,8 +4,8 @@ const WRITE_ONLY = 1;
 const ACCESS_MODE = 3;
 
 /**
- * Returns true if standard input is the one that GNU `nohup` puts in the place of a terminal: `/dev/null`, opened for
- * writing only. False where there is no `/proc`.
+ * Returns true if GNU `nohup` has replaced the terminal as standard input: by `/dev/null`, opened for writing only.
+ * False where there is no `/proc`.
  */
 function isInputOfNohup(): boolean {
   try {

@@ -52,7 +52,7 @@ describe('a file .env', () => {
     );
   });
 
-  it('has each line named that is no assignment, by its number alone, and the others are taken', () => {
+  it('has every line that is no assignment reported by its number alone, and the other lines are used', () => {
     const text = 'A=1\nDATABASE_URL: postgres://u:hunter2@h/d?x=y\nhunter2\n=hunter2\n- B=2\nexport\tC=3\n\nD=4';
     const { problems, env } = load(text);
     expect(problems.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6]);
@@ -61,14 +61,14 @@ describe('a file .env', () => {
     expect(env).toEqual({ A: '1', D: '4' });
   });
 
-  it('has lines named behind and without a closing quote', () => {
+  it('has lines reported that have text behind a closing quote, or no closing quote', () => {
     expect(linesOf('A="x" B=2\nC=1')).toEqual([1]);
     expect(linesOf('A="x\nB="y"\nC=1')).toEqual([2]);
     expect(linesOf('A=1\nB="x\nC=1')).toEqual([2]);
     expect(parseEnvFile('A=1\nB="x\nC=1').variables).toEqual({ A: '1', B: '"x', C: '1' });
   });
 
-  it('has a line named that sets a variable again, which counts', () => {
+  it('has a line reported that sets a variable again, and the last value counts', () => {
     const { problems, env } = load('PORT=1\nA="x\nPORT=2"\nexport PORT = hunter2\n#PORT=3\nport=4');
     expect(problems).toEqual([
       { line: 4, message: 'it sets a variable again, and replaces the value of an earlier line' },
@@ -81,7 +81,7 @@ describe('a file .env', () => {
     expect(load('A=1\rB=2\r').env).toEqual({ A: '1', B: '2' });
   });
 
-  it('goes behind the environment, also behind an empty variable', () => {
+  it('has lower precedence than the environment, even than an empty variable', () => {
     expect(load('A=1\nB=2\nC=3', { A: 'mine', B: '' }).env).toEqual({ A: 'mine', B: '', C: '3' });
   });
 
@@ -102,7 +102,7 @@ describe('a file .env', () => {
     expect(() => load(bytes)).toThrow(message);
   });
 
-  it('has a comment named that is in another encoding, and the others are taken', () => {
+  it('has a comment in another encoding reported, and the other lines are used', () => {
     const comments = '# f\xfcr den Testserver\nA=1 # f\xfcr\n  #\xe9\r\nB="x" # \xe9\n\xe9\nC=3';
     const { problems, env } = load(latin1(comments));
     expect(env).toEqual({ A: '1', B: 'x', C: '3' });
@@ -111,7 +111,7 @@ describe('a file .env', () => {
     expect(load('# für\nA=caf\u00e9\ufffd')).toEqual({ problems: [], env: { A: 'café\ufffd' } });
   });
 
-  it('is refused if it is there and cannot be read, and is not needed', () => {
+  it('is optional, and refused if it exists and cannot be read', () => {
     expect(loadEnvFile(file, {})).toEqual([]);
     symlinkSync(join(directory, 'gone'), file);
     expect(() => loadEnvFile(file, {})).toThrow('ENOENT');

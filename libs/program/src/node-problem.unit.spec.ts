@@ -25,7 +25,7 @@ function isInRange(range: string, version: [number, number]): boolean {
   });
 }
 
-describe('a Node', () => {
+describe('the required Node', () => {
   it.each(['14.21.3', '20.20.2', '22.9.0', '22.21.9'])(
     '%s is refused in one sentence that names the remedy',
     (version) => {
@@ -39,14 +39,14 @@ describe('a Node', () => {
     expect(nodeProblem(version)).toBeUndefined();
   });
 
-  it('is required by package.json and the README in the same version as by the programs', () => {
+  it('has the same version in package.json, the README and the programs', () => {
     const { engines } = JSON.parse(fileOf('package.json')) as { engines: { node: string } };
     expect(engines.node).toBe('>=22.22');
     expect(fileOf('README.md')).toContain('With Node 22.22 or newer');
     expect(nodeProblem('22.21.0')).toContain(`Node ${engines.node.slice(2)} or newer`);
   });
 
-  it('that is accepted suits every library', () => {
+  it('is new enough for every library', () => {
     const { packages } = JSON.parse(fileOf('package-lock.json')) as Lock;
     const oldest = /Node (\d+)\.(\d+) or newer/.exec(nodeProblem('0.0.0')!)!;
     const version: [number, number] = [Number(oldest[1]), Number(oldest[2])];

@@ -43,8 +43,8 @@ function assertWorkingDirectory(): void {
 }
 
 /**
- * Runs a program: refuses a Node that is too old, holds its build, reads `.env`, and loads the program only then,
- * because a library of it may not even load under an old Node. So this lib imports no library.
+ * Runs a program: refuses a Node that is too old, holds its build, and reads `.env`. Only then it loads the program,
+ * because a library may not even load under an old Node. So this lib imports no library.
  * @param isService true if it runs until a stop signal: such a signal while it loads is then no failure. A command
  *   is ended by the signal itself
  */

@@ -26,8 +26,8 @@ export function obeyStopSignals(): void {
 }
 
 /**
- * Resolves with the first stop signal. The handlers stay: npm passes a terminal's Ctrl-C on, so that it comes twice,
- * and a second one must not end the process in the middle of its drain.
+ * Resolves with the first stop signal. The handlers stay: npm forwards a terminal's Ctrl-C, so the signal comes twice,
+ * and the second signal must not end the process in the middle of its drain.
  */
 export function stopRequested(): Promise<NodeJS.Signals> {
   obeyStopSignals();

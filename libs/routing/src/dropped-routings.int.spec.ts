@@ -9,7 +9,7 @@ import { anEvent, aRouting, insertEvent } from './testing/rows.ts';
 
 const owner: OwnedPartition = { fence: 'spec/0', epoch: 1, partition: 0, partitionCount: 1 };
 
-describe('a router of whose routing rows a trigger drops one', () => {
+describe('a router, while a trigger drops one of its routing rows,', () => {
   const compute = new TenantCompute({ onProblem: () => undefined });
   let database: TestDatabase;
   let health: LoopHealth;
@@ -42,7 +42,7 @@ describe('a router of whose routing rows a trigger drops one', () => {
   const sentEvents = () => sent.map(({ delivery }) => delivery.event.id).sort();
   const count = async (table: string) => (await database.pool.query(`select from posthorn.${table}`)).rowCount;
 
-  it('routes the others, names the trigger, and routes the dropped one once it is stored', async () => {
+  it('routes the other events, names the trigger, and routes the event of the dropped row once it is stored', async () => {
     const projects = [await insertProject(database.pool), await insertProject(database.pool)];
     for (const each of projects) await insertEndpoint(database.pool, each);
     const events = [...projects, ...projects].map((projectId) => anEvent({ projectId }));

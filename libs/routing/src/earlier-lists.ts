@@ -10,7 +10,7 @@ type List = Pick<RoutingToStore, 'eventId' | 'matched'>;
 
 /**
  * The last long list of endpoints that was stored for each project: further events for the same endpoints refer to it.
- * The projects that have stored theirs least recently are forgotten first.
+ * The projects that have stored their lists least recently are forgotten first.
  */
 export class EarlierLists {
   private readonly lists = new Map<string, List>();

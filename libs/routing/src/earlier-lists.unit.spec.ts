@@ -20,14 +20,14 @@ describe('EarlierLists', () => {
     expect(other!.matchedAs).toBeNull();
   });
 
-  it('never refers to a row that leaves earlier', () => {
+  it('never refers to a row that is dropped earlier', () => {
     const lists = new EarlierLists();
     const [endpoints, project] = [ids(64), uuidv7(1)];
     lists.note(routing(endpoints, NOW_MS - WEEK_MS, project));
     expect(lists.refer([routing(endpoints, NOW_MS, project)])[0]!.matchedAs).toBeNull();
   });
 
-  it('refers for events that are fanned out only: others are read when they are routed again', () => {
+  it('refers to a list only for events that are fanned out, because other lists are read when an event is routed again', () => {
     const lists = new EarlierLists();
     const [endpoints, project] = [ids(64), uuidv7(1)];
     lists.note({ ...routing(endpoints, NOW_MS, project), fanOut: null });
@@ -36,7 +36,7 @@ describe('EarlierLists', () => {
     expect(lists.refer([{ ...routing(endpoints, NOW_MS, project), fanOut: null }])[0]!.matchedAs).toBeNull();
   });
 
-  it('forgets the projects that stored theirs least recently when there are many ids', () => {
+  it('forgets the projects that stored their lists least recently when there are many ids', () => {
     const lists = new EarlierLists();
     const endpoints = ids(10_000);
     const projects = ids(11);

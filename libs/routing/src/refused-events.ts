@@ -15,8 +15,8 @@ export interface RefusedEventsOptions {
 }
 
 /**
- * Events whose routing Postgres refuses, say because of an operator's trigger. Each is tried again alone until Postgres
- * takes it. Meanwhile all other events are routed, also later ones of its project.
+ * Events whose routing Postgres refuses, for example because of an operator's trigger. Each event is tried again alone
+ * until Postgres takes it. Meanwhile all other events are routed, even later events of the same project.
  */
 export class RefusedEvents {
   private readonly queue: BatchQueue<EventRecord>;
@@ -42,7 +42,7 @@ export class RefusedEvents {
     this.queue.add(record);
   }
 
-  /** Drops the events that a predicate names. Resolves when those that are being routed are finished. */
+  /** Drops the events that a predicate names. Resolves when the events that are being routed are finished. */
   forget(which: (record: EventRecord) => boolean): Promise<void> {
     return this.queue.forget(which);
   }

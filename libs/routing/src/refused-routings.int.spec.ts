@@ -9,7 +9,7 @@ import { anEvent } from './testing/rows.ts';
 const owner: OwnedPartition = { fence: 'spec/0', epoch: 1, partition: 0, partitionCount: 1 };
 const REFUSED = 'Routing events that Postgres refuses';
 
-describe('a router whose routing rows Postgres refuses', () => {
+describe('a router, while Postgres refuses a routing row,', () => {
   const compute = new TenantCompute({ onProblem: () => undefined });
   let database: TestDatabase;
   let health: LoopHealth;
@@ -55,7 +55,7 @@ describe('a router whose routing rows Postgres refuses', () => {
     return health.standingStill().map(({ name, isMinor }) => (isMinor ? name : `${name} (not minor)`));
   };
 
-  it('routes the others, also later ones of the same project, and the refused one once it is taken', async () => {
+  it('routes the other events, even later events of the same project, and the refused event once its row is accepted', async () => {
     const [project, other] = [await insertProject(database.pool), await insertProject(database.pool)];
     for (const each of [project, other]) await insertEndpoint(database.pool, each);
     const events = [project, other, project, other].map((projectId) => anEvent({ projectId }));
@@ -82,7 +82,7 @@ describe('a router whose routing rows Postgres refuses', () => {
     expect(standingStill()).toEqual([]);
   });
 
-  it('evaluates the conditions of other events, however many large events are refused', async () => {
+  it('evaluates the conditions of other events, even if many large events are refused', async () => {
     const projectId = await insertProject(database.pool);
     await insertEndpoint(database.pool, projectId, { condition: 'data.n == 1' });
     const large = Array.from({ length: 12 }, () => anEvent({ projectId, data: `{"text":"${'x'.repeat(250_000)}"}` }));

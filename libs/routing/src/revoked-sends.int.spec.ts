@@ -46,13 +46,13 @@ describe('deliveries that the log refuses', () => {
     return { router, refuse };
   }
 
-  it('are a problem while the partition of their events is owned: the events have to be handed over again', async () => {
+  it('are a problem while the partition of their events is owned, because the events have to be handed over again', async () => {
     const { router, refuse } = await routed();
     expect(await refuse()).toEqual([`Deliveries were not sent to the log, and are sent again: ${REFUSED}`]);
     await router.stop();
   });
 
-  it('are no problem once that partition was given up, as at a stop: its next owner sends them', async () => {
+  it('are no problem after the partition was released, as at a stop, because its next owner sends them', async () => {
     const { router, refuse } = await routed();
     await router.onRevoked([owner]);
     expect(await refuse()).toEqual([]);

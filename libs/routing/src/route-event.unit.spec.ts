@@ -72,7 +72,7 @@ describe('an endpoint with a condition', () => {
     return missReason({ ...all, condition, ...given }, question);
   };
 
-  it('takes the events of which it holds, by type and channel first', () => {
+  it('takes the events for which the condition is true, after type and channel', () => {
     const event = anEvent({ channel: 'web' });
     expect(judged(event, null)).toBeNull();
     expect(judged(event, 'condition')).toBe('condition');
@@ -85,7 +85,7 @@ describe('an endpoint with a condition', () => {
     expect(reasonOf({ condition }, anEvent())).toBe('condition-error');
   });
 
-  it('evaluates its condition once for all endpoints that have it, for events that it takes by type and channel', () => {
+  it('evaluates its condition once for all endpoints with the same condition, for events of its types and channels', () => {
     const event = anEvent({ channel: 'web' });
     const other = 'data.n == 1';
     const asked = (subscriptions: Partial<Subscription>[]) => [
@@ -150,7 +150,7 @@ describe('the routing of an event', () => {
     expect(routing.missedReasons).toHaveLength(100);
   });
 
-  it('follows an endpoint that changes its event types or is deleted', () => {
+  it('respects an endpoint’s changed event types and its deletion', () => {
     const project = new ProjectEndpoints();
     const matched = () => routeEvent(askEvent(anEvent(), project, 1)).matched;
     project.set({ id: 'a', ...all });
@@ -163,7 +163,7 @@ describe('the routing of an event', () => {
     expect(matched()).toEqual([]);
   });
 
-  it('is empty where there are no endpoints', () => {
+  it('is empty if there are no endpoints', () => {
     expect(route(anEvent(), [], 0)).toMatchObject({ matched: [], missedCounts: {}, missed: [] });
   });
 });

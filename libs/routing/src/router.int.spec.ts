@@ -66,7 +66,7 @@ describe('the router', () => {
     ]);
   });
 
-  it('evaluates conditions on the data, and records which did not hold and which failed', async () => {
+  it('evaluates conditions on the data, and records which were false and which failed', async () => {
     const conditions = ['data.plan == "pro"', 'data.plan == "free"', 'data.missing == 1'];
     const endpoints: string[] = [];
     for (const condition of conditions) endpoints.push(await insertEndpoint(database.pool, projectId, { condition }));
@@ -83,11 +83,11 @@ describe('the router', () => {
     });
   });
 
-  /** Each as heavy as is accepted: the text is searched for one that nearly matches everywhere. */
+  /** Conditions as heavy as Posthorn accepts: each searches the text for a text that nearly matches everywhere. */
   const heavyConditions = (count: number) =>
     Array.from({ length: count }, (_, nth) => `data.text.contains("${'a'.repeat(400 + nth)}b${'a'.repeat(400)}")`);
 
-  it('bounds the work of a project’s conditions for one event, and records the others as errors', async () => {
+  it('bounds the work of a project’s conditions for one event, and records the remaining conditions as errors', async () => {
     for (const condition of heavyConditions(40)) await insertEndpoint(database.pool, projectId, { condition });
     const data = JSON.stringify({ text: 'a'.repeat(250_000) });
     await route([await insertEvent(database.pool, anEvent({ projectId, data }))]);
@@ -99,7 +99,7 @@ describe('the router', () => {
     expect(reasons.filter((reason) => reason === 'condition-error')).toHaveLength(34);
   });
 
-  it('routes another project’s event first, where it comes after one whose conditions take long', async () => {
+  it('routes another project’s event before an earlier event whose conditions take long', async () => {
     const [slow, other] = [await insertProject(database.pool), projectId];
     for (const condition of heavyConditions(5)) await insertEndpoint(database.pool, slow, { condition });
     const slowEndpoint = await insertEndpoint(database.pool, slow);
@@ -117,7 +117,7 @@ describe('the router', () => {
     ]);
   });
 
-  it('does not count as standing still for an event whose conditions take long and that was revoked', async () => {
+  it('is no standstill because of a revoked event whose conditions take long', async () => {
     const health = new LoopHealth();
     const failing = () => health.standingStill(-1).map(({ name }) => name);
     const revoked = newRouter(undefined, health);
@@ -179,7 +179,7 @@ describe('the router', () => {
   it.each([
     ['Routing events', 0],
     ['Routing events of slow projects', 5],
-  ])('reports %s as begun while Postgres does not answer', async (name, conditions) => {
+  ])('reports %s as begun while Postgres does not respond', async (name, conditions) => {
     const health = new LoopHealth();
     const hung = newRouter(undefined, health);
     for (const condition of heavyConditions(conditions)) await insertEndpoint(database.pool, projectId, { condition });
@@ -212,7 +212,7 @@ describe('the router', () => {
     }
   });
 
-  it('follows the stored row when an event comes again, even if the catalogue has changed', async () => {
+  it('follows the stored row when an event arrives again, even if the catalogue has changed', async () => {
     const before = await insertEndpoint(database.pool, projectId);
     const event = await insertEvent(database.pool, anEvent({ projectId }));
     await route([event]);
@@ -230,7 +230,7 @@ describe('the router', () => {
     expect(rowCount).toBe(1);
   });
 
-  it('tries again until the database takes the routing, and sends nothing before', async () => {
+  it('tries again until the database accepts the routing, and sends nothing before', async () => {
     const endpoint = await insertEndpoint(database.pool, projectId);
     const event = await insertEvent(database.pool, anEvent({ projectId }));
     await database.pool.query('alter table posthorn.routing rename to away');
@@ -271,7 +271,7 @@ describe('the router', () => {
     expect([sent.length, completed]).toEqual([1, 1]);
   });
 
-  it('lets go of a partition when its committed events are handed over', async () => {
+  it('releases a partition when its committed events are handed over', async () => {
     await insertEndpoint(database.pool, projectId);
     const begun = Promise.withResolvers<void>();
     const by = newRouter(() => {

@@ -50,13 +50,15 @@ export interface RouterOptions {
 }
 
 /**
- * Finds for each event the endpoints that asked for it, and records the reasons of the others. Batches go one after
- * the other, and projects take turns in them: refresh the catalogue, decide, commit the routing rows, send the
- * deliveries of events with few endpoints, and leave the others to the fan-out. So routing an event never waits for its
- * own deliveries, nor for those of another project. If the database fails, the same batch is tried again. Nothing
- * overtakes a batch, except single events whose routing Postgres refuses. A project whose conditions or many endpoints
- * take long leaves the batch, with its later events. The queued events of a revoked partition are forgotten; its next
- * owner gets them again.
+ * Finds for each event the endpoints that subscribe to it, and records why the other endpoints do not match.
+ *
+ * Batches follow one another, and projects take turns in them. A batch refreshes the catalogue, decides, and commits
+ * the routing rows. Then it sends the deliveries of events with few endpoints, and leaves other events to the fan-out.
+ * So the routing of an event waits for no delivery.
+ *
+ * If the database fails, the same batch is tried again. Nothing overtakes a batch, except single events whose routing
+ * Postgres refuses. If the conditions or the many endpoints of a project take long, the project leaves the batch, with
+ * its later events. The queued events of a revoked partition are forgotten; its next owner receives them again.
  */
 export class Router implements Consumer<RelayedEvent> {
   private arrived: EventRecord[] = [];
@@ -189,14 +191,14 @@ export class Router implements Consumer<RelayedEvent> {
     await this.commit(this.batch, isLogReady, () => (this.batch = new RoutingBatch()));
   }
 
-  /** Resolves with true as soon as the log of the deliveries takes more, or with false if it does not soon. */
+  /** Waits until the delivery topic accepts records. Resolves with false after `LOG_PATIENCE_MS`. */
   private isLogReady(): Promise<boolean> {
     return Promise.race([this.untilLogReady(), this.options.clock.sleep(LOG_PATIENCE_MS).then(() => false)]);
   }
 
   /**
-   * Moves the events of these projects, with their later events, out of the batch: events of other projects do not wait
-   * for their conditions or many endpoints.
+   * Moves the events of these projects, with later events, out of the batch. So events of other projects wait neither
+   * for their conditions nor for their many endpoints.
    * @param isOnlyBesideOthers whether the events of a project that is alone stay in the batch
    */
   private leaveToSlow(projectIds: ReadonlySet<string>, isOnlyBesideOthers = false): void {

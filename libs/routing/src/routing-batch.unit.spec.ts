@@ -30,14 +30,14 @@ describe('A routing batch', () => {
     return queue;
   };
 
-  it('takes no more events once their matches are too many', async () => {
+  it('accepts no more events once it has too many matches', async () => {
     const batch = new RoutingBatch();
     await batch.fill(queueOf(large, small), catalogue);
     expect(batch.records.map(({ value }) => value.projectId)).toEqual([large]);
     expect(batch.largeProjects).toEqual(new Set([large]));
   });
 
-  it('has room again for others once the events that filled it are dropped', async () => {
+  it('has room again once the events that filled it are dropped', async () => {
     const batch = new RoutingBatch();
     const queue = queueOf(large, small);
     await batch.fill(queue, catalogue);

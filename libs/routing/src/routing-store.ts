@@ -28,7 +28,7 @@ export class RoutingStore {
     }
   }
 
-  /** Stores all routings but those that Postgres refuses on their own account, say because of an operator's trigger. */
+  /** Stores all routings except single rows that Postgres refuses, for example because of an operator's trigger. */
   async storeDivided(routings: RoutingToStore[]): Promise<DividedRoutings> {
     const all: DividedRoutings = { matched: new Map(), repeated: new Set(), refused: new Set() };
     await flushDivided(routings, {

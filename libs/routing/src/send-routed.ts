@@ -17,8 +17,8 @@ export interface SendRoutedOptions {
 
 /**
  * Hands the deliveries of stored routings over to the log, repeats first, in slices. Resolves when the log has them in
- * memory; each record completes once the log has all of them. If the log refuses deliveries, that is a problem unless
- * the partition of their events was given up meanwhile, as at a stop: then its next owner sends them.
+ * memory; each record completes once the log has all of them. If the log refuses deliveries, that is a problem, unless
+ * the partition of their events was released meanwhile, as at a stop. Then the next owner sends them.
  */
 export async function sendRouted(
   records: readonly EventRecord[],

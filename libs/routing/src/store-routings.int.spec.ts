@@ -29,7 +29,7 @@ describe('storing routings', () => {
     return rows;
   }
 
-  it('keeps who matched, who did not and why, and the catalogue’s version', async () => {
+  it('stores the endpoints that matched, the misses with their reasons, and the catalogue’s version', async () => {
     const [event, lonely] = [newId(), newId()];
     const stored = await storeRoutings(database.pool, [
       routing(event, [A, B], 9_007_199_254_740_000),
@@ -47,7 +47,7 @@ describe('storing routings', () => {
     expect(await rowOf(lonely)).toMatchObject([{ matched: [], missed: [], missed_reasons: [], missed_counts: {} }]);
   });
 
-  it('lets the earlier routing of an event stand, and reports it as repeated', async () => {
+  it('keeps the earlier routing of an event, and reports it as repeated', async () => {
     const [known, fresh] = [newId(), newId()];
     await storeRoutings(database.pool, [routing(known, [A], 1)]);
     const stored = await storeRoutings(database.pool, [routing(fresh, [B], 2), routing(known, [B], 2)]);
@@ -57,7 +57,7 @@ describe('storing routings', () => {
     expect(await rowOf(known)).toMatchObject([{ matched: [A] }]);
   });
 
-  it('returns one routing to all that route the same event at the same time by different catalogues', async () => {
+  it('returns one routing to all callers that route the same event concurrently by different catalogues', async () => {
     const event = newId();
     const all = await Promise.all(
       Array.from({ length: 10 }, (_, i) => storeRoutings(database.pool, [routing(event, i % 2 ? [A] : [B], i)])),
@@ -67,14 +67,14 @@ describe('storing routings', () => {
     expect(all.filter(({ repeated }) => repeated.size === 0)).toHaveLength(1);
   });
 
-  it('takes an event that stands twice in a batch once', async () => {
+  it('stores an event once that occurs twice in a batch', async () => {
     const event = newId();
     const stored = await storeRoutings(database.pool, [routing(event, [A]), routing(event, [A])]);
     expect(stored.repeated.size).toBe(0);
     expect(await rowOf(event)).toHaveLength(1);
   });
 
-  it('has an event fanned out by a row that is written with its routing, once', async () => {
+  it('writes the fan-out’s row of an event once, together with its routing', async () => {
     const event = newId();
     const large = { ...routing(event, [A, B]), fanOut: { epoch: 7, dataBytes: 2 } };
     await storeRoutings(database.pool, [large, large]);
@@ -84,7 +84,7 @@ describe('storing routings', () => {
     expect(rows).toEqual([{ epoch: '7', next: 0, deliveries: 2 }]);
   });
 
-  it('writes nothing that waits for an event that was routed before', async () => {
+  it('writes no fan-out for an event that was routed before', async () => {
     const event = newId();
     await storeRoutings(database.pool, [routing(event, [A])]);
     const again = await storeRoutings(database.pool, [{ ...routing(event, [A]), fanOut: { epoch: 1, dataBytes: 2 } }]);
@@ -117,7 +117,7 @@ describe('storing routings', () => {
       for (const { matched } of lists) expect(matched).toEqual(endpoints);
     });
 
-    it('names them anew when they are others, or few, or for another project', async () => {
+    it('names them again if they differ, are few, or belong to another project', async () => {
       const store = new RoutingStore(database.pool);
       const [first, reversed, few, foreign] = [newId(), newId(), newId(), newId()];
       await store.store([large(first)]);
@@ -128,7 +128,7 @@ describe('storing routings', () => {
       expect(lists.map(({ own }) => own)).toEqual([100, 100, 10, 100]);
     });
 
-    it('does not refer to a list that another process has stored otherwise', async () => {
+    it('does not refer to a list that another process has stored differently', async () => {
       const store = new RoutingStore(database.pool);
       const [event, next] = [newId(), newId()];
       await storeRoutings(database.pool, [large(event, endpoints.toReversed())]);
@@ -137,7 +137,7 @@ describe('storing routings', () => {
       expect((await listsOf([next]))[0]!.matched).toEqual(endpoints);
     });
 
-    it('names them again when the row with the list was lost, as by a failover', async () => {
+    it('names them again if the row with the list was lost, as by a failover', async () => {
       const store = new RoutingStore(database.pool);
       const [lost, next] = [newId(), newId()];
       await store.store([large(lost)]);

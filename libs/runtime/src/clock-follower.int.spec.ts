@@ -74,7 +74,7 @@ describe('ClockFollower, on a real Postgres,', () => {
     expect(clock.steppedMs()).toBe(0);
   });
 
-  it('starts only once it has compared, however late Postgres has a connection for it', async () => {
+  it('starts only after a comparison, even if Postgres has a free connection late', async () => {
     aheadMs = 6 * HOUR_MS;
     await pool.end();
     pool = new pg.Pool({ connectionString: database.url, max: 1, connectionTimeoutMillis: 200 });
@@ -93,7 +93,7 @@ describe('ClockFollower, on a real Postgres,', () => {
     expect(errorMs()).toBeLessThan(NEAR_MS);
   });
 
-  it('refuses to start while it cannot compare, and holds no time for certain', async () => {
+  it('refuses to start while it cannot compare, and trusts no time', async () => {
     await pool.end();
     follower = newFollower({ startTimeoutMs: 0 });
     await expect(follower.start()).rejects.toMatchObject({
@@ -104,7 +104,7 @@ describe('ClockFollower, on a real Postgres,', () => {
     pool = new pg.Pool({ connectionString: database.url, max: 1 });
   });
 
-  it('does not take the wait for a connection for a round trip', async () => {
+  it('does not count the wait for a connection as a round trip', async () => {
     aheadMs = 6 * HOUR_MS;
     let waitedMs = 0;
     follower = newFollower({ monotonicMs: () => performance.now() + waitedMs });
@@ -129,7 +129,7 @@ describe('ClockFollower, on a real Postgres,', () => {
     expect(reportedAtMs[1]! - reportedAtMs[0]!).toBeGreaterThan(4_000);
   });
 
-  it('keeps its time while Postgres does not answer, and counts as work that stands still', async () => {
+  it('keeps its time while Postgres does not respond, and counts as work that stands still', async () => {
     await follower.start();
     follower.follow(health);
     const held = await pool.connect();

@@ -51,7 +51,7 @@ export function takeDataDirectory(dataDir: string): () => void {
 export const keysFileOf = (dataDir: string) => join(resolve(dataDir), 'secret-keys');
 
 /**
- * The keys for secrets at rest that there are: those of POSTHORN_SECRET_KEYS, or the data directory's own.
+ * The keys for secrets at rest: the keys of POSTHORN_SECRET_KEYS, or the data directory's own key.
  * @throws PosthornError `invalid-settings` or `startup-failed`
  */
 export function existingKeyRing({

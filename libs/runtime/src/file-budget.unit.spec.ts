@@ -21,7 +21,7 @@ describe('the limit of open files', () => {
 
 describe('the budget of open files', () => {
   it.each([256, 300, 1_024, 20_000, Infinity])(
-    'stays below a limit of %d, with the same for both directions',
+    'stays below a limit of %d, with equal parts for both directions',
     (soft) => {
       const { outgoing, incoming, reserve } = fileBudget(limitOf(soft), DEFAULTS);
       expect(outgoing + incoming + reserve).toBeLessThanOrEqual(soft);
@@ -36,7 +36,7 @@ describe('the budget of open files', () => {
     expect(fileBudget(limitOf(1_024), SPLIT).reserve).toBe(65 + 2 + 66);
   });
 
-  it('takes 1024 for the limit where the system does not show it', () => {
+  it('uses 1024 as the limit if the system does not show it', () => {
     expect(fileBudget(undefined, DEFAULTS)).toEqual(fileBudget(limitOf(1_024), DEFAULTS));
   });
 

@@ -7,7 +7,7 @@ import type { Opened } from './opened.ts';
 /** A running Postgres, and the signal of its end. */
 export interface OpenedPostgres {
   databaseUrl: string;
-  /** Settles with the reason when the embedded server is gone; never for one that others run. */
+  /** Settles with the reason when the embedded server is gone; never for a server of DATABASE_URL. */
   broken: Promise<string>;
 }
 
@@ -21,7 +21,8 @@ function whyGone(said: string): string {
 }
 
 /**
- * The Postgres of the settings: the one of DATABASE_URL, or the embedded one, started, with its data directory taken.
+ * The Postgres of the settings: the server of DATABASE_URL, or the embedded server, started, with its data directory
+ * taken.
  * @param opened where it is noted for closing
  * @param notify called when the start has to wait, when the database is outside of the data directory, and when its
  * disk is full

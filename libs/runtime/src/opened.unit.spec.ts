@@ -1,7 +1,7 @@
 import { Opened } from './opened.ts';
 
-describe('everything that a process has opened', () => {
-  it('is closed in the opposite order, also after one that fails to close', async () => {
+describe('the resources that a process has opened', () => {
+  it('are closed in the opposite order, even after a failed close', async () => {
     const closed: string[] = [];
     const opened = new Opened();
     opened.add(() => closed.push('the Postgres'));

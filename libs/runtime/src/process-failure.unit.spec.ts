@@ -28,7 +28,7 @@ describe('the watch over loops that stand still', () => {
     for (; nowMs < untilMs; nowMs += 5_000) await watch.look();
   }
 
-  it('gives the process up with the cause when a loop stands still for long although Postgres answers', async () => {
+  it('ends the process with the cause when a loop stands still for long although Postgres responds', async () => {
     health.loop('Leading relay:event').failed(new Error('a mistake'));
     await lookUntil(60_000);
     expect([problems[0], causes]).toEqual(['Leading relay:event has made no progress for 15 s: a mistake.', []]);
@@ -36,7 +36,7 @@ describe('the watch over loops that stand still', () => {
     expect(causes[0]).toBe('Leading relay:event has made no progress for 75 s: a mistake. Postgres answers.');
   });
 
-  it('does not give the process up while Postgres is away, however long', async () => {
+  it('does not end the process while Postgres is away, even for long', async () => {
     health.loop('Leading relay:event').failed(new Error('no connection'));
     postgresAnswers = false;
     await lookUntil(3_600_000);
@@ -52,14 +52,14 @@ describe('the watch over loops that stand still', () => {
     },
   );
 
-  it('does not give the process up while something is other than configured, however long', async () => {
+  it('does not end the process while a wrong configuration stops its loops, even for long', async () => {
     const error = new PosthornError('invalid-settings', 'The topic t has 2 partitions, not 4.');
     health.loop('Checking the topics of Kafka').failed(error);
     await lookUntil(3_600_000);
     expect([problems.length > 0, causes]).toEqual([true, []]);
   });
 
-  it('does not give the process up when it was frozen for long and its loops go on', async () => {
+  it('does not end the process if it was frozen for long and its loops continue', async () => {
     const loop = health.loop('Leading relay:event');
     nowMs = 600_000;
     await watch.look();

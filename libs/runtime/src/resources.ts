@@ -51,7 +51,8 @@ export abstract class Resources {
   abstract readonly dataSource: DataSource;
   abstract readonly pool: pg.Pool;
   /**
-   * A few connections for the reports and the watches of this process. They stay free while work holds those of `pool`.
+   * A few connections for the reports and the watches of this process. They stay free while work holds the connections
+   * of `pool`.
    */
   abstract readonly watchPool: pg.Pool;
   /** Checks that Postgres responds and takes writes. */
@@ -68,14 +69,14 @@ export abstract class Resources {
   abstract readonly compute: TenantCompute;
   abstract readonly log: MessageLog;
   abstract readonly topics: Topics;
-  /** The same log, if it is the one of this process; then this process leads it or rests. */
+  /** The log inside this process, which leads the log or rests; undefined with Kafka. */
   abstract readonly inProcessLog: InProcessLog | undefined;
   abstract readonly hints: Hints;
   /** Gives a hint here, and to other processes if there are any. */
   abstract notify(hint: Hint): void;
   /** True if hints have to be sent to other processes, too. */
   abstract readonly isSplit: boolean;
-  /** Who this process is, for people who look: host and pid. */
+  /** Host and pid of this process. */
   abstract readonly owner: string;
   /** The connections in and out that the limit of open files allows. */
   abstract readonly fileBudget: FileBudget;
@@ -188,7 +189,7 @@ function divideFiles(settings: Settings, logger: Logger): FileBudget {
   return budget;
 }
 
-/** A drain may take as long as the settings let it; beyond, and a minute more, a loop will not go on by itself. */
+/** A loop that stands still for a minute longer than a drain may take does not recover. */
 const PERMANENT_AFTER_MS = 60_000;
 /** The most files that the process would use. */
 const WISHED_FILES = 4_096;

@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyServerOptions } from 'fastify';
 import type { Role as RoleName } from '#config';
 
-/** One of the things a Posthorn process does. */
+/** A role of a process: api, relay, dispatcher or worker. */
 export interface Role {
   /** Where it listens, if it does: the base of its URLs. */
   readonly url?: string;

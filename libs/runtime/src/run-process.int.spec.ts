@@ -41,7 +41,7 @@ describe('a process', () => {
     },
   );
 
-  it('whose roles have stopped, and not the application around them, names that', async () => {
+  it('whose application does not stop after its roles names that', async () => {
     const { code, output } = await run('hanging', { POSTHORN_SHUTDOWN_MS: '1000' });
     expect(code).toBe(0);
     expect(output).toMatch(/Not stopped after \d+ ms: app\. The next start continues unfinished work/);

@@ -80,9 +80,9 @@ function readSettings(env: Env): { settings: Settings; logger: Logger } {
 }
 
 /**
- * The life of a process: reads the settings, starts the roles, runs until a stop signal, drains, and exits: 0 after a
- * stop, 1 if it could not start or could not go on. A signal during the start is obeyed after it, or when
- * POSTHORN_SHUTDOWN_MS have passed.
+ * Runs a process: reads the settings, starts the roles, waits for a stop signal, drains, and exits. The exit code is 0
+ * after a stop, and 1 if the process could not start or could not continue. A signal during the start is obeyed after
+ * it, or when POSTHORN_SHUTDOWN_MS have passed.
  * @param onStarted called once the process runs
  */
 export async function runProcess(

@@ -25,11 +25,11 @@ describe('ed25519 secret', () => {
     expect(ed25519PublicKey(known)).toBe('whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=');
   });
 
-  it('is not shown by its key', () => {
+  it('does not show its key', () => {
     expect(inspect(decodeEd25519Secret(known), { depth: 9, showHidden: true })).not.toContain(known.slice(5, 15));
   });
 
-  it('is distinguished from a symmetric one', () => {
+  it('is distinguished from a symmetric secret', () => {
     expect(isEd25519Secret('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')).toBe(false);
   });
 

@@ -35,7 +35,7 @@ describe('ed25519', () => {
     expect(ed25519PublicKey(secret)).toBe(`whpk_${Buffer.from(publicKey, 'hex').toString('base64')}`);
   });
 
-  it('reads parts as one text, and is verified with the public key alone', () => {
+  it('signs the concatenated parts, and is verified with the public key alone', () => {
     const secret = generateEd25519Secret();
     const x = Buffer.from(ed25519PublicKey(secret).slice(5), 'base64').toString('base64url');
     const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });

@@ -22,7 +22,7 @@ describe('HMAC-SHA256', () => {
     expect(hmacSha256(signingKey, 'base64', data)).toBe(Buffer.from(expected, 'hex').toString('base64'));
   });
 
-  it('reads parts as one text', () => {
+  it('signs the concatenated parts', () => {
     const key = signingKeyOf(Buffer.from('key'));
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' })), (parts) => {

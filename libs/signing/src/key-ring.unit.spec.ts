@@ -16,7 +16,7 @@ function errorOf(action: () => unknown): PosthornError {
 }
 
 describe('key ring', () => {
-  it('gives back every text under its context', () => {
+  it('decrypts every text under its context', () => {
     const ring = KeyRing.parse(KeyRing.generateKey());
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (plaintext, context) => {
@@ -42,7 +42,7 @@ describe('key ring', () => {
     expect(new Set(sealed).size).toBe(1_000);
   });
 
-  it('encrypts with the first key and decrypts with all', () => {
+  it('encrypts with the first key and decrypts with all keys', () => {
     const before = KeyRing.parse(oldKey).encrypt('secret', 'row');
     const ring = KeyRing.parse(` ${newKey} , ${oldKey}\n`);
     expect(ring.decrypt(before, 'row')).toBe('secret');
@@ -91,7 +91,7 @@ describe('key ring', () => {
     for (const entry of [oldKey, 'hunter2']) expect(error.message).not.toContain(entry);
   });
 
-  it('makes entries for itself and shows none of its keys', () => {
+  it('creates valid entries, and shows none of its keys', () => {
     const key = KeyRing.generateKey();
     expect(key).not.toBe(KeyRing.generateKey());
     const shown = inspect(KeyRing.parse(key), { depth: 9, showHidden: true });

@@ -2,8 +2,8 @@ import { PosthornError } from '#kernel';
 
 /**
  * The error for a secret of the wrong form. It does not repeat the secret.
- * @param form of a right one
- * @param reason why this one is not, behind "it"
+ * @param the form of a valid secret
+ * @param reason why this secret is invalid, as words that follow "it"
  */
 export function refusedSecret(form: string, reason: string): PosthornError {
   const message = `must be ${form}: it ${reason}`;

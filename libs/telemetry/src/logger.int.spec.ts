@@ -20,7 +20,7 @@ describe('the log of a process', () => {
   });
 
   describeUnless(whyNot, 'script', 'on a terminal', () => {
-    it('is lines for people, which are written out before later output', async () => {
+    it('has readable lines, which are written out before later output', async () => {
       const command = `NO_COLOR=1 ${quoted(process.execPath)} ${quoted(ENTRY)} ${LINES}`;
       const { stdout } = await promisify(execFile)('script', ['-qec', command, '/dev/null']);
       expect(linesOf(stdout).length).toBe(LINES + 1);

@@ -1,7 +1,7 @@
 /**
- * Bounds on the work of customers' schemas and conditions. Their unit is a step: one place of a schema looked at for
- * one value, one character of a text moved through one state of a pattern, or one value of the data touched by a
- * condition. A step takes 10 to 140 ns.
+ * Bounds on the work of customers' schemas and conditions. Their unit is a step. A step is one place of a schema
+ * examined for one value, one character of a text moved through one state of a pattern, or one value of the data
+ * touched by a condition. A step takes 10 to 140 ns.
  */
 
 /** Steps that a project's schemas or conditions may take for one event, all together: about half a second at worst. */

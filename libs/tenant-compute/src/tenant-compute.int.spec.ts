@@ -74,7 +74,7 @@ describe('the threads for customers’ schemas and conditions', () => {
     expect([...again.verdicts]).toEqual([['data.n == 1', null]]);
   });
 
-  it('leave heavy conditions out of the light work, and evaluate them with as many steps as an event has', async () => {
+  it('exclude heavy conditions from the light work, and evaluate them with the steps of one event', async () => {
     const source = 'data.list == data.list';
     const within = question(source, { list: Array.from({ length: LIGHT_STEPS }, () => 1) });
     await compute.judgeLight(ATTACKER, [within]);
@@ -153,7 +153,7 @@ describe('the threads for customers’ schemas and conditions', () => {
     expect(await pointersOf(schema, data)).toEqual([[]]);
   });
 
-  it('refuse the events of a request past the steps that a request has, and check those before', async () => {
+  it('refuse the events of a request beyond its steps, and check the earlier events', async () => {
     const found = await compute.check(
       ATTACKER,
       Array.from({ length: 8 }, () => ({ schema: WIDE_PATTERN, data: HEAVY_TEXT })),
@@ -165,7 +165,7 @@ describe('the threads for customers’ schemas and conditions', () => {
     expect(found[7]![0]!.message).toMatch(/send fewer events at once/);
   });
 
-  it('let the main thread turn while they work', async () => {
+  it('leave the main thread free while they work', async () => {
     let isDone = false;
     const checked = pointersOf(WIDE_PATTERN, HEAVY_TEXT).finally(() => (isDone = true));
     let turns = 0;
@@ -174,7 +174,7 @@ describe('the threads for customers’ schemas and conditions', () => {
     expect(await checked).toEqual([['/data/text']]);
   });
 
-  it('serve other projects in between: their light work at once, their heavy work after one piece', async () => {
+  it('serve other projects in between, with light work at once and heavy work after one piece', async () => {
     const order: string[] = [];
     const attack = Array.from({ length: 6 }, (_, nth) =>
       pointersOf(WIDE_PATTERN, HEAVY_TEXT).then(() => order.push(`attack ${nth}`)),
@@ -189,7 +189,7 @@ describe('the threads for customers’ schemas and conditions', () => {
     expect(order.indexOf('heavy')).toBeLessThanOrEqual(2);
   });
 
-  it('stop a run that takes too long, refuse its work, and go on with another thread', async () => {
+  it('stop a run that takes too long, refuse its work, and continue with another thread', async () => {
     compute = start({ runLimitMs: 1 });
     const schema = { text: WIDE_PATTERN.text };
     for (const threads of [1, 2]) {
@@ -204,7 +204,7 @@ describe('the threads for customers’ schemas and conditions', () => {
     ]);
   });
 
-  it('refuse work past a project’s share of the queue, and nothing of others', async () => {
+  it('refuse work past a project’s share of the queue, and no work of other projects', async () => {
     compute = start({ maxWaitingBytes: 1_000_000 });
     const attack = Array.from({ length: 100 }, () => pointersOf(WIDE_PATTERN, textOf(10_000)));
     const refused = Promise.allSettled(attack);

@@ -9,7 +9,7 @@ export interface ApiAnswer<T = unknown> {
   body: T;
 }
 
-/** The body of a call, of which at most one form is given, and headers that replace those sent by default. */
+/** The body of a call, of which at most one form is given, and headers that replace the default headers. */
 export interface ApiCall {
   /** Sent as JSON. */
   json?: unknown;

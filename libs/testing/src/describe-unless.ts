@@ -1,6 +1,6 @@
 /**
- * A `describe`; or, where its tests cannot run, a test that gives the reason in its place in the report, and on
- * standard error.
+ * A `describe`. If its tests cannot run, one test takes its place and gives the reason in the report and on standard
+ * error.
  * @param reason why they cannot run; undefined if they can
  * @param want the missing thing, such as "a Kafka"
  */

@@ -23,7 +23,7 @@ const PIECES = [
   ],
   ...['\u007f', '\\b\\f\\n\\r\\t', '\\"', '\\\\', '\\\\ud800', '\\u0000', '\\u001F', '</script>', '\ufeff', 'e\u0301'],
 ];
-/** Names that JavaScript orders or treats as something of its own, and one that is escaped. */
+/** Names that JavaScript orders or treats specially, and an escaped name. */
 const NAMES = ['10', '9', '-1', '01', '4294967295', '', '__proto__', 'constructor', 'toJSON', 'length', 'a', '\\u0062'];
 
 const DEPTH = 90;

@@ -18,7 +18,7 @@ async function makeTemplate(client: pg.Client): Promise<void> {
   await client.query(`alter database ${name} rename to ${TEMPLATE}`);
 }
 
-/** A database with Posthorn's schema: cloned from one that is migrated once in a test run. */
+/** A database with Posthorn's schema, cloned from a template that is migrated once in a test run. */
 export async function migratedDatabase(): Promise<TestDatabase> {
   const client = new pg.Client({ connectionString: process.env.TEST_DATABASE_URL });
   await client.connect();

@@ -20,12 +20,12 @@ export class SilentServer {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Its host and port, as `KAFKA_BROKERS` has them. */
+  /** The server's host and port, in the form of `KAFKA_BROKERS`. */
   get address(): string {
     return `127.0.0.1:${this.port}`;
   }
 
-  /** Its URL for an endpoint. */
+  /** The server's URL, for an endpoint. */
   get url(): string {
     return `http://${this.address}/`;
   }

@@ -3,7 +3,7 @@ import { uuidv7 } from '#kernel';
 
 /** A database of a spec file, from `testDatabase` or `migratedDatabase`. */
 export interface TestDatabase {
-  /** Its own connection string, for the code under test. */
+  /** The database's own connection string, for the code under test. */
   url: string;
   /** A pool on it, ended by `drop`. */
   pool: pg.Pool;

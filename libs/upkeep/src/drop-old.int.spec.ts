@@ -41,13 +41,13 @@ describe('Data past its retention', () => {
       onProblem: (message) => problems.push(message),
     });
 
-  it('is dropped, except for partitions, also by a user who does not own the tables, and the log gives the reason', async () => {
+  it('is dropped, except for partitions, even by a user who does not own the tables, and the log gives the reason', async () => {
     await drop();
     expect(await readDeadPage(database.pool, null, null, 10)).toEqual([]);
     expect(problems).toEqual([expect.stringContaining('the user needs to own the tables of the schema posthorn')]);
   });
 
-  it('is dropped although an earlier step fails, and the failure is not lost', async () => {
+  it('is dropped even if an earlier step fails, and the failure is reported', async () => {
     await database.pool.query(`revoke all on posthorn.notification, posthorn.idempotency_key from ${ROLE}`);
     await expect(drop()).rejects.toThrow(/idempotency_key; .*notification/);
     expect(await readDeadPage(database.pool, null, null, 10)).toEqual([]);

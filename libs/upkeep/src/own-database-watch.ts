@@ -17,8 +17,8 @@ export interface OwnDatabaseWatchOptions {
 }
 
 /**
- * Looks for causes that hold back every follower of Posthorn's own tables: a long write transaction anywhere in the
- * cluster, or a dump that was restored into it while this process runs.
+ * Finds the causes that hold back every follower of Posthorn's own tables: a long write transaction anywhere in the
+ * cluster, or a dump that was restored into the cluster while this process runs.
  */
 export class OwnDatabaseWatch {
   private readonly horizon: HorizonWatch;

@@ -5,7 +5,7 @@ const OF_LOOPS = /tried again|trying again|sent again|failed|cannot|starting ano
 /** A request that is put off is a consequence: its response may quote the causes of standstills. */
 const OF_REQUESTS = /^A request /;
 
-/** The messages of those problems that may be the cause of a standstill. */
+/** The messages of the problems that may cause a standstill. */
 export function problemsOfLoops(recent: readonly RecentProblem[]): string[] {
   return recent.map(({ message }) => message).filter((text) => OF_LOOPS.test(text) && !OF_REQUESTS.test(text));
 }

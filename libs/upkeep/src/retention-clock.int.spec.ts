@@ -35,7 +35,7 @@ describe('retention by a clock that jumps ahead', () => {
     dropOldPartitions(database.pool, await retention.nowMs(epoch), 90);
   const events = async () => (await database.pool.query('select from posthorn.event')).rowCount;
 
-  it('drops no young data and logs the reason, however many processes run', async () => {
+  it('drops no young data and logs the reason, with any number of processes', async () => {
     await insertEvent(uuidv7(Date.now()));
     const running = newProcess();
     await running.nowMs(epoch);
@@ -46,7 +46,7 @@ describe('retention by a clock that jumps ahead', () => {
     expect(problems.join()).toContain('Only data that was past its retention');
   });
 
-  it('drops no young data at the very first run', async () => {
+  it('drops no young data at the first run', async () => {
     await insertEvent(uuidv7(Date.now()));
     clock.advance(120 * DAY_MS);
     expect(await retain(newProcess())).toEqual([]);
@@ -71,7 +71,7 @@ describe('retention by a clock that jumps ahead', () => {
       monotonicMs += ms;
     };
 
-    it('adds at most a day to the time of another leader, however long ago a process has led before', async () => {
+    it('adds at most a day to the time of another leader, even if this process led long ago', async () => {
       const [first, second] = [newTimed(), newTimed()];
       await first.nowMs(epoch);
       await second.nowMs(epoch);
@@ -82,7 +82,7 @@ describe('retention by a clock that jumps ahead', () => {
       expect(problems.join()).toContain('Only data that was past its retention');
     });
 
-    it('adds a day at most for all processes that start within a day', async () => {
+    it('adds at most a day for all processes that start within a day', async () => {
       const lastMs = await newTimed().nowMs(epoch);
       clock.advance(JUMP_MS - DAY_MS / 2);
       for (let nth = 0; nth < 30; nth++) {
@@ -94,7 +94,7 @@ describe('retention by a clock that jumps ahead', () => {
       expect(await newTimed().nowMs(epoch)).toBeLessThanOrEqual(lastMs + DAY_MS + 2 * monotonicMs);
     });
 
-    it('adds a day at most for all first processes of an installation that has had no run', async () => {
+    it('adds at most a day for all first processes of an installation without a run', async () => {
       await insertEvent(uuidv7(clock.nowMs()));
       const youngestMs = clock.nowMs();
       clock.advance(JUMP_MS);

@@ -33,7 +33,8 @@ export async function keepSweepPlace(pool: pg.Pool, epoch: number, { swept, next
 }
 
 /**
- * The position after the time that a former version stored: those had only the time of the ids that they had checked.
+ * The position after the time that a former version stored. Former versions stored only the time of the ids that they
+ * had checked.
  */
 async function firstAfter(pool: pg.Pool, sweptMs: number): Promise<Position> {
   const { rows } = await pool.query<{ pos: string }>(

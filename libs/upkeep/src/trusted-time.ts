@@ -39,8 +39,8 @@ export interface TrustedTime {
 /**
  * The latest time that the readings confirm. A clock that jumps ahead must not drop young data. If another process made
  * the last run, time passes by a day at most, and by the same day for all processes that follow within a day. If this
- * process made the last run, time passes at most twice as fast as by the monotonic clock, so that a process that was
- * off for long catches up. Before the first run of all, the data's own times count.
+ * process made the last run, time passes at most twice as fast as by the monotonic clock. So a process that was off for
+ * long catches up. Before the first run of all, the data's own times count.
  */
 export function trustedTime(readings: TimeReadings): TrustedTime {
   const { clockMs, databaseMs } = readings;

@@ -10,7 +10,7 @@ describe('the time by which old data is dropped', () => {
     ...given,
   });
 
-  it('is that of the clock while the last run and the monotonic clock bear it out', () => {
+  it('follows the clock while the last run and the monotonic clock confirm it', () => {
     expect(trustedTime(readings())).toMatchObject({ nowMs: NOW_MS, refusal: undefined });
   });
 
@@ -49,7 +49,7 @@ describe('the time by which old data is dropped', () => {
     expect(trustedTime(next)).toMatchObject({ nowMs: clockMs, refusal: undefined });
   });
 
-  it('is at most a day past the youngest data before the first run of all', () => {
+  it('is at most a day past the youngest data before the first run', () => {
     const clockMs = NOW_MS + 120 * DAY_MS;
     const first = { clockMs, databaseMs: clockMs, lastMs: undefined, sinceLastMs: undefined };
     expect(trustedTime(readings(first)).nowMs).toBe(NOW_MS + DAY_MS);

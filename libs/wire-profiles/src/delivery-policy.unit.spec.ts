@@ -35,11 +35,11 @@ const POLICIES = {
 };
 
 describe('delivery policy', () => {
-  it.each(Object.entries(POLICIES))('of %s is as its page documents it', (name, policy) => {
+  it.each(Object.entries(POLICIES))('of %s matches its page', (name, policy) => {
     expect(profileNamed(name).defaultPolicy).toEqual(policy);
   });
 
-  it('is listed here for every profile', () => expect(Object.keys(POLICIES).sort()).toEqual(profileNames()));
+  it('is tested for every profile', () => expect(Object.keys(POLICIES).sort()).toEqual(profileNames()));
 
   it('requires a verification before the first event only from the endpoints of the guide', () => {
     expect(profileNames().filter((name) => profileNamed(name).verifiesOnCreation)).toEqual(['postion-guide']);

@@ -3,7 +3,7 @@ import type { RenderEndpoint } from './render-input.ts';
 /** A request for a receiver's permission. It has no body. */
 export interface HandshakeRequest {
   readonly method: 'OPTIONS';
-  /** Name, value, name, value, …, like those of a `RenderedRequest`. */
+  /** Name, value, name, value, …, like the headers of a `RenderedRequest`. */
   readonly headers: readonly string[];
 }
 

@@ -19,7 +19,7 @@ export function isProfileName(name: string): name is ProfileName {
   return profileOfName.has(name);
 }
 
-/** @throws PosthornError `invalid-input` if no profile has this name; the message lists those that there are */
+/** @throws PosthornError `invalid-input` if no profile has this name; the message lists all names */
 export function profileNamed(name: string): WireProfile<ProfileName> {
   const profile = profileOfName.get(name);
   if (profile !== undefined) return profile;

@@ -74,7 +74,7 @@ describe.each(SAMPLE_RECEIVERS)('the receiver of $page, over HTTP,', ({ profile:
 });
 
 describe('the receiver of the platform documentation', () => {
-  it('finds in the body the fields that it reads', async () => {
+  it('finds its fields in the body', async () => {
     const receiver = await SAMPLE_RECEIVERS[1].start();
     const profile = profileNamed('postion-platform');
     const http = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock: systemClock });

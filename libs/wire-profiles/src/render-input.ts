@@ -6,7 +6,7 @@ export type ProfileOptions = Readonly<Record<string, string>>;
 
 /** A header of the user's own. */
 export interface CustomHeader {
-  /** Its name, in the case that goes on the wire. */
+  /** The name of the header, in the case in which it is sent. */
   readonly key: string;
   readonly value: string;
 }
@@ -23,7 +23,10 @@ export interface RenderEndpoint {
 
 /** The input of a request: everything that may differ between two of them. */
 export interface RenderInput {
-  /** Its `data` goes into the body as the text it is; its type is an ASCII name, so that a header can carry it. */
+  /**
+   * The event to send. Its `data` goes into the body unchanged; its type is an ASCII name, so that a header can carry
+   * it.
+   */
   readonly event: PosthornEvent;
   readonly project: {
     /** TypeID. */

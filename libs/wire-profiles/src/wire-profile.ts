@@ -7,8 +7,8 @@ import type { ProfileOptions, RenderedRequest, RenderInput } from './render-inpu
 export type FinalAnswer = 'abort-message' | 'disable';
 
 /**
- * The port: how an event becomes the exact header and body bytes that one kind of receiver reads, and how it is tried
- * by default. Pure functions without a clock or randomness, so that a repeat has the same bytes.
+ * The port of a kind of receiver: renders an event into exact header and body bytes, and has the default delivery
+ * policy. Pure functions without a clock or randomness, so that a repeat has the same bytes.
  *
  * To add a profile:
  * 1. A folder named after it with a file of that name, which exports one `WireProfile<'its-name'>`. Its doc block links

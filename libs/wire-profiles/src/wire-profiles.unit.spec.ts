@@ -26,7 +26,7 @@ describe.each(profileNames())('wire profile %s', (name) => {
     for (const absent of vector.then.absentHeaders ?? []) expect(sent).not.toContain(absent.toLowerCase());
   });
 
-  it.each(named)('keeps for itself the names of all headers that it writes in the case "%s"', (_, vector) => {
+  it.each(named)('reserves the names of all headers that it writes in the case "%s"', (_, vector) => {
     const { endpoint, ...rest } = inputOf(vector, profile);
     const pairs = headerPairs(profile.render({ ...rest, endpoint: { ...endpoint, headers: [] } }));
     expect(profile.reservedHeaders).toEqual(expect.arrayContaining(pairs.map(([header]) => header.toLowerCase())));
@@ -34,7 +34,7 @@ describe.each(profileNames())('wire profile %s', (name) => {
     expect(profile.reservedHeaders.includes('content-type')).toBe(!profile.allowsContentType);
   });
 
-  it('writes a body that JavaScript writes again as it is, for any JSON', () => {
+  it('writes a body that JavaScript serialises unchanged, for any JSON', () => {
     fc.assert(
       fc.property(arbitraryInput([profile.keyOf(secret)]), (any) => {
         const text = profile.render(any).body.toString();
@@ -77,7 +77,7 @@ describe.each(profileNames())('wire profile %s', (name) => {
     expect(profile.render(input())).toEqual(profile.render(input()));
   });
 
-  it('signs always, or if the endpoint has a secret, or never, as its field `secrets` states', () => {
+  it('signs always, only with a secret, or never, as its field `secrets` states', () => {
     const unsigned = { ...input(), keys: [] };
     const signed = { ...input(), keys: [profile.keyOf(secret)] };
     if (profile.secrets === 'required') expect(() => profile.render(unsigned)).toThrow(refused);
@@ -85,9 +85,9 @@ describe.each(profileNames())('wire profile %s', (name) => {
     else expect(profile.render(unsigned).headers).not.toEqual(profile.render(signed).headers);
   });
 
-  it('takes no empty secret', () => expect(() => profile.keyOf('')).toThrow(refused));
+  it('refuses an empty secret', () => expect(() => profile.keyOf('')).toThrow(refused));
 
-  it('has options of which all may be left out, and takes no other', () => {
+  it('has only optional options, and refuses unknown options', () => {
     expect(profile.parseOptions({})).toEqual({});
     const problems = [{ pointer: '/a~1b', message: 'Unknown option `a/b`.' }];
     expect(() => profile.parseOptions({ 'a/b': 'x' })).toThrow(expect.objectContaining({ problems }) as Error);
@@ -95,11 +95,11 @@ describe.each(profileNames())('wire profile %s', (name) => {
     for (const raw of [null, 5, 'x', []]) expect(() => profile.parseOptions(raw)).toThrow(refused);
   });
 
-  it('describes itself in a sentence', () => expect(profile.description).toMatch(/^[A-Z].{20,120}\.$/));
+  it('has a description of one sentence', () => expect(profile.description).toMatch(/^[A-Z].{20,120}\.$/));
 });
 
 describe('profile names', () => {
-  it('are those of the registry', () => {
+  it('are the names of the registry', () => {
     expect(profileNames()).toEqual([
       'cloudevents',
       'discord',
@@ -114,7 +114,7 @@ describe('profile names', () => {
     expect(isProfileName('constructor')).toBe(false);
   });
 
-  it('are listed in the refusal of an unknown one', () => {
+  it('are listed in the refusal of an unknown name', () => {
     const message = `Unknown wire profile "svix". It must be one of ${profileNames().join(', ')}.`;
     const unknown = expect.objectContaining({ code: 'invalid-input', message }) as Error;
     expect(() => profileNamed('svix')).toThrow(unknown);

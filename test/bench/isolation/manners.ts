@@ -1,6 +1,6 @@
 /**
- * How a customer's server behaves: `healthy` and `closing` note events and answer at once, the latter with
- * `Connection: close`; `ok` answers and notes nothing; `hang` never answers; `drip` answers a byte a second.
+ * How a customer's server behaves. `healthy` and `closing` note events and respond at once, `closing` with `Connection:
+ * close`. `ok` responds and notes nothing; `hang` never responds; `drip` sends a byte a second.
  */
 const MANNERS = ['healthy', 'closing', 'ok', 'hang', 'drip'] as const;
 export type Manner = (typeof MANNERS)[number];

@@ -7,7 +7,7 @@ const MASK = '••••••••';
 
 /** Simultaneous requests of several people for one thing. */
 export function atOnce(scene: Scene): void {
-  it('all succeed, one after the other, without a retry by their callers', async () => {
+  it('all succeed one after the other, without a retry by their callers', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const { id } = await project.createEndpoint(receiver.url('/at-once'));
@@ -24,7 +24,7 @@ export function atOnce(scene: Scene): void {
     expect(history.filter((type) => type === 'secret.revealed')).toHaveLength(3);
   });
 
-  it('leave an endpoint’s headers as one of them wrote them, each with its value', async () => {
+  it('leave the headers of an endpoint as exactly one of the commands wrote them', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const headers = [{ key: 'X-Token', value: 'first' }];
@@ -39,7 +39,7 @@ export function atOnce(scene: Scene): void {
     expect(headerOf(request!, 'X-Token')).toMatch(/^(first|given \d+)$/);
   });
 
-  it('delete it once', async () => {
+  it('delete an endpoint once', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const { id } = await project.createEndpoint(receiver.url('/at-once/deleted'));
@@ -48,7 +48,7 @@ export function atOnce(scene: Scene): void {
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 404, 404, 404]);
   });
 
-  it('change a project and its event types, too', async () => {
+  it('also succeed for a project and its event types', async () => {
     const { system } = scene;
     const project = await TestProject.create(system);
     const type = `${project.path}/event-types/post.published`;

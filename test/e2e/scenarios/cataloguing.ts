@@ -52,7 +52,7 @@ export function cataloguing(scene: Scene): void {
     expect(await api.post(path, first)).toMatchObject({ version: 1 });
   });
 
-  it('comes in packs, which leave alone the project’s own definitions', async () => {
+  it('comes in packs, which do not change the project’s own definitions', async () => {
     const { api } = scene.system;
     const project = await TestProject.create(scene.system);
     await api.post(`${project.path}/event-types`, { name: 'post.published', description: 'Ours' });
@@ -66,7 +66,7 @@ export function cataloguing(scene: Scene): void {
     expect(await api.get(`${project.path}/event-types/post.published`)).toMatchObject({ description: 'Ours' });
   });
 
-  it('checks data where the project enables it: at once, in batches, and for examples', async () => {
+  it('checks data if the project enables it: of single events, batches, and examples', async () => {
     const { api } = scene.system;
     const project = await TestProject.create(scene.system);
     await api.post(`${project.path}/event-types`, { name: 'post.published', schema });
@@ -100,7 +100,7 @@ export function cataloguing(scene: Scene): void {
     expect((await sendTo(project, 'events', { type: 'other', data: 1 })).status).toBe(202);
   });
 
-  it('checks no data where that takes too many steps, and other requests are answered meanwhile', async () => {
+  it('checks no data if that takes too many steps, and other requests get responses meanwhile', async () => {
     const { api } = scene.system;
     const project = await TestProject.create(scene.system);
     await api.patch(project.path, { schemaValidation: 'enforce' });
@@ -128,7 +128,7 @@ export function cataloguing(scene: Scene): void {
     expect(order.lastIndexOf('other')).toBeLessThan(order.lastIndexOf('attack'));
   });
 
-  it('that is not defined is refused where the project chooses so, with the nearest names', async () => {
+  it('that is not defined is refused if the project chooses so, with the nearest names', async () => {
     const { api } = scene.system;
     const project = await TestProject.create(scene.system);
     await api.patch(project.path, { unknownEventTypes: 'refuse' });
@@ -165,7 +165,7 @@ export function cataloguing(scene: Scene): void {
     await receiver.waitFor('/where/free', 1);
   });
 
-  it('is tried against a subscription before there is one', async () => {
+  it('can be tested against a subscription before an endpoint exists', async () => {
     const { api } = scene.system;
     const project = await TestProject.create(scene.system);
     const plans = ['pro', 'free', 'pro', undefined];

@@ -38,7 +38,7 @@ export function chatting(scene: Scene): void {
     expect(headerOf(request!, 'User-Agent')).toMatch(/^DiscordBot \([^ ,]+, \d+\)$/);
   });
 
-  it('of another profile is retried after responses like that', async () => {
+  it('of another profile is retried after the same responses', async () => {
     const { receiver } = scene;
     const project = await TestProject.create(scene.system);
     receiver.answer('/chat/none', 404, 400);

@@ -16,7 +16,7 @@ export function customHeaders(scene: Scene): void {
   const sentLast = ({ headers }: ReceivedRequest, count: number) =>
     headers.filter(([name]) => !/^(host|connection|content-length)$/i.test(name)).slice(-count);
 
-  it('are sent in their case and order after the profile’s own, and nowhere shown or stored in clear', async () => {
+  it('are sent in their case and order after the profile’s own headers, and nowhere shown or stored in clear', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const headers = [
@@ -43,7 +43,7 @@ export function customHeaders(scene: Scene): void {
     for (const form of [VALUE, Buffer.from(VALUE).toString('hex')]) expect(stored).not.toContain(form);
   });
 
-  it('are replaced as a list, where a mask that is sent back keeps its value, and forgotten when they are gone', async () => {
+  it('are replaced as a list, in which a mask keeps the stored value, and forgotten when they are removed', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const headers = [

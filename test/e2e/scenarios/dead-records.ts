@@ -41,7 +41,7 @@ export function deadRecords(scene: Scene): void {
     for (const reason of reasons) expect(dead.some((record) => reason.test(record.reason))).toBe(true);
   });
 
-  it('are listed, counted and shown, and taken in once they are mended', async () => {
+  it('are listed, counted and shown, and imported once they are corrected', async () => {
     const { receiver } = scene;
     const project = await TestProject.create(scene.system);
     await project.createEndpoint(receiver.url('/dead/mended'));
@@ -72,7 +72,7 @@ export function deadRecords(scene: Scene): void {
     expect(await ofSource(source)).toEqual([]);
   });
 
-  it('are taken in once by an Idempotency-Key, whose repeats get the first answer', async () => {
+  it('are imported once under an Idempotency-Key, whose repeats get the first response', async () => {
     const project = await TestProject.create(scene.system);
     const record = await deadRow(`import:repeated-${project.id}`, { project: project.id });
     const call = { json: {}, headers: { 'idempotency-key': record.id } };

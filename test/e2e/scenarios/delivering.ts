@@ -80,7 +80,7 @@ export function delivering(scene: Scene): void {
     expect(receiver.requests('/once')).toHaveLength(2);
   });
 
-  it('is known by its id in its own project only', async () => {
+  it('is found by its id in its own project only', async () => {
     const { system, receiver } = scene;
     const ids: string[] = [];
     for (const path of ['/apart/1', '/apart/2']) {
@@ -150,7 +150,7 @@ export function delivering(scene: Scene): void {
     });
   });
 
-  it('goes to the URL that its endpoint shows, which is the given one as it is sent', async () => {
+  it('goes to the URL that its endpoint shows: the given URL in the form of requests', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const given = receiver.url('/url/./a/../Ü {x}'.replace(' ', '%20')).replace('http:', 'HTTP:');

@@ -14,18 +14,18 @@ export function describing(scene: Scene): void {
     description = await scene.system.api.get<ApiDescription>('/openapi.json');
   });
 
-  it('is right by the schema of OpenAPI 3.1', async () => {
+  it('is valid by the schema of OpenAPI 3.1', async () => {
     const { valid, errors } = await new Validator().validate({ ...description });
     expect([valid, errors]).toEqual([true, undefined]);
   });
 
-  it('stands in docs/openapi.json, which `npm run generate` writes', () => {
+  it('equals docs/openapi.json, which `npm run generate` writes', () => {
     const text = `${JSON.stringify(description, null, 2)}\n`;
     if (process.env.POSTHORN_WRITE_DOCS) writeFileSync(FILE, text);
     expect(readFileSync(FILE, 'utf8')).toBe(text);
   });
 
-  it('has an Idempotency-Key where a repeat gets the first answer: not for a new key, which is kept nowhere', () => {
+  it('has an Idempotency-Key for each request whose repeat gets the first response, but not for a new key, which is never stored', () => {
     const taking = Object.entries(description.paths).filter(([, { post }]) =>
       post?.parameters?.some(({ name }) => name === 'Idempotency-Key'),
     );
@@ -50,7 +50,7 @@ export function describing(scene: Scene): void {
     }
   });
 
-  it('lets no body have other fields than those that it lists', () => {
+  it('allows only the listed fields in each body', () => {
     const schemaOf = ({ requestBody }: Operation) => Object.values(requestBody!.content)[0]!.schema;
     for (const [path, operations] of Object.entries(description.paths)) {
       for (const operation of Object.values(operations).filter(({ requestBody }) => requestBody)) {

@@ -62,7 +62,7 @@ export function emitting(scene: Scene): void {
     expect(await storedData(project)).toEqual([data]);
   });
 
-  it('is never sent if its transaction is rolled back, or its part of one', async () => {
+  it('is never sent if its transaction, or a savepoint around it, is rolled back', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/rolled-back'));
@@ -80,7 +80,7 @@ export function emitting(scene: Scene): void {
     expect(await storedData(project)).toEqual(['kept']);
   });
 
-  it('is not lost if its transaction stays open while the relay reads rows committed after its emit', async () => {
+  it('is not lost if its transaction stays open while the relay reads later rows', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     await project.createEndpoint(receiver.url('/held-open'));
@@ -94,7 +94,7 @@ export function emitting(scene: Scene): void {
     expect(new Set(dataAt('/held-open'))).toEqual(new Set(['early', 'late']));
   });
 
-  it('is known over REST by the service’s own id, and one over REST in the outbox', async () => {
+  it('is recognised over REST by the service’s own id, and an event over REST is recognised in the outbox', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/either-way'));
@@ -116,7 +116,7 @@ export function emitting(scene: Scene): void {
     expect(dataAt('/either-way').toSorted()).toEqual(['from outbox-first', 'from rest-first', 'last']);
   });
 
-  it('arrives although the relay’s connection to the service’s database was terminated before', async () => {
+  it('arrives even if the relay’s connection to the service’s database was terminated before', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     await project.createEndpoint(receiver.url('/terminated'));

@@ -31,7 +31,7 @@ export function endpointLife(scene: Scene): void {
   const notices = async (project: TestProject) =>
     (await project.pages<Notice>('notifications', 250)).flat().map(({ kind, state }) => `${kind}: ${state}`);
 
-  it('that fails five times in a row is failing, and recovered by a success: one mail and one event of each', async () => {
+  it('that fails five times in a row is failing, and active again after a success, with one mail and one event for each change', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.createWithAddress(system);
     receiver.answer('/frail', 500, 500, 500, 500, 500, 200);
@@ -83,7 +83,7 @@ export function endpointLife(scene: Scene): void {
     expect(await notices(project)).toEqual(['failing: logged']);
   });
 
-  it('that answers 410 is disabled at once, misses later events, and gets them by replay once it is resumed', async () => {
+  it('that responds with 410 is disabled at once, misses later events, and gets them by replay after it is resumed', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.createWithAddress(system);
     receiver.answer('/gone', 410, 200);
@@ -177,7 +177,7 @@ export function endpointLife(scene: Scene): void {
     expect(heard.sort()).toEqual(watched.eventTypes);
   });
 
-  it('holds a replay too while it is paused', async () => {
+  it('also holds a replay while it is paused', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/paused-replay'));
@@ -232,7 +232,7 @@ export function endpointLife(scene: Scene): void {
     ]);
   });
 
-  it('reports to subscribers that its secret was rotated, and not the secret', async () => {
+  it('reports the rotation of its secret to subscribers, without the secret', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/rotated'));

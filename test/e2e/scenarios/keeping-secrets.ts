@@ -25,7 +25,7 @@ function formsOf(secret: string): string[] {
 
 /** The places where the secrets of endpoints are, and where they are not. */
 export function keepingSecrets(scene: Scene): void {
-  it('is shown in the answer to its endpoint’s creation only, and stored nowhere in clear', async () => {
+  it('is shown only in the response to the creation of its endpoint, and stored nowhere in clear', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const given = `whsec_${Buffer.from('thirty-two bytes that are given').toString('base64')}`;
@@ -51,7 +51,7 @@ export function keepingSecrets(scene: Scene): void {
     }
   });
 
-  it('is shown again when the creation is repeated under its key, and is not kept in clear for that', async () => {
+  it('is shown again when the creation is repeated under its Idempotency-Key, without being stored in clear', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const call = { json: { url: receiver.url('/repeated') }, headers: { 'idempotency-key': `key-of-${project.id}` } };

@@ -32,7 +32,7 @@ export function matching(scene: Scene): void {
     return { status: statusCode, allow: sent.allow, type: sent['content-type'], text: await body.text() };
   };
 
-  it.each([...OPEN, ...new Set(ROUTES.map(({ path }) => path))])('is the same with a final slash: %s', async (path) => {
+  it.each([...OPEN, ...new Set(ROUTES.map(({ path }) => path))])('is found with a final slash: %s', async (path) => {
     const plain = fill(path, ids);
     const [without, withSlash] = [await call('GET', plain), await call('GET', `${plain}/`)];
     expect([withSlash.status, withSlash.type]).toEqual([without.status, without.type]);
@@ -42,12 +42,12 @@ export function matching(scene: Scene): void {
     }
   });
 
-  it('takes no slash from the end of a query, and one alone from the end of a path', async () => {
+  it('keeps a slash at the end of a query, and ignores only one at the end of a path', async () => {
     expect((await call('GET', '/v1/projects?limit=1/')).status).toBe(422);
     expect((await call('GET', '/v1/projects//')).status).toBe(404);
   });
 
-  it('answers an undeclared method with 405, and names those that are declared', async () => {
+  it('responds to an undeclared method with 405 and the declared methods', async () => {
     const { paths } = await scene.system.api.get<ApiDescription>('/openapi.json');
     for (const [path, operations] of Object.entries(paths)) {
       const declared = Object.keys(operations).map((method) => method.toUpperCase());
@@ -65,12 +65,12 @@ export function matching(scene: Scene): void {
     }
   });
 
-  it('answers a path of no route with 404 for any method', async () => {
+  it('responds to a path without a route with 404 for any method', async () => {
     for (const method of METHODS)
       expect(await call(method, '/v1/nothing')).toMatchObject({ status: 404, allow: undefined });
   });
 
-  it('carries a request with an Idempotency-Key out once, with a final slash or without', async () => {
+  it('executes a request with an Idempotency-Key once, with or without a final slash', async () => {
     const json = { name: 'paged.once' };
     const headers = { 'idempotency-key': `slash-${ids.project}` };
     const path = `/v1/projects/${ids.project}/event-types`;

@@ -13,7 +13,7 @@ export function moving(scene: Scene): void {
   const cameTo = (path: string) =>
     scene.receiver.requests(path).map(({ body }) => (JSON.parse(body.toString()) as { event: string }).event);
 
-  it('is verified there first, if it was verified at the old one, which gets events meanwhile', async () => {
+  it('is first verified there, if it was verified at the old URL, which gets events meanwhile', async () => {
     const { receiver } = scene;
     const project = await TestProject.create(scene.system);
     const headers = [{ key: 'X-Kept', value: 'kept' }];
@@ -61,7 +61,7 @@ export function moving(scene: Scene): void {
     await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
   });
 
-  it('begins anew there: failures at the old one do not count', async () => {
+  it('starts with no failures there, whatever happened at the old URL', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/moving/fails', 200, 500);
@@ -96,7 +96,7 @@ export function moving(scene: Scene): void {
     expect(await project.ask(endpoint.id, 'resume')).toMatchObject({ state: 'active' });
   });
 
-  it('is not verified there, if it never was before', async () => {
+  it('is not verified there, if it was never verified before', async () => {
     const { receiver } = scene;
     const project = await TestProject.create(scene.system);
     const endpoint = await project.createEndpoint(receiver.url('/moving/unasked'));
@@ -107,7 +107,7 @@ export function moving(scene: Scene): void {
     expect(receiver.requests('/moving/unasked/too')).toHaveLength(1);
   });
 
-  it('is not verified by a late response from the receiver at the old one', async () => {
+  it('is not verified by a late response from the receiver at the old URL', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/moving/late'));
@@ -131,7 +131,7 @@ export function moving(scene: Scene): void {
     expect(receiver.requests('/moving/never')).toEqual([]);
   });
 
-  it('takes its host for its name, if it had none of its own', async () => {
+  it('is named after the new host, if it has no name of its own', async () => {
     const { receiver } = scene;
     const project = await TestProject.create(scene.system);
     const to = receiver.url('/moving/named').replace('127.0.0.1', '127.0.0.2');

@@ -24,7 +24,7 @@ export function pageReceivers(scene: Scene): void {
     return answer.body.items.map(({ id }) => id);
   };
 
-  describe.each(SAMPLE_RECEIVERS)('the one of $page', ({ profile, start }) => {
+  describe.each(SAMPLE_RECEIVERS)('a receiver of the page $page', ({ profile, start }) => {
     let receiver: SampleReceiver;
     beforeAll(async () => {
       receiver = await start();
@@ -60,7 +60,7 @@ export function pageReceivers(scene: Scene): void {
     });
   });
 
-  it('finds the fields in the body that the program of the platform documentation reads', async () => {
+  it('finds in the body the fields that the program of the platform documentation reads', async () => {
     const receiver = await SAMPLE_RECEIVERS[1].start();
     const project = await TestProject.create(scene.system);
     await project.createEndpoint(receiver.url, { profile: 'postion-platform', secret: receiver.secret });

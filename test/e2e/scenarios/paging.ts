@@ -143,7 +143,7 @@ export function paging(scene: Scene): void {
   });
 
   const ALL = Object.entries(LISTS).flatMap(([path, filters]) => filters.map((filter) => [path, filter] as const));
-  it.each(ALL)('of %s%s has no more items than requested, and leads to the rest', async (path, filter) => {
+  it.each(ALL)('of %s%s has at most the requested number of items, and a cursor to the rest', async (path, filter) => {
     const query = pathOf(filter);
     const { items: all, next } = await page(path, `?limit=${path.endsWith('{delivery}') ? 50 : 250}${query}`);
     expect(all.length).toBeGreaterThanOrEqual(COUNT);
@@ -158,7 +158,7 @@ export function paging(scene: Scene): void {
     }
   });
 
-  it('takes no cursor of another list', async () => {
+  it('is refused with a cursor of another list', async () => {
     const cursors = new Map<string, string>();
     for (const path of Object.keys(LISTS)) cursors.set(path, (await page(path, '?limit=1')).next!);
     for (const path of Object.keys(LISTS)) {
@@ -173,12 +173,12 @@ export function paging(scene: Scene): void {
     }
   });
 
-  it('of event types goes by their names', async () => {
+  it('of event types is ordered by name', async () => {
     const names = (await walk(`${P}/event-types`, '', 3)).flat().map(({ name }) => name);
     expect(names).toEqual(['paged.a', 'paged.b', 'paged.c', 'paged.d']);
   });
 
-  it('of deliveries goes on behind a cursor of an earlier version, which stands for a whole event', async () => {
+  it('of deliveries continues after a cursor of an earlier version, which refers to a whole event', async () => {
     const all = (await walk(`${P}/deliveries`, '', 250)).flat();
     const event = fromTypeId('evt', all[0]!.eventId as string)!;
     const cursor = Buffer.from(event).toString('base64url');

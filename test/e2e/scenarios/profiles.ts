@@ -42,7 +42,7 @@ export function profiles(scene: Scene): void {
     expect(namesOf(request!)).toEqual([host, connection, ...shown.map(({ name }) => name), contentLength]);
   });
 
-  it.each(profileNames())('of %s sends a test as it would a real event', async (profile) => {
+  it.each(profileNames())('of %s sends a test like a real event', async (profile) => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const path = `/profiles/${profile}/test`;
@@ -72,7 +72,7 @@ export function profiles(scene: Scene): void {
     expect(namesOf(known!)).not.toContain('Content-Type');
   });
 
-  it('lets its endpoint choose its options, and the change of a choice holds from the next event on', async () => {
+  it('has options for its endpoint, and a changed option applies from the next event on', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const options = { mode: 'binary', origin: 'events.example.com' };
@@ -93,7 +93,7 @@ export function profiles(scene: Scene): void {
     expect(headerOf(second!, 'content-type')).toBe('application/cloudevents+json');
   });
 
-  it('with a form for some event types only is subscribed to those, if none are named', async () => {
+  it('with a form for some event types only is subscribed to these types by default', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/profiles/types'), { profile: 'postmypost' });
@@ -110,7 +110,7 @@ export function profiles(scene: Scene): void {
     expect(await system.api.get(path)).toMatchObject({ profile: 'postpress', eventTypes: ['messaging.*'] });
   });
 
-  it('refuses the choices of another when an endpoint changes to it, rather than lose them', async () => {
+  it('refuses the options of another profile when an endpoint changes to it, instead of dropping them', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const profileOptions = { template: '{{data.title}}' };

@@ -40,7 +40,7 @@ export function projectKeys(scene: Scene): void {
     }
   });
 
-  it('open no other project that takes over the uid of their own', async () => {
+  it('do not open another project that takes over the uid of their project', async () => {
     const [project, other] = [await TestProject.create(scene.system, 'moving'), await TestProject.create(scene.system)];
     const { key } = await make(project);
     expect(await call(key, 'GET', '/v1/projects/moving')).toMatchObject({ status: 200, body: { id: project.id } });
@@ -98,7 +98,7 @@ export function projectKeys(scene: Scene): void {
   });
 
   describe('with the API of postpress', () => {
-    it('make a webhook as its page shows, whose requests have the given headers and no Content-Type', async () => {
+    it('create a webhook as the page shows, whose requests have the given headers and no Content-Type', async () => {
       const project = await TestProject.create(scene.system);
       const { key } = await make(project);
       const json = {
@@ -122,7 +122,7 @@ export function projectKeys(scene: Scene): void {
       expect(await call(key, 'GET', `/v1/webhooks/${body.id}`)).toMatchObject({ status: 404 });
     });
 
-    it('have a Content-Type that is among the headers, as its other example shows', async () => {
+    it('send a Content-Type from the given headers, as the page’s second example shows', async () => {
       const project = await TestProject.create(scene.system);
       const { key } = await make(project);
       const headers = [{ key: 'Content-Type', value: 'application/json' }];
@@ -133,7 +133,7 @@ export function projectKeys(scene: Scene): void {
       expect(headerOf(request!, 'Content-Type')).toBe('application/json');
     });
 
-    it('know nothing of other projects’ webhooks, nor of endpoints that are none, and take no admin key', async () => {
+    it('find neither webhooks of other projects nor endpoints that are not webhooks; an admin key is refused', async () => {
       const [project, other] = [await TestProject.create(scene.system), await TestProject.create(scene.system)];
       const { key } = await make(project);
       const endpoint = await project.createEndpoint(scene.receiver.url('/none'));

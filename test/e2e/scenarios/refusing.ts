@@ -85,7 +85,7 @@ export function refusing(scene: Scene): void {
         headers: { ...headersFor(path), ...more.headers },
       });
 
-    it('requires a key, and takes no other than the right one', async () => {
+    it('requires a valid key', async () => {
       const keys: ApiCall['headers'][] = [
         { authorization: null },
         { authorization: 'Bearer of-nobody' },
@@ -112,7 +112,7 @@ export function refusing(scene: Scene): void {
     }
 
     if (method === 'GET' || method === 'DELETE') return;
-    it('takes no body that is no JSON, too large, or of another type', async () => {
+    it('refuses a body that is not JSON, too large, or of another type', async () => {
       const broken = { json: undefined, text: '{"name":', headers: JSON_TYPE };
       expect(await call(known, broken)).toEqual({ status: 422, pointers: [''] });
       const large = { json: undefined, announcedBytes: MAX_BODY_BYTES + 1 };
@@ -154,7 +154,7 @@ export function refusing(scene: Scene): void {
     );
   });
 
-  it.each(WRONG_REQUESTS)('$shown answers $status', async ({ method, path, shown, call, status, pointers }) => {
+  it.each(WRONG_REQUESTS)('$shown gets the status $status', async ({ method, path, shown, call, status, pointers }) => {
     const problem = await problemOf(scene.system, method, fill(path, known), call);
     expect(refusalIn(problem)).toEqual({ status, pointers });
     show('Every route', shown, problem);
@@ -180,7 +180,7 @@ export function refusing(scene: Scene): void {
     expect(page.render()).toBe(page.read());
   });
 
-  it('is distinguished from a right one, which may bring its key as X-API-KEY too', async () => {
+  it('is distinguished from a valid request, which may also send its key as X-API-KEY', async () => {
     const headers = { authorization: null, 'x-api-key': scene.system.adminKey };
     const ofProxy = { ...headers, authorization: 'Basic b3BlbjpzZXNhbWU=' };
     const twice = { 'x-api-key': scene.system.adminKey };
@@ -189,13 +189,13 @@ export function refusing(scene: Scene): void {
     }
   });
 
-  it('may be one whose path cannot be decoded', async () => {
+  it('may have a path that cannot be decoded', async () => {
     for (const path of ['/v1/projects/%zz', '/v1/projects/%', '/%f0']) {
       expect(await refusalOf(scene.system, 'GET', path, {})).toEqual({ status: 400, pointers: [] });
     }
   });
 
-  it('has done nothing', async () => {
+  it('has no effect', async () => {
     const { api } = scene.system;
     const project = `/v1/projects/${known.project}`;
     const { items } = await api.get<{ items: unknown[] }>(`${project}/endpoints`);

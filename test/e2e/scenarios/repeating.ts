@@ -16,7 +16,7 @@ export function repeating(scene: Scene): void {
     (await scene.system.api.get<Page<EventView>>(`${project.path}/events?limit=250`)).items;
   const event = (data: unknown, more: object = {}) => ({ type: 'post.published', data, ...more });
 
-  it('are refused if they differ under one id, by its pointer', async () => {
+  it('are refused if they differ under one id, with the pointer of the id', async () => {
     const project = await TestProject.create(scene.system);
     const { body: first } = await post(project, event({ a: 1 }, { id: 'x' }));
     expect(await post(project, event({ a: 1 }, { id: 'x' }))).toMatchObject({
@@ -37,7 +37,7 @@ export function repeating(scene: Scene): void {
     expect(await stored(project)).toHaveLength(1);
   });
 
-  it('are refused as a whole batch, of which nothing is stored', async () => {
+  it('are refused as a whole batch, and nothing of the batch is stored', async () => {
     const project = await TestProject.create(scene.system);
     await post(project, event(1, { id: 'x' }));
     const batch = { events: [event(0, { id: 'new' }), event(2), event(3, { id: 'x' }), event(1, { id: 'x' })] };
@@ -51,7 +51,7 @@ export function repeating(scene: Scene): void {
     expect(await stored(project)).toHaveLength(1);
   });
 
-  it('are refused under one Idempotency-Key, also in the same instant', async () => {
+  it('are refused under one Idempotency-Key if they differ, even at the same instant', async () => {
     const project = await TestProject.create(scene.system);
     for (let pair = 0; pair < PAIRS; pair++) {
       const answers = await Promise.all([1, 2].map((data) => post(project, event({ pair, data }), `pair-${pair}`)));
@@ -90,7 +90,7 @@ export function repeating(scene: Scene): void {
     }
   });
 
-  it('are found by the id of the caller’s own, and by each spelling of Posthorn’s', async () => {
+  it('are found by the caller’s own id, and by each spelling of Posthorn’s id', async () => {
     const project = await TestProject.create(scene.system);
     const endpoint = await project.createEndpoint(scene.receiver.url('/repeating/found'));
     const uid = 'order/17 #ü';

@@ -8,7 +8,7 @@ const triggersOf = (delivery: DeliveryDetails) => delivery.attempts.map(({ trigg
 
 /** The repeated sending of deliveries on request. */
 export function replaying(scene: Scene): void {
-  it('sends a delivery that had succeeded once more, under the same webhook-id', async () => {
+  it('sends a succeeded delivery once more, under the same webhook-id', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/replayed'));
@@ -26,7 +26,7 @@ export function replaying(scene: Scene): void {
     expect(after).toMatchObject({ status: 'succeeded', nextAttemptAt: null });
   });
 
-  it('leaves a delivery succeeded that had been so, when it fails', async () => {
+  it('keeps the status of a succeeded delivery if the replay fails', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/replay-fails', 200, 500);
@@ -38,7 +38,7 @@ export function replaying(scene: Scene): void {
     expect(after).toMatchObject({ status: 'succeeded', lastStatusCode: 500, nextAttemptAt: null });
   });
 
-  it('brings an exhausted delivery through, under the same webhook-id', async () => {
+  it('makes an exhausted delivery succeed, under the same webhook-id', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/revived', 500, 500, 200);
@@ -55,7 +55,7 @@ export function replaying(scene: Scene): void {
     expect(receiver.requests('/revived').map(webhookIdOf)).toEqual([id, id, id]);
   });
 
-  it('is the retry for which a delivery waits: when it fails, the next retry follows, and there is no attempt more', async () => {
+  it('replaces the waiting retry: if the replay fails, the next retry follows, without an additional attempt', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/still-failing', 500);
@@ -75,7 +75,7 @@ export function replaying(scene: Scene): void {
     expect(last.attempts[1]!.replayId).toMatch(/^rpl_/);
   });
 
-  it('goes out once, recorded under its id, when it is requested 300 times before it is answered', async () => {
+  it('is sent once and recorded under its id, if it is requested 300 times before the receiver responds', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/before-its-answer'));
@@ -89,7 +89,7 @@ export function replaying(scene: Scene): void {
     expect(receiver.requests('/before-its-answer')).toHaveLength(2);
   });
 
-  it('goes out as often as it got an id, and is recorded under each, when it is requested 300 times at once', async () => {
+  it('is sent and recorded once for each id, if it is requested 300 times at once', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/all-at-once', { status: 200, afterMs: 50 });

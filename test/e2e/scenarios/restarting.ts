@@ -13,7 +13,7 @@ const events = (type: string) => Array.from({ length: EVENTS }, (_, index) => ({
 export function restarting(scene: Scene): void {
   const idsAt = (path: string) => scene.receiver.requests(path).map(webhookIdOf);
 
-  it('goes on after a stop where it stood: everything arrives, and nothing twice', async () => {
+  it('continues after a stop: all events arrive, and none twice', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/slow', { status: 200, afterMs: ANSWER_AFTER_MS });

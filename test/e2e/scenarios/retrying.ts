@@ -47,7 +47,7 @@ export function retrying(scene: Scene): void {
     expect(sentAt).toEqual(last.attempts.map(({ startedAt }) => Math.floor(Date.parse(startedAt) / 1_000)));
   });
 
-  it('includes one that was answered 204, if the profile takes 200 alone for a success', async () => {
+  it('includes a response of 204, if only 200 is a success for the profile', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/only-200', 204, 200);
@@ -67,7 +67,7 @@ export function retrying(scene: Scene): void {
     expect(headerOf(retry!, 'X-Webhook-Signature')).toBe(signature);
   });
 
-  it('is given up after the last retry of its endpoint’s own, short policy', async () => {
+  it('is exhausted after the last retry of its endpoint’s own, short policy', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/exhausts', 500);

@@ -83,7 +83,7 @@ export function rotating(scene: Scene): void {
     expect(isPlatformSignedBy(requests[0]!, 'the old one')).toBe(true);
   });
 
-  it('signs with both for the overlap, newest first, and then with the new one alone', async () => {
+  it('signs beside the former secret for the overlap, newest first, and then alone', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const path = '/rotating/overlap';
@@ -106,7 +106,7 @@ export function rotating(scene: Scene): void {
     expect(attempts[0]!.request).toMatchObject({ isAsSent: true });
   });
 
-  it('begins to sign at the given time, by default for 24 hours beside the other', async () => {
+  it('begins to sign at the given time, by default for 24 hours beside the former secret', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const path = '/rotating/planned';
@@ -131,7 +131,7 @@ export function rotating(scene: Scene): void {
     expect([endpoint.secret, planned.secret].map((secret) => isSignedBy(after, secret))).toEqual([true, true]);
   });
 
-  it('may be an ed25519 one, beside a symmetric one, whose public key is read without showing it', async () => {
+  it('may be an ed25519 secret beside a symmetric secret, and its public key can be read without the secret', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const path = '/rotating/ed25519';
@@ -154,7 +154,7 @@ export function rotating(scene: Scene): void {
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/type' }] } });
   });
 
-  it('is one of ten at most, which does not keep a leaked one from being ended at once', async () => {
+  it('is one of at most ten, and a leaked secret can still be ended at once', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const path = '/rotating/ten';
@@ -173,7 +173,7 @@ export function rotating(scene: Scene): void {
     expect([endpoint.secret, urgent.secret].map((secret) => isSignedBy(request, secret))).toEqual([false, true]);
   });
 
-  it('is shown only after the caller’s key is recorded, in a response that may not be cached', async () => {
+  it('is revealed only after the caller’s key is recorded, in a response that may not be cached', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/rotating/shown'));

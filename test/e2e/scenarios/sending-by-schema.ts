@@ -36,7 +36,7 @@ const MEANINGS: Record<string, RegExp> = {
   'post /v1/dead-records/{record}/replay': /^\(the body\)$/,
   'post /v1/webhooks': /^\/(request_url|headers)/,
 };
-/** These routes answer only once every process knows of the change. */
+/** The routes whose response comes only once every process knows of the change. */
 const SLOW = [`post ${E}/rotate-secret`, `patch ${P}`];
 
 /** Requests that are right by the API's description. */
@@ -84,7 +84,7 @@ export function sendingBySchema(scene: Scene): void {
     expect(taking.sort()).toEqual(Object.keys(MEANINGS).sort());
   });
 
-  it.each(Object.keys(MEANINGS))('are not refused for their form: %s', async (route) => {
+  it.each(Object.keys(MEANINGS))('have an accepted form: %s', async (route) => {
     const operation = operationOf(route);
     const { schema } = Object.values(operation.requestBody!.content)[0]!;
     const send = async (json: unknown) => {
@@ -101,7 +101,7 @@ export function sendingBySchema(scene: Scene): void {
     );
   });
 
-  it.each(Object.keys(MEANINGS))('lack a body only where the description lets them: %s', async (route) => {
+  it.each(Object.keys(MEANINGS))('may lack a body only if the description allows it: %s', async (route) => {
     const { body } = await call(route, undefined);
     const isRefused = body.errors?.some(({ pointer }) => pointer === '') ?? false;
     expect(isRefused).toBe(operationOf(route).requestBody!.required);

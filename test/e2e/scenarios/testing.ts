@@ -12,7 +12,7 @@ export function testing(scene: Scene): void {
   const test = (project: TestProject, { id }: { id: string }, body?: object) =>
     scene.system.api.post<TestView>(`${project.path}/endpoints/${id}/test`, body);
 
-  it('sends one event as a real one would be, and answers with the request and the response', async () => {
+  it('sends one event like a real event, and returns the request and the response', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const path = '/testing/ok';
@@ -56,7 +56,7 @@ export function testing(scene: Scene): void {
     expect(await system.api.get(`${project.path}/events/${event.id}`)).toMatchObject({ test: false });
   });
 
-  it('answers with a failure as well, which is not tried again', async () => {
+  it('also returns a failure, which is not tried again', async () => {
     const { receiver } = scene;
     const project = await TestProject.create(scene.system);
     receiver.answer('/testing/500', 500);
@@ -75,7 +75,7 @@ export function testing(scene: Scene): void {
     });
   });
 
-  it('is of the profile’s own test type, or of one that the endpoint subscribes to', async () => {
+  it('has the profile’s own test type, or a type that the endpoint subscribes to', async () => {
     const { receiver, system } = scene;
     const project = await TestProject.create(system);
     const typeOf = async (path: string, more: object) => {
@@ -94,7 +94,7 @@ export function testing(scene: Scene): void {
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/type' }] } });
   });
 
-  it('holds the example of its type, where the project has one', async () => {
+  it('has the example of its type as data, if the project has one', async () => {
     const { receiver, system } = scene;
     const project = await TestProject.create(system);
     await system.api.post(`${project.path}/event-types/import`, { pack: 'postmypost' });

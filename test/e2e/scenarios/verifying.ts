@@ -25,7 +25,7 @@ export function verifying(scene: Scene): void {
     expect(await project.history(endpoint.id)).toEqual(['endpoint.created', 'endpoint.verified']);
   });
 
-  it('that fails leaves the endpoint pending, with the reason and without events, until another one succeeds', async () => {
+  it('that fails leaves the endpoint pending, with the reason and without events, until another verification succeeds', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/unverified', 500, 204, 200);
@@ -77,7 +77,7 @@ export function verifying(scene: Scene): void {
     expect(await project.ask(endpoint.id, 'verify')).toMatchObject({ state: 'active', verification: { status: 500 } });
   });
 
-  it('of a cloudevents endpoint is its handshake: the answer’s headers count, not its status', async () => {
+  it('of a cloudevents endpoint is its handshake, in which the response’s headers count instead of its status', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/handshake', 200, { status: 405, headers: { 'WebHook-Allowed-Origin': '*' } });
@@ -88,7 +88,7 @@ export function verifying(scene: Scene): void {
     expect(receiver.requests('/handshake').map(({ method }) => method)).toEqual(['OPTIONS', 'OPTIONS']);
   });
 
-  it('of a cloudevents endpoint requests its rate, and keeps to the one that is allowed', async () => {
+  it('of a cloudevents endpoint requests its rate, and the endpoint respects the allowed rate', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const headers = { 'WebHook-Allowed-Origin': '*', 'WebHook-Allowed-Rate': '120' };
@@ -103,7 +103,7 @@ export function verifying(scene: Scene): void {
     expect(last!.atMs - first!.atMs).toBeGreaterThan(1_000);
   });
 
-  it('of a cloudevents endpoint is repeated for another origin, before the change, and for no other field', async () => {
+  it('of a cloudevents endpoint is repeated for another origin, before the change, and for no other changed field', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const allowing = (origin: string) => ({ status: 200, headers: { 'WebHook-Allowed-Origin': origin } });
@@ -130,7 +130,7 @@ export function verifying(scene: Scene): void {
     expect(await change({ origin: 'b.example' })).toMatchObject({ state: 'active' });
   });
 
-  it('of a cloudevents endpoint is repeated for a higher rate than was allowed, and when it gets that profile', async () => {
+  it('of a cloudevents endpoint is repeated for a rate above the allowed rate, and when the endpoint gets this profile', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const allowing = (rate: number) => ({

@@ -24,7 +24,7 @@ const different = (requests: Parameters<typeof webhookIdOf>[0][]) => new Set(req
 
 /** Deliveries whose endpoints are slow. */
 export function waiting(scene: Scene): void {
-  it('delay no other project, and arrive when their endpoint wakes', async () => {
+  it('delay no other project, and arrive when their endpoint responds again', async () => {
     const { system, receiver } = scene;
     const wake = receiver.hold('/asleep');
     const [sleepy, lively] = [await TestProject.create(system), await TestProject.create(system)];
@@ -53,7 +53,7 @@ export function waiting(scene: Scene): void {
     expect(receiver.requests('/awake')).toHaveLength(EVENTS);
   });
 
-  it('wait for the circuit breaker of an endpoint that fails, as the API shows, and arrive when it answers', async () => {
+  it('wait for the circuit breaker of a failing endpoint, as the API shows, and arrive when the endpoint responds', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     receiver.answer('/broken', 500);
@@ -76,7 +76,7 @@ export function waiting(scene: Scene): void {
     await eventually(backlog, (shown) => shown.backlog.waiting === 0);
   });
 
-  it('all arrive of a burst that is longer than their endpoint’s lane', async () => {
+  it('all arrive after a burst that is longer than their endpoint’s lane', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     await project.createEndpoint(receiver.url('/burst'));
@@ -86,7 +86,7 @@ export function waiting(scene: Scene): void {
     expect(receiver.requests('/burst')).toHaveLength(bursts * EVENTS);
   });
 
-  it('all arrive though Postgres takes them in only after all before them were answered', async () => {
+  it('all arrive even if Postgres parks them only after all earlier deliveries have ended', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     await project.createEndpoint(receiver.url('/late'));

@@ -6,7 +6,7 @@ export interface WrongFields {
   path: string;
   /** A value that is sent as JSON, or its text where JavaScript has no such value. */
   json: unknown;
-  /** The same value as a text for a test's name and for the docs. */
+  /** The value as a text for a test's name and for the docs. */
   shown: string;
   status?: number;
   pointers: string[];

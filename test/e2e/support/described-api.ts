@@ -21,7 +21,7 @@ function patternOf(path: string): RegExp {
   return new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`);
 }
 
-/** The same schema with every object closed: it may have no fields but the described ones. */
+/** A copy of the schema in which every object is closed: it may have described fields only. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== 'object' || schema === null) return schema;

@@ -19,7 +19,7 @@ export class RawConnection {
     return new RawConnection(socket);
   }
 
-  /** All bytes that have come. */
+  /** All bytes that have arrived. */
   get received(): string {
     return this.text;
   }

@@ -64,7 +64,7 @@ export class PosthornProcess {
     await this.closed;
   }
 
-  /** Its exit code, once it has ended by itself. */
+  /** The exit code, once the process has ended by itself. */
   exitCode(): Promise<number | null> {
     return this.closed;
   }

@@ -13,8 +13,8 @@ export interface System {
   /** The database of a domain service, with an outbox that the relay follows. */
   readonly source: TestDatabase;
   /**
-   * True if a start may repeat requests that were on the wire while it starts: of two dispatchers, the first to join
-   * has all partitions, and soon loses half of them to the other.
+   * True if a start may repeat requests that were on the wire meanwhile. Of two dispatchers, the first to join has all
+   * partitions, and soon loses half of them to the second.
    */
   readonly mayRepeatOnStart: boolean;
   /** Moves the clock. Resolves when every process uses the new time. */

@@ -3,7 +3,7 @@ import { withSession } from '../with-session.ts';
 
 /** The number of accounts that a service's transactions lock. Their ids begin at 0. */
 export const ACCOUNTS = 4;
-/** There is no such account: the commit of a transaction that names it fails. */
+/** An account that does not exist: the commit of a transaction that names it fails. */
 export const NO_ACCOUNT = -1;
 
 const TABLES = `

@@ -25,13 +25,13 @@ export const adminKeyCommand = new Command('admin-key').description(
 
 adminKeyCommand
   .command('create', { isDefault: true })
-  .description('make another admin key, and print it once; the other keys stay valid')
+  .description('create another admin key, and print it once; the other keys stay valid')
   .option('--name <name>', 'the name by which the key is listed and revoked; default: admin-2, admin-3 and so on')
   .option(...OWN_DATABASE)
   .action(({ databaseUrl, name }: { databaseUrl?: string; name?: string }) =>
     withKeys(databaseUrl, async (keys) => {
       const made = await keys.create(name);
-      process.stderr.write(`Made the admin key ${JSON.stringify(made.name)}. It is shown only once:\n`);
+      process.stderr.write(`Created the admin key ${JSON.stringify(made.name)}. It is shown only once:\n`);
       say(made.key);
     }),
   );

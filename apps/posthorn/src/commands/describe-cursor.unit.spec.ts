@@ -3,8 +3,8 @@ import { describeCursor } from './describe-cursor.ts';
 const movedAt = new Date(0);
 const cursor = { movedAt, dead: 0, sourceIdentity: null, stoppedReason: null, rowId: null };
 
-describe('a cursor for people', () => {
-  it('stands behind a row, at the beginning, or at a time', () => {
+describe('the description of a cursor', () => {
+  it('names the row, the beginning or the time at which the cursor stands', () => {
     const linesOf = (name: string, pos: string, seq: string) =>
       describeCursor({ ...cursor, name, position: { pos, seq } });
     expect(linesOf('import:shop', '748', '12')).toEqual([
@@ -17,7 +17,7 @@ describe('a cursor for people', () => {
     );
   });
 
-  it('has its database, why it is stopped, and the command that shows its dead records', () => {
+  it('names the database, the reason of a stop, and the command that shows the dead records', () => {
     const name = 'import:shop';
     const stopped = { sourceIdentity: '7712/1/16384', stoppedReason: 'it was restored', dead: 1 };
     expect(describeCursor({ ...cursor, ...stopped, name, position: { pos: '748', seq: '12' } })).toEqual([

@@ -15,7 +15,7 @@ describe('the command that sends another event', () => {
     ]);
   });
 
-  it('has the variable of the shell in the place of a key of the settings', () => {
+  it('names the shell’s variable in place of a key that comes from the settings', () => {
     const command = eventCommand(URL_OF_EVENTS, EVENT, { key: 'secret', isKeyGiven: false });
     expect(command).toContain('"X-API-KEY: $POSTHORN_ADMIN_KEY"');
     expect(command).not.toContain('secret');

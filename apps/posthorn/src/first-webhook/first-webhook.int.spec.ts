@@ -30,7 +30,7 @@ describe('the first webhook', () => {
     server.close();
   });
 
-  it('makes no endpoint at a server that is not a receiver of the first steps, even if Posthorn may send to it', async () => {
+  it('creates no endpoint for a server that is not the receiver of the first steps, even if Posthorn may send to it', async () => {
     const { server, url } = await serve({ ...MADE, HEAD: 404 });
     const sent = sendFirstWebhook({ api: url, receiver: url, key: 'k', isKeyGiven: true, say: () => undefined });
     await expect(sent).rejects.toThrow(/ is not the receiver of the Posthorn that runs at /);
@@ -40,7 +40,7 @@ describe('the first webhook', () => {
   it('fails with the cause, even if its endpoint cannot be deleted then', async () => {
     const { server, url } = await serve({ ...MADE, 'POST events': 503, 'DELETE ep_1': 500 });
     const sent = sendFirstWebhook({ api: url, receiver: url, key: 'k', isKeyGiven: true, say: () => undefined });
-    await expect(sent).rejects.toThrow(/^POST \S+\/events was answered 503/);
+    await expect(sent).rejects.toThrow(/^POST \S+\/events got the status 503/);
     server.close();
   });
 });

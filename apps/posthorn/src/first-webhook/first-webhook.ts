@@ -91,7 +91,7 @@ export async function sendFirstWebhook(options: FirstWebhookOptions): Promise<vo
   if (!(await isTrialReceiver(target))) throw notTheReceiver(target, api);
   const endpoint = await makeEndpoint(inProject('/endpoints'), target, key);
   const project = isNew
-    ? `Made the project ${PROJECT}, and in it`
+    ? `Created the project ${PROJECT}, and in it`
     : `In the project ${PROJECT} of an earlier run, made`;
   say(`${project} the endpoint ${endpoint.id} at ${target.href}, which Posthorn runs itself.`);
   try {
@@ -119,6 +119,6 @@ export async function sendFirstWebhook(options: FirstWebhookOptions): Promise<vo
   say(
     `  ${eventCommand(inProject('/events'), { type: TYPE, data: { id: 'post_124', title: 'Hello again' } }, options)}`,
   );
-  say('\nIt is answered with 202 once it is stored. The endpoint of the first webhook is deleted again: how to make');
-  say('one of your own, and see the event arrive there, is in README.md, “By hand”.');
+  say('\nThe API responds with 202 once the event is stored. The endpoint of the first webhook is deleted: README.md,');
+  say('“By hand”, has the commands that create an endpoint of your own and show the event there.');
 }

@@ -31,7 +31,7 @@ export class UnexpectedAnswer extends PosthornError {
     readonly status: number,
     text: string,
   ) {
-    super('unavailable', `${method} ${url.href} was answered ${status}: ${text}`);
+    super('unavailable', `${method} ${url.href} got the status ${status}: ${text}`);
   }
 }
 

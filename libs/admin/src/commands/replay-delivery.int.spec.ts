@@ -45,13 +45,13 @@ describe('The replay of a delivery', () => {
   const replaysDue = async () =>
     (await server.pool.query<object>(`select d.retry from posthorn.due d where d.kind = 'replay'`)).rows;
 
-  it('takes the place of the attempt for which it waits, once', async () => {
+  it('replaces the waiting attempt of the delivery once', async () => {
     const first = await replay();
     expect(await replay()).toEqual(first);
     expect(await replaysDue()).toHaveLength(1);
   });
 
-  it('is one beside an attempt under way, also once that has failed and waits for its retry', async () => {
+  it('is a separate attempt beside an attempt under way, even after that attempt fails and waits for its retry', async () => {
     await server.pool.query(`update posthorn.due set leased_until = now() + interval '1 minute'`);
     const first = await replay();
     await server.pool.query(
@@ -62,7 +62,7 @@ describe('The replay of a delivery', () => {
     expect(await replaysDue()).toHaveLength(1);
   });
 
-  it('is refused as unavailable where a trigger keeps its row from being stored, and accepted after that', async () => {
+  it('is refused as unavailable while a trigger drops its row, and accepted afterwards', async () => {
     await server.pool.query(`create function skip() returns trigger language plpgsql as 'begin return null; end'`);
     await server.pool.query(
       'create trigger skip before insert or update on posthorn.due for each row execute function skip()',

@@ -10,7 +10,7 @@ import { withEndpoint } from '../endpoints/with-endpoint.ts';
 export interface RevealedSecretsView {
   /** The newest that signs now. */
   secret: string | null;
-  /** All that sign now or will, newest first. */
+  /** All secrets that sign now or later, newest first. */
   secrets: (SecretView & { secret: string })[];
 }
 

@@ -30,7 +30,7 @@ export interface RotateInput extends GivenSecret {
 /** The new secret, with its text. */
 export type RotatedSecretView = SecretView & { secret: string };
 
-/** Gives an endpoint another secret; those that it has go on signing for the overlap. */
+/** Gives an endpoint another secret; its earlier secrets continue to sign for the overlap. */
 export class RotateSecret extends Command<RotatedSecretView> {
   /** @param by the id of the API key that makes the request */
   constructor(
@@ -57,8 +57,8 @@ function activationProblems(input: Partial<RotateInput>, nowMs: number): FieldPr
 }
 
 /**
- * Stores the new secret and the ends of the earlier ones, and emits `secret.rotated`, in one transaction. If the secret
- * signs within three seconds, the handler then waits three seconds, until the dispatchers have it.
+ * Stores the new secret and the ends of the earlier secrets, and emits `secret.rotated`, in one transaction. If the
+ * secret signs within three seconds, the handler then waits three seconds, until the dispatchers have it.
  * @throws PosthornError `not-found`, `invalid-input` that names every wrong field, or `conflict` if the endpoint would
  * have more than `MAX_LIVE_SECRETS`
  */

@@ -59,7 +59,7 @@ describe('Dead records', () => {
   const rows = async (text: string) => (await server.pool.query<object>(text)).rows;
   const left = async () => (await readDeadPage(server.pool, null, null, 10)).length;
 
-  it('of the events topic are stored if they are not, and else read by the relay once more', async () => {
+  it('of the events topic are stored if they are missing; otherwise the relay reads their events once more', async () => {
     const event = anEvent();
     const eventId = toTypeId('evt', event.id);
     expect(await replay(await deadOf(eventTopic, event))).toEqual({ eventId, duplicate: false });
@@ -85,7 +85,7 @@ describe('Dead records', () => {
     ]);
   });
 
-  it('of the deliveries topic whose event is not here any more are refused, and stay', async () => {
+  it('of the deliveries topic whose event is gone are not replayed, and stay', async () => {
     const event = anEvent();
     const endpointId = uuidv7(3);
     const delivery = { deliveryId: deliveryIdOf(event.id, endpointId), endpointId, catalogueVersion: 1, event };
@@ -96,7 +96,7 @@ describe('Dead records', () => {
     expect(await left()).toBe(1);
   });
 
-  it('that are wrong still are refused with the reason, and stay', async () => {
+  it('that are still invalid are refused with the reason, and stay', async () => {
     const wrong = await deadOf(eventTopic, anEvent(), { ce_type: 'a b' });
     await expect(replay(wrong)).rejects.toMatchObject({ code: 'invalid-input' });
     await expect(replay(wrong)).rejects.toThrow('ce_type');
@@ -108,7 +108,7 @@ describe('Dead records', () => {
     expect(await left()).toBe(3);
   });
 
-  it('are not replayed past the retention, by which they would be dropped at once', async () => {
+  it('are not replayed past the retention, which would drop their events at once', async () => {
     const old = uuidv7(clock.nowMs() - 91 * DAY_MS);
     const event = await deadOf(eventTopic, { ...anEvent(), id: old });
     const row = await dead('import:shop', {
@@ -157,7 +157,7 @@ describe('Dead records', () => {
         data: string;
       }[];
 
-    it('goes to the project that they name, or else to the operations project, once for each and once a minute', async () => {
+    it('goes to the project that they name, else to the operations project, once for each record and at most once a minute', async () => {
       const [first] = [await dead('import:shop', { project: 'site' }), await dead('import:shop', { project: 'site' })];
       await dead('import:shop', { project: UNKNOWN });
       expect(await keeper().look()).toBe(2);
@@ -176,7 +176,7 @@ describe('Dead records', () => {
       expect(JSON.parse((await told()).at(-1)!.data)).toMatchObject({ count: 1 });
     });
 
-    it('is sent on time after a clock that was ahead by hours is put right', async () => {
+    it('is sent on time after a clock that was hours ahead is corrected', async () => {
       clock.set(6 * 3_600_000);
       await dead('import:shop', { project: 'site' });
       expect(await keeper().look()).toBe(1);
@@ -200,7 +200,7 @@ describe('Dead records', () => {
       expect(await rows('select from posthorn.dead_notice')).toEqual([]);
     });
 
-    it('is sent for one source at once, however many records of another one wait for their minute', async () => {
+    it('is sent for one source at once, even if many records of another source wait for their minute', async () => {
       await dead('import:shop', { project: 'site' });
       expect(await keeper().look()).toBe(1);
       const many = Array.from({ length: MORE_THAN_A_PAGE }, () => deadRow('import:shop', { project: 'site' }));
@@ -213,7 +213,7 @@ describe('Dead records', () => {
       expect(JSON.parse((await told()).at(-1)!.data)).toMatchObject({ source: 'import:shop', count: MORE_THAN_A_PAGE });
     });
 
-    it('covers a record that was written before, and committed after, a record already reported', async () => {
+    it('covers a record that was written before a reported record and committed after it', async () => {
       const late = await server.pool.connect();
       await late.query('begin');
       await insertDead(late, [deadRow('import:shop', { project: 'site' })], Date.now());

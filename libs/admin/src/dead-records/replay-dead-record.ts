@@ -8,7 +8,7 @@ import { ProjectIds } from '../projects/project-ids.ts';
 import type { ReplayedRecordView } from './dead-record-view.ts';
 import { findDeadRecord } from './find-dead-record.ts';
 
-/** The fields that replace those of the emitted row. */
+/** The fields that replace fields of the emitted row. */
 export interface RowChanges {
   /** The id or the uid of a project. */
   project?: string;

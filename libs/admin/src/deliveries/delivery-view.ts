@@ -17,7 +17,7 @@ export interface DeliveryRow {
   dueAt: Date | null;
   /** True if its due row waits for the lane of its endpoint, not for a time. */
   isParked: boolean;
-  /** Its endpoint is paused. */
+  /** True if the endpoint of the delivery is paused. */
   isPaused: boolean;
   /** The circuit breaker of its endpoint; null while it is closed. */
   breaker: BreakerView | null;

@@ -27,7 +27,7 @@ interface AttemptRow {
   body_sha256: Buffer | null;
 }
 
-/** The attempts of a delivery that are read: those after a number, and the most of them. */
+/** The attempts of a delivery to read: the attempts after a number, up to a limit. */
 export interface AttemptRange {
   eventId: string;
   deliveryId: string;

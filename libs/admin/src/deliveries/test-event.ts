@@ -52,8 +52,8 @@ export function testTypeOf(body: unknown, options: TestEventOptions): unknown {
 }
 
 /**
- * The event that a test sends, checked by the rules of every event. The type and data are the given or the default
- * ones.
+ * The event that a test sends, checked by the rules of every event. The event of a test, with the given or the default
+ * type and data.
  * @param body `{type?, data?}` as received, or undefined
  * @param example example data of the type from the project's catalogue, as JSON text; null if there is none
  * @throws PosthornError `invalid-input` that names every wrong field

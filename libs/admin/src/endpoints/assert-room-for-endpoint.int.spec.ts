@@ -42,7 +42,7 @@ describe('The bound on the endpoints of a project', () => {
       );
     });
 
-  it('is kept by commands that come at once', async () => {
+  it('is kept by concurrent commands', async () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 12 }, create));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(MAX_ENDPOINTS);
   });

@@ -12,7 +12,7 @@ describe('An endpoint checked against its profile', () => {
     { profile: 'postmypost' },
     { profile: 'postmypost', eventTypes: ['publication.*', 'publication.failed', 'publication.channel.*'] },
     { profile: 'cloudevents', profileOptions: { mode: 'binary' } },
-  ])('is right with %j', (chosen) => expect(pointers(chosen)).toEqual([]));
+  ])('has no problems with %j', (chosen) => expect(pointers(chosen)).toEqual([]));
 
   it.each<[Partial<ChosenProfile>, string[]]>([
     [{ profile: 'postmypost', eventTypes: ['publication.failed', '*'] }, ['/eventTypes/1']],
@@ -24,7 +24,7 @@ describe('An endpoint checked against its profile', () => {
       { profile: 'slack', profileOptions: { mode: 'binary', template: '{{' } },
       ['/profileOptions/mode', '/profileOptions/template'],
     ],
-  ])('is wrong with %j, by these pointers: %j', (chosen, expected) => expect(pointers(chosen)).toEqual(expected));
+  ])('has, with %j, problems at these pointers: %j', (chosen, expected) => expect(pointers(chosen)).toEqual(expected));
 
   it('subscribes to the event types of its profile if it names none', () => {
     expect(typesOf({ profile: 'standard-webhooks', eventTypes: null })).toBeNull();

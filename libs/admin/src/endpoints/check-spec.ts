@@ -31,7 +31,7 @@ function urlProblems(url: string, egress: EgressPolicy): FieldProblem[] {
   return message === undefined ? [] : [{ pointer: '/url', message }];
 }
 
-/** The problems that a profile has with the fields its endpoint is given, and with those it keeps. */
+/** The problems that a profile has with the new fields and with the unchanged fields of its endpoint. */
 function problemsUnder(draft: Draft<EndpointInput>, chosen: ChosenProfile, existing: ExistingParts): FieldProblem[] {
   const profile = profileNamed(chosen.profile);
   const { headers, profile: changed } = draft.fields;
@@ -43,8 +43,8 @@ function problemsUnder(draft: Draft<EndpointInput>, chosen: ChosenProfile, exist
 }
 
 /**
- * Finds the problems of an endpoint beyond the form of its fields: whether the URL may be called, whether the profile
- * exists, and whether it can use the options, the event types and the headers.
+ * Finds the problems of an endpoint beyond the form of its fields. The URL must be allowed, and the profile must exist
+ * and support the options, the event types and the headers.
  * @param draft the new fields
  * @param chosen the fields restricted by the profile, as the endpoint will have them
  * @param existing the existing headers and secrets of the endpoint; empty for a new endpoint

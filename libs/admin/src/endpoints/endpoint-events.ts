@@ -9,7 +9,7 @@ export type EndpointPolicy = Partial<DeliveryPolicy>;
 
 /** A header of an endpoint's own. Its value is stored elsewhere, encrypted. */
 export interface HeaderRef {
-  /** Its name, in the case that goes on the wire. */
+  /** The name of the header, in the case in which it is sent. */
   key: string;
   valueId: string;
 }
@@ -29,7 +29,7 @@ export interface EndpointSpec {
   /** The chosen options of its profile. */
   profileOptions: ProfileOptions;
   policy: EndpointPolicy;
-  /** The headers that are sent after those of the profile, in this order. */
+  /** The headers that are sent after the profile's own headers, in this order. */
   headers: HeaderRef[];
 }
 

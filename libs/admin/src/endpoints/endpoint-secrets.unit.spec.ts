@@ -33,7 +33,7 @@ describe('the secrets of an endpoint', () => {
     expect(state).toMatchObject({ spec: { name: 'B' }, secrets: [{ id: 'first' }, term] });
   });
 
-  it('records which secrets a key was shown: those that sign then, or will', () => {
+  it('records which secrets were revealed to a key: secrets that sign now or later', () => {
     const reveal = (atMs: number): EndpointCommand => ({ type: 'reveal-secrets', by: 'key_2', atMs });
     const revealed = (secretIds: string[]) => [{ type: 'secret.revealed', by: 'key_2', secretIds }];
     expect(decided([CREATED, rotated], reveal(1_200))).toEqual(revealed(['second', 'first']));
@@ -46,7 +46,7 @@ describe('the secrets of an endpoint', () => {
     }
   });
 
-  it('of a stream from before there were headers has none', () => {
+  it('of a stream older than custom headers has no headers', () => {
     const old = { ...SPEC, headers: undefined } as unknown as EndpointSpec;
     expect(stateOf([{ ...CREATED, spec: old }])).toMatchObject({ spec: { headers: [] } });
   });

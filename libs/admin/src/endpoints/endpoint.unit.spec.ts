@@ -154,7 +154,7 @@ describe('an endpoint', () => {
     it.each<[string, EndpointEvent[], EndpointCommand]>([
       ['changed', [mustVerify, verified], moving(answerOf(null, 'https://example.com/third'))],
       ['changed without a verification', [mustVerify, verified], moving(null)],
-    ])('is not %s by the response of a receiver at another URL', (_what, past, command) => {
+    ])('is not %s by the response of a receiver at a former URL', (_what, past, command) => {
       const conflict = expect.objectContaining({ code: 'conflict', canRetry: true }) as Error;
       expect(() => typesOf(past, command)).toThrow(conflict);
     });
@@ -206,7 +206,7 @@ describe('an endpoint', () => {
     expect(typesOf([mustVerify], { type: 'note-verification', answer })).toEqual(types);
   });
 
-  it('remembers when it was resumed after a pause, also after it was resumed from something else', () => {
+  it('keeps the time of its resumption after a pause, even after a later resumption from another state', () => {
     const [resumed] = endpoint.decide(resume, stateOf([created, paused]));
     const again = endpoint.decide({ type: 'resume', nowMs: NOW_MS + 1 }, stateOf([created, paused, resumed!, failing]));
     expect(stateOf([created, paused, resumed!, failing, ...again])).toMatchObject({

@@ -27,8 +27,8 @@ export function handshakeTerms({ profile: name, profileOptions, policy }: Asking
 }
 
 /**
- * Returns true if a receiver that agreed to earlier terms needs a new request: the handshake or an option differs, or
- * the new rate is above both the rate that was requested and the rate that was allowed.
+ * Returns true if a receiver that agreed to earlier terms needs a new request. That is so if the handshake or an option
+ * differs, or if the new rate is above both the requested and the allowed rate.
  * @param allowedPerMinute the rate that the receiver allowed; null if it set no bound
  */
 export function termsNeedVerification(

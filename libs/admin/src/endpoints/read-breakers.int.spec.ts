@@ -17,7 +17,7 @@ describe('readBreakers', () => {
     await server.drop();
   });
 
-  it('returns a breaker of the URL that the endpoint has, and leaves out one of its former URL', async () => {
+  it('returns the breaker of the endpoint’s current URL, and no breaker of a former URL', async () => {
     const projectId = await insertProject(server.pool);
     const endpointId = await insertEndpoint(server.pool, projectId, { url: 'https://example.com/new' });
     const openAt = (url: string) =>

@@ -61,7 +61,7 @@ describe('EventPublisher, while its look-up of a project is trusted,', () => {
     expect(await countOf(project)).toBe(2);
   });
 
-  it('takes events by a uid for the project that has it by now', async () => {
+  it('stores events that name a uid for the project that has the uid now', async () => {
     await database.pool.query('update posthorn.project set uid = null');
     const next = await insertProject('shop');
     await publisher.publish('shop', received(EVENT));

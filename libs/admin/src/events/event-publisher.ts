@@ -71,7 +71,7 @@ function nameByRequest(kind: EventBodyKind, events: NewEvent[], idempotencyKey: 
   return undefined;
 }
 
-/** The error with the pointers of its problems in the body, in place of those in the list of events. */
+/** The error, whose problems point into the body instead of the list of events. */
 function inBody(kind: EventBodyKind, { code, message, problems }: PosthornError): PosthornError {
   const places = problems.map(({ pointer, message }) => ({
     pointer: kind === 'event' ? pointer.replace(/^\/0/, '') : `/events${pointer}`,

@@ -11,8 +11,7 @@ function uuidOf(reference: string): string | undefined {
 
 /**
  * Selects an event `e` of the project `$1` by its id, in either spelling, or by the id that its caller gave it. If one
- * event has the id that the caller of another event chose, the former is selected. Its parameters are those of
- * `reading`.
+ * event has the id that the caller of another event chose, the former is selected. It has the parameters of `reading`.
  */
 const IS_CALLED = `e.project_id = $1 and e.id = coalesce(
   (select o.id from posthorn.event o where o.id = $2 and o.project_id = $1),

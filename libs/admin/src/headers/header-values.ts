@@ -5,14 +5,14 @@ import type { HeaderRef } from '../endpoints/endpoint-events.ts';
 import type { GivenHeader } from './check-headers.ts';
 import { HEADER_MASK } from './header-mask.ts';
 
-/** A list of headers, and those of its values that are new. */
+/** A list of headers, with its new values. */
 export interface ReplacedHeaders {
   headers: HeaderRef[];
   values: { id: string; value: string }[];
 }
 
 /**
- * Replaces the current headers by the given ones, which are checked. A header that is given with the mask keeps the
+ * Replaces the current headers by the given headers, which are checked. A header that is given with the mask keeps the
  * value of its name, in upper or lower case.
  */
 export function replaceHeaders(

@@ -97,7 +97,7 @@ describe('The keeper of backlogs', () => {
     expect(await events()).toHaveLength(2);
   });
 
-  it('warns once, though several look at the same time', async () => {
+  it('warns once if several processes look at the same time', async () => {
     await counted(1);
     const warned = await Promise.all(Array.from({ length: 5 }, () => keeper().look()));
     expect(warned.reduce((sum, n) => sum + n, 0)).toBe(1);

@@ -69,7 +69,7 @@ export class BacklogKeeper {
     const facts = {
       project: { id: toTypeId('prj', projectId), name: project.name },
       endpoint: named,
-      cause: `${counted(endpointWaiting, 'delivery waits', 'deliveries wait')} for it, ${waiting} in its project, which may have ${maxWaiting}`,
+      cause: `${counted(endpointWaiting, 'delivery waits', 'deliveries wait')} for this endpoint; ${waiting} of at most ${maxWaiting} wait in its project`,
       ...{ failingSince: null, failures: 0, lastError: null, disableAt: null },
     };
     const addresses = project.notificationEmails;

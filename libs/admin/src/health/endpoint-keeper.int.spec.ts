@@ -100,7 +100,7 @@ describe('the keeper of endpoints', () => {
     expect(problems).toEqual([]);
   });
 
-  it('changes an endpoint once, though several look at the same time', async () => {
+  it('changes an endpoint once if several processes look at the same time', async () => {
     await fails(await newEndpoint());
     const changed = await Promise.all(Array.from({ length: 6 }, () => keeper().look(going)));
     expect(changed.reduce((sum, n) => sum + n, 0)).toBe(1);
@@ -108,7 +108,7 @@ describe('the keeper of endpoints', () => {
     expect(problems).toEqual([]);
   });
 
-  it('writes nothing if the notice cannot be written, reports that, and processes the others', async () => {
+  it('writes nothing for an endpoint whose notice cannot be written, reports the failure, and processes the other endpoints', async () => {
     const [broken, well] = [await newEndpoint(), await newEndpoint()];
     await fails(broken);
     await server.pool.query(`alter table posthorn.notification add constraint spec check (endpoint_id <> '${broken}')`);
@@ -121,7 +121,7 @@ describe('the keeper of endpoints', () => {
     expect((await told()).events).toHaveLength(2);
   });
 
-  it('judges a resumed endpoint by its failures since then, even if it looks during the resume', async () => {
+  it('judges a resumed endpoint by its failures since the resumption, even if it looks during the resumption', async () => {
     const id = await newEndpoint();
     await fails(id);
     await keeper().look(going);
@@ -165,7 +165,7 @@ describe('the keeper of endpoints', () => {
     expect(await told()).toMatchObject({ events: [], notices: [] });
   });
 
-  it('processes every endpoint in one go, although a hundred before it cannot be processed', async () => {
+  it('processes every endpoint in one run, even after a hundred endpoints that cannot be processed', async () => {
     const troubled: string[] = [];
     for (let nth = 0; nth <= 100; nth++) {
       clock.advance(1); // they are looked at by their ids
@@ -190,7 +190,7 @@ describe('the keeper of endpoints', () => {
         [id, new Date(sinceMs), new Date(lastMs)],
       );
 
-    it('finds no endpoint failing for the hour by which it was set', async () => {
+    it('does not count the step of an hour as time in which an endpoint fails', async () => {
       const watching = keeper();
       const id = await newEndpoint();
       const sinceMs = clock.nowMs();
@@ -205,7 +205,7 @@ describe('the keeper of endpoints', () => {
       ]);
     });
 
-    it('finds an endpoint failing that fails for an hour beside that', async () => {
+    it('counts an hour of failures in addition to the step', async () => {
       const watching = keeper();
       const id = await newEndpoint();
       const sinceMs = clock.nowMs();
@@ -218,14 +218,14 @@ describe('the keeper of endpoints', () => {
       expect((await told()).events).toEqual(['endpoint.failing']);
     });
 
-    it('does not count an hour that has yet to come, of a dispatcher whose clock is ahead', async () => {
+    it('does not count a future hour that a dispatcher with a fast clock has recorded', async () => {
       const watching = keeper();
       const id = await newEndpoint();
       await failsAt(id, clock.nowMs(), clock.nowMs() + HOUR_MS);
       expect(await watching.look(going)).toBe(0);
     });
 
-    it('leaves steps before its term to the process that looked then', async () => {
+    it('leaves steps before its term to the process that led then', async () => {
       const watching = keeper();
       const id = await newEndpoint();
       clock.set(HOUR_MS);

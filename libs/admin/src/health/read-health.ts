@@ -6,7 +6,7 @@ const PAGE = 100;
 
 /**
  * The endpoints whose health may change their state, by the limits of `judgeHealth`, which decides. Each page is read
- * on demand: an endpoint that fails to process does not delay those after it.
+ * on demand, so an endpoint that fails to process does not delay the endpoints after it.
  */
 export async function* findTroubled(db: SqlExecutor, nowMs: number): AsyncGenerator<{ id: string; projectId: string }> {
   for (let after: string | null = null; ;) {

@@ -25,7 +25,7 @@ describe('An idempotency key', () => {
     database.pool.query(`update posthorn.idempotency_key set created_at = now() - $1 * interval '1 millisecond'`, [ms]);
   const row = async () => (await database.pool.query<object>('select * from posthorn.idempotency_key')).rows[0];
 
-  it('is refused, to be tried again, until its reservation ends', async () => {
+  it('is refused as retryable until its reservation ends', async () => {
     await reserve();
     await age(RESERVED_MS - 10_000);
     await expect(keys.begin('k', 'request')).rejects.toMatchObject({ code: 'conflict', canRetry: true });
@@ -33,7 +33,7 @@ describe('An idempotency key', () => {
     await reserve();
   });
 
-  it('is refused for another request, also after its reservation', async () => {
+  it('is refused for another request, even after its reservation', async () => {
     await reserve();
     await age(RESERVED_MS + 1);
     await expect(keys.begin('k', 'another')).rejects.toMatchObject({ code: 'conflict', canRetry: false });
@@ -45,7 +45,7 @@ describe('An idempotency key', () => {
     expect(await keys.begin('k', 'request')).toEqual({ response: ANSWER });
   });
 
-  it('that another request has taken over is not changed by the former holder', async () => {
+  it('is not changed by its former holder once another request has taken it over', async () => {
     const former = await reserve();
     await age(RESERVED_MS + 1);
     const holder = await reserve();

@@ -18,14 +18,14 @@ describe('Admin keys', () => {
 
   const names = async () => (await keys.list()).map(({ name }) => name);
 
-  it('are made once at the first start, whichever process comes first', async () => {
+  it('are created once at the first start, by whichever process comes first', async () => {
     const made = await Promise.all(Array.from({ length: 8 }, () => keys.makeFirst()));
     expect(made.filter((key) => key !== undefined)).toHaveLength(1);
     expect(await keys.makeFirst()).toBeUndefined();
     expect(await names()).toEqual(['first']);
   });
 
-  it('are made beside each other, under names of their own', async () => {
+  it('can be created beside each other, under different names', async () => {
     await keys.makeFirst();
     expect((await keys.create()).name).toBe('admin-2');
     expect((await keys.create('ci')).name).toBe('ci');
@@ -55,7 +55,7 @@ describe('Admin keys', () => {
     expect(await keys.makeFirst()).toBeDefined();
   });
 
-  it('are no keys of projects: those have names of their own, and are not revoked', async () => {
+  it('are separate from the keys of projects, which may have the same names and are not revoked with them', async () => {
     await database.pool.query(
       `insert into posthorn.api_key (id, scope, project_id, name, hash, created_at)
        values (gen_random_uuid(), 'project', gen_random_uuid(), 'ci', 'x', now())`,

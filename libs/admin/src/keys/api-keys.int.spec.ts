@@ -41,7 +41,7 @@ describe('the keys of the API', () => {
     return { keys: new ApiKeys(pool, clock, 'configured'), queries: () => queries, pending: () => pending };
   }
 
-  it('have a name in the audit: that of the setting, or the id of their row', async () => {
+  it('are named in the audit by the setting or by the id of their row', async () => {
     const keys = keysOf('configured');
     const made = await makeAdmin();
     expect(await keys.identify('configured')).toEqual({ id: 'POSTHORN_ADMIN_KEY', projectId: null });
@@ -51,7 +51,7 @@ describe('the keys of the API', () => {
     expect(await keys.identify('of nobody')).toBeUndefined();
   });
 
-  it('are kept as SHA-256 hashes, and nothing of a key itself is in any column, as text or as bytes', async () => {
+  it('are stored as SHA-256 hashes, and no column contains a key itself, as text or as bytes', async () => {
     await revokeAll();
     const made = await makeAdmin();
     const { rows } = await database.pool.query<{ hash: Buffer; row: string }>(
@@ -78,7 +78,7 @@ describe('the keys of the API', () => {
     expect(await keysOf().identify(key)).toBeUndefined();
   });
 
-  it('that are revoked are accepted for a second more where they were cached, and the configured one for good', async () => {
+  it('are accepted for a second after their revocation where they were cached; the configured key is always accepted', async () => {
     const keys = keysOf('configured');
     const made = await makeAdmin();
     const identity = await keys.identify(made);
@@ -92,7 +92,7 @@ describe('the keys of the API', () => {
     expect(await keys.identify('configured')).toBeDefined();
   });
 
-  it('that are revoked open nothing once the clock was set back by an hour', async () => {
+  it('open nothing after their revocation, even if the clock is set back by an hour', async () => {
     let offsetMs = 0;
     const wallClock = { ...systemClock, nowMs: () => Date.now() + offsetMs };
     const keys = new ApiKeys(database.pool, wallClock, undefined);
@@ -103,7 +103,7 @@ describe('the keys of the API', () => {
     expect(await keys.identify(made)).toBeUndefined();
   });
 
-  it.each([-1, 1])('that were looked up are known for as long when the clock is set by %s hours', async (hours) => {
+  it.each([-1, 1])('stay known for the usual time after a look-up when the clock is set by %s hours', async (hours) => {
     const { keys, queries } = counting();
     const [made, wrong] = [await makeAdmin(), newApiKey()];
     const identity = await keys.identify(made);
@@ -115,13 +115,13 @@ describe('the keys of the API', () => {
   });
 
   describe('that are wrong', () => {
-    it('cost no query if they have not the form of a key', async () => {
+    it('cost no query if they do not have the form of a key', async () => {
       const { keys, queries } = counting();
       for (let nth = 0; nth < 100; nth++) expect(await keys.identify(`of nobody ${nth}`)).toBeUndefined();
       expect(queries()).toBe(0);
     });
 
-    it('cost one query a second if they are the same', async () => {
+    it('cost one query a second if they are repeated', async () => {
       const { keys, queries } = counting();
       const wrong = newApiKey();
       for (let nth = 0; nth < 100; nth++) expect(await keys.identify(wrong)).toBeUndefined();
@@ -131,7 +131,7 @@ describe('the keys of the API', () => {
       expect(queries()).toBe(2);
     });
 
-    it('are looked up a hundred by one query, and those of another address in turn', async () => {
+    it('are looked up by a hundred in one query, in turn with keys from another address', async () => {
       const { keys, queries } = counting();
       const good = await makeAdmin();
       const order: string[] = [];
@@ -145,7 +145,7 @@ describe('the keys of the API', () => {
       expect(order.indexOf('good')).toBeLessThan(401);
     });
 
-    it('are put off if too many of an address wait, and those of others are not', async () => {
+    it('are refused for now if too many keys from their address wait, without an effect on other addresses', async () => {
       const keys = keysOf();
       const many = Array.from({ length: 1_500 }, () => keys.identify(newApiKey(), 'stranger'));
       const settled = Promise.allSettled(many);
@@ -155,7 +155,7 @@ describe('the keys of the API', () => {
       expect(refused.length).toBeGreaterThanOrEqual(400);
     });
 
-    it('are forgotten one by one, when there are too many', async () => {
+    it('are forgotten one by one when too many are remembered', async () => {
       const { keys } = counting();
       const wrong = newApiKey();
       await keys.identify(wrong);
@@ -167,7 +167,7 @@ describe('the keys of the API', () => {
     });
   });
 
-  it('that are used all the time are looked up in the background, and no request waits for it', async () => {
+  it('are looked up in the background while they are in constant use, and no request waits', async () => {
     const { keys, queries, pending } = counting();
     const made = await makeAdmin();
     const identity = await keys.identify(made);

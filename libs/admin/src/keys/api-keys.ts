@@ -24,12 +24,12 @@ interface Known {
 }
 
 /**
- * The accepted API keys: the configured admin key, the admin keys that Posthorn made, and those of projects. They are
- * kept only as SHA-256 hashes, so the timing of a comparison reveals nothing of a key.
+ * The accepted API keys: the configured admin key, the admin keys that Posthorn created, and the keys of projects. They
+ * are kept only as SHA-256 hashes, so the timing of a comparison reveals nothing of a key.
  *
- * A key that was found is trusted for 0.9 s, and looked up again in the background meanwhile, so that a request in a
- * busy process waits for no look-up. A key that was not found is refused for a second without another look-up. This
- * refuses no key that is made later: keys are random, so no caller can have sent a key before it was made.
+ * A key that was found is trusted for 0.9 s and meanwhile looked up again in the background. So a request in a busy
+ * process waits for no look-up. A key that was not found is refused for a second without another look-up. This refuses
+ * no key that is made later: keys are random, so no caller can have sent a key before it was made.
  */
 export class ApiKeys {
   private readonly configuredHash: string | undefined;

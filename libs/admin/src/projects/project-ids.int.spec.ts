@@ -75,7 +75,7 @@ describe('the ids of projects', () => {
     expect(ids.findKnown('busy')).toBe(id);
   });
 
-  it('are trusted from the begin of their look-up, and no longer after a refresh that found them gone', async () => {
+  it('are trusted from the start of their look-up, until a refresh finds them gone', async () => {
     const id = await addProject('gone');
     const { ids, state } = counted();
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -97,7 +97,7 @@ describe('the ids of projects', () => {
     expect(await ids.find('gone')).toBeUndefined();
   });
 
-  it.each([-1, 1])('are trusted for as long when the clock is set by %s hours', async (hours) => {
+  it.each([-1, 1])('are trusted for the usual time when the clock is set by %s hours', async (hours) => {
     const id = await addProject(`set by ${hours}`);
     const { ids, state } = counted();
     await ids.find(`set by ${hours}`);
@@ -107,7 +107,7 @@ describe('the ids of projects', () => {
     expect(ids.findKnown(`set by ${hours}`)).toBeUndefined();
   });
 
-  it('of a project that is made while a look-up finds none are found by calls after that', async () => {
+  it('are found by later calls if the project is created while a look-up finds no project', async () => {
     const { ids, state } = counted();
     const { promise, resolve } = Promise.withResolvers<void>();
     state.hold = promise;
@@ -122,7 +122,7 @@ describe('the ids of projects', () => {
     expect([await early, await late]).toEqual([undefined, id]);
   });
 
-  it('that are forgotten come from a look-up that begins later', async () => {
+  it('are looked up again after they are forgotten, even if an earlier look-up is under way', async () => {
     const former = await addProject('moving');
     const { ids, state } = counted();
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -15,9 +15,9 @@ interface LookUp {
 
 /**
  * The ids of projects by the references in paths and messages: a TypeID or the project's own uid. An id that was found
- * is trusted for half a second, and looked up again in the background meanwhile, so that accepting events in a busy
- * process waits for no look-up. Calls during a look-up share its result. A reference that was not found is looked up
- * every time, because the project may have been created since.
+ * is trusted for half a second and meanwhile looked up again in the background. So accepting events in a busy process
+ * waits for no look-up. Calls during a look-up share its result. A reference that was not found is looked up every
+ * time, because the project may have been created since.
  */
 export class ProjectIds {
   private readonly known = new Map<string, { id: string; sinceMs: number }>();

@@ -75,7 +75,7 @@ describe('The routing of an event', () => {
     );
   };
 
-  it('names each endpoint of the time with its reason, regardless of later changes', async () => {
+  it('names each endpoint that existed at the time with its reason, regardless of later changes', async () => {
     const takes = await create();
     const byType = await create({ eventTypes: ['other'] });
     const byChannel = await create({ channels: ['app'] });
@@ -97,14 +97,14 @@ describe('The routing of an event', () => {
     expect((await read()).counts).toEqual({ matched: 1, missed: { 'event-type': 2, channel: 1 } });
   });
 
-  it('names the endpoints whose condition did not hold by the reason that is stored', async () => {
+  it('gives the stored reason for each endpoint whose condition did not hold', async () => {
     const [held, failed] = [await create({ where: 'false' }), await create({ where: 'data.a' })];
     const missed = { missed: [held, failed], missedReasons: ['condition' as const, 'condition-error' as const] };
     await store({ ...missed, missedCounts: { condition: 1, 'condition-error': 1 } });
     expect(await reasonsOf()).toEqual({ [held]: 'condition', [failed]: 'condition-error' });
   });
 
-  it('comes in pages, those that get the event first', async () => {
+  it('comes in pages, with the endpoints that get the event first', async () => {
     const matched = [await create(), await create(), await create()];
     const missed: string[] = [];
     for (let n = 0; n < 4; n++) missed.push(await create({ eventTypes: ['other'] }));

@@ -16,7 +16,7 @@ export interface EventRoutingView {
   routedAt: string | null;
   /** How many endpoints get the event, and how many do not, by reason. */
   counts: { matched: number; missed: Partial<Record<MissReason, number>> };
-  /** One page: first the endpoints that get the event, then those that do not. */
+  /** One page: first the endpoints that get the event, then the endpoints that do not. */
   endpoints: ({ endpointId: string; matched: true; deliveryId: string } | MissedView)[];
   /** Null at the end. */
   nextCursor: string | null;

@@ -75,7 +75,7 @@ describe('The list of deliveries', () => {
     return Array.from({ length: count }, (_, nth) => uuidv7(nowMs - count + nth));
   };
 
-  it('has no empty page before the deliveries with a status, however many have another one', async () => {
+  it('has no empty page before the deliveries with a status, even after many deliveries with another status', async () => {
     const [endpointId] = ids(1) as [string];
     const eventIds = ids(MANY_EVENTS);
     await route(eventIds, [endpointId]);
@@ -115,7 +115,7 @@ describe('The list of deliveries', () => {
     expect(pages.flat().map(({ eventId }) => eventId)).toEqual(found.toReversed().map((id) => toTypeId('evt', id)));
   });
 
-  it('reads no more than a page of an event to ten thousand endpoints', async () => {
+  it('reads no more than a page of an event with ten thousand endpoints', async () => {
     const endpointIds = ids(MANY_ENDPOINTS);
     const [older, event] = ids(2) as [string, string];
     await route([older, event], endpointIds);

@@ -16,7 +16,7 @@ import { findEventId } from '../events/find-event.ts';
 import { findProject } from '../projects/find-project.ts';
 import { cursorAfterPlace, type DeliveryPlace, type Page, placeOfCursor } from './page.ts';
 
-/** How many deliveries are read at a time to find those with a status. */
+/** How many deliveries are read at a time to find the deliveries with a status. */
 const CHUNK = 1_000;
 /** After this time a page with a status is returned with the deliveries found so far. */
 const FOUND_SOME_MS = 2_000;
@@ -40,7 +40,7 @@ export interface DeliveryFilter {
 }
 
 /**
- * A project's deliveries, those of the youngest event first. The list is derived from routings, attempts and due rows,
+ * A project's deliveries, beginning with the youngest event. The list is derived from routings, attempts and due rows,
  * so that it shows the current state.
  */
 export class ListDeliveries extends Query<Page<DeliveryView>> {

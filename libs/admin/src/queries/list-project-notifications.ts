@@ -4,7 +4,7 @@ import { AdminContext } from '../admin-context.ts';
 import { findProject } from '../projects/find-project.ts';
 import { idOfCursor, type Page, pageOf } from './page.ts';
 
-/** A project's notices, youngest first: those that were mailed, and those that were not, with the reason. */
+/** A project's notices, youngest first: mailed notices, and notices that were not mailed, with the reason. */
 export class ListProjectNotifications extends Query<Page<NotificationView>> {
   constructor(
     readonly project: string,

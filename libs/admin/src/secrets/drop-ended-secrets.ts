@@ -6,7 +6,7 @@ const SPARE_DAYS = 8;
 
 /**
  * Deletes secrets that have ended, or whose endpoint or project was deleted, once the log has no request that they
- * signed: when the last moment before the end is past the retention of events.
+ * signed. That is when the retention of events has passed since that end or deletion.
  */
 export async function dropEndedSecrets(db: Queryable, nowMs: number, retentionDays: number): Promise<void> {
   await db.query(

@@ -68,7 +68,7 @@ describe('rekeying', () => {
     expect(await after.begin('key', 'request')).toEqual({ response: { status: 201, body: '{"a":1}' } });
   });
 
-  it('goes on where it was broken off, and has nothing to do the next time', async () => {
+  it('continues where it was interrupted, and has nothing to do the next time', async () => {
     await seal('endpoint_secret', oldRing, SECRETS);
     const breakOff = (_: string, moved: number) => {
       if (moved >= 500) throw new Error('broken off');

@@ -24,7 +24,8 @@ export interface SecretLife {
  * The time in which each secret signs. A secret ends when a successor has signed for the successor's overlap; the
  * earliest such end counts.
  * @param terms in the order in which they were made
- * @returns by the start of signing, newest first; if two secrets start together, the one made later is newer
+ * @returns the terms by the start of signing, newest first; if two secrets start together, the secret made later is
+ * newer
  */
 export function secretLives(terms: readonly SecretTerm[]): SecretLife[] {
   const newestFirst = terms.toSorted((one, other) => one.activatesAtMs - other.activatesAtMs).toReversed();

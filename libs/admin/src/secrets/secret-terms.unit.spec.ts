@@ -5,7 +5,7 @@ const term = (id: string, activatesAtMs: number, overlapMs: number): SecretTerm 
 const FIRST = term('first', 0, 0);
 
 describe('the secrets of an endpoint', () => {
-  it('sign without end as long as no other follows', () => {
+  it('sign without end as long as no other secret follows', () => {
     expect(secretLives([FIRST])).toEqual([{ id: 'first', activatesAtMs: 0, expiresAtMs: null }]);
   });
 
@@ -16,12 +16,12 @@ describe('the secrets of an endpoint', () => {
     ]);
   });
 
-  it('end by the earliest of their successors’ overlaps, so that one without any ends all before it', () => {
+  it('end with the earliest of their successors’ overlaps, so that a successor without an overlap ends all earlier secrets at once', () => {
     const lives = secretLives([FIRST, term('second', 1_000, 5_000), term('third', 2_000, 0)]);
     expect(lives.map(({ expiresAtMs }) => expiresAtMs)).toEqual([null, 2_000, 2_000]);
   });
 
-  it('keep a planned successor when another is made that signs before it', () => {
+  it('keep a planned successor when a secret is created that signs before it', () => {
     const lives = secretLives([FIRST, term('planned', 9_000, 1_000), term('urgent', 1_000, 0)]);
     expect(lives).toEqual([
       { id: 'planned', activatesAtMs: 9_000, expiresAtMs: null },
@@ -30,7 +30,7 @@ describe('the secrets of an endpoint', () => {
     ]);
   });
 
-  it('that begin together are in the order in which they were made', () => {
+  it('are in the order of their creation if they begin together', () => {
     const lives = secretLives([FIRST, term('second', 1_000, 500), term('third', 1_000, 500)]);
     expect(lives.map(({ id }) => id)).toEqual(['third', 'second', 'first']);
   });
@@ -41,7 +41,7 @@ describe('the secrets of an endpoint', () => {
     expect(liveSecrets(terms, 1_500).map(({ id }) => id)).toEqual(['second']);
   });
 
-  it('are ten at most, refused with the time at which the next ends, unless the new one ends the others', () => {
+  it('are at most ten: an eleventh is refused with the time at which the next ends, unless it ends the others', () => {
     const full = Array.from({ length: MAX_LIVE_SECRETS }, (_, n) => term(`n${n}`, n, 60_000));
     const refusal = () => assertRoom(full, term('more', 20, 60_000), 20);
     expect(refusal).toThrow(expect.objectContaining({ code: 'conflict' }) as PosthornError);

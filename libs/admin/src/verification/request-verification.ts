@@ -60,8 +60,8 @@ function verdictOn({ profile, endpoint, policy }: Target, outcome: Exclude<HttpO
 }
 
 /**
- * Sends a verification request to the receiver of an endpoint: the profile's own handshake if it has one, else an event
- * `webhook.verification` in the profile's format, signed like every delivery and sent through the same guarded client.
+ * Sends a verification request to the receiver of an endpoint, through the client of the deliveries. It is the
+ * handshake of the profile, if there is one; else a signed event `webhook.verification` in the profile's format.
  * @throws PosthornError `unavailable` if Posthorn had no socket or look-up for the request, so that nothing was sent
  */
 export async function requestVerification(

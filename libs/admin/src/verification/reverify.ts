@@ -38,8 +38,8 @@ export function mayNeedVerification({ url, profile, profileOptions, policy }: Pa
  * Sends a verification request for a changed endpoint before the change is stored, so that an endpoint whose receiver
  * agrees misses nothing. No transaction is open meanwhile.
  * @param change the change, already checked
- * @returns null if no request is needed: the URL and the terms of the handshake stay, or this endpoint was never
- * verified and need not be
+ * @returns null if no request is needed, because the URL and the terms of the handshake stay, or because the endpoint
+ * was never verified and need not be
  */
 export async function reverify(
   context: AdminContext,

@@ -64,7 +64,7 @@ describe('the attempt writer', () => {
   };
   const dueCount = async () => (await database.pool.query('select from posthorn.due')).rowCount;
 
-  it('drops its own attempt that is written already: a statement whose answer was lost is repeated', async () => {
+  it('drops its own attempt that is already written, because a statement whose response was lost is repeated', async () => {
     const one = attempt({});
     const first = writer();
     first.record(one);
@@ -88,7 +88,7 @@ describe('the attempt writer', () => {
     expect(settled).toEqual(['succeeded', 'failed']);
   });
 
-  it('renumbers and decides again in the other order: a success settles', async () => {
+  it('renumbers and decides again if a success is recorded after a failure: the success settles', async () => {
     const task = aTask(owner);
     for (const outcome of ['failed', 'succeeded'] as const) {
       const each = writer();
@@ -99,7 +99,7 @@ describe('the attempt writer', () => {
     expect(await dueCount()).toBe(0);
   });
 
-  it('drops no outcome of many writers at once, and leaves one retry', async () => {
+  it('drops no outcome of many concurrent writers, and leaves one retry', async () => {
     const task = aTask(owner);
     const writers = Array.from({ length: 8 }, writer);
     for (const each of writers) each.record(attempt({}, task));
@@ -109,7 +109,7 @@ describe('the attempt writer', () => {
     expect(settled).toHaveLength(8);
   });
 
-  it('records 300 attempts of one delivery by a few statements, though others have been recorded meanwhile', async () => {
+  it('records 300 attempts of one delivery by a few statements, even if other attempts were recorded meanwhile', async () => {
     const task = aTask(owner);
     const before = writer();
     before.record(attempt({}, task));
@@ -141,7 +141,7 @@ describe('the attempt writer', () => {
     expect(await dueCount()).toBe(1);
   });
 
-  it('leaves attempts of a stale epoch to the new owner beside those of a current one of the same delivery', async () => {
+  it('leaves attempts of a stale epoch to the new owner, beside attempts of the same delivery under the current epoch', async () => {
     const task = aTask(owner);
     const one = writer();
     one.record(attempt({ outcome: 'succeeded' }, { ...task, owner: { ...owner, epoch: owner.epoch - 1 } }));
@@ -152,7 +152,7 @@ describe('the attempt writer', () => {
     expect(one.over).toHaveLength(2);
   });
 
-  it('goes on with the schedule after an outcome that came twice', async () => {
+  it('continues the schedule after an outcome that came twice', async () => {
     const task = aTask(owner);
     for (let writing = 0; writing < 2; writing++) {
       const each = writer();
@@ -191,7 +191,7 @@ describe('the attempt writer', () => {
     expect(await rows()).toEqual(['1 failed: retrying']);
   });
 
-  it('settles each attempt once, also where its batch is tried again because of others', async () => {
+  it('settles each attempt once, even if its batch is tried again because of other attempts', async () => {
     const [fresh, conflicting] = [aTask(owner), aTask(owner)];
     const before = writer();
     before.record(attempt({ outcome: 'succeeded' }, conflicting));
@@ -211,7 +211,7 @@ describe('the attempt writer', () => {
     expect(settled.sort()).toEqual(['failed', 'succeeded']);
   });
 
-  it('is drained of a partition however busy the others are', async () => {
+  it('drains one partition even while the others are busy', async () => {
     const epoch = await claimOwnership(database.pool, 'spec/1', 'spec');
     const other: OwnedPartition = { ...owner, fence: 'spec/1', epoch, partition: 1 };
     const busy = writer();

@@ -31,9 +31,12 @@ export interface UnwrittenAttempt {
   schedule: RetrySchedule;
   /** Kept, so that a decision that has to be made again differs by its facts alone. */
   random: number;
-  /** The request of the receiver in its response. */
+  /** The directives in the receiver's response, such as `Retry-After`. */
   directives: ReceiverDirectives;
-  /** It was cancelled before it came to a lane, and counts in no share: no room in the backlog, or no event. */
+  /**
+   * True for an attempt that was cancelled before its delivery entered a lane (the backlog is full, or the event is
+   * missing). It holds no share.
+   */
   isRefused?: true;
 }
 
@@ -150,7 +153,7 @@ export class AttemptWriter {
     return written;
   }
 
-  /** Decides attempts in turn. Those of one delivery begin with the latest state that any of them has. */
+  /** Decides attempts in turn. The attempts of one delivery begin with the latest state that any of them has. */
   private decideAll(attempts: readonly UnwrittenAttempt[]): AttemptRow[] {
     const states = latestStates(attempts);
     return attempts.map((attempt) => {

@@ -17,7 +17,7 @@ export function latestStates(attempts: readonly Attempt[]): Map<string, Delivery
 
 /**
  * Sorts out attempts whose delivery has an attempt of another owner before them. One statement writes the attempts of
- * one owner of a delivery; those of a stale epoch are left to the new owner.
+ * one owner of a delivery; attempts of a stale epoch are left to the new owner.
  */
 export function ofOneOwnerEach<T extends Attempt>(all: readonly T[]): { attempts: T[]; others: T[] } {
   if (all.every(({ task }) => task.owner === all[0]!.task.owner)) return { attempts: [...all], others: [] };

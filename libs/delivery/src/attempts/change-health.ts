@@ -12,7 +12,7 @@ const shifted = (column: string) => `case when ${column} between $1 and $2 then 
   else ${column} + $3::float8 * interval '1 millisecond' end`;
 
 /**
- * Moves the times of all failures along with a clock that was set, so that the step does not count as time in which
+ * Moves the times of all failures by the step of a clock that was set. So the step does not count as time in which
  * endpoints failed.
  * @param nowMs by the clock after it was set
  * @param stepMs how far the clock was set

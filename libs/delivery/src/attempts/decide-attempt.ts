@@ -12,7 +12,7 @@ import type { ReceiverDirectives } from '../model/receiver-directives.ts';
 export interface RetrySchedule {
   /** The wait before each retry, from the end of the attempt that failed. */
   readonly retryDelaysMs: readonly number[];
-  /** Each wait is longer or shorter by up to this share of it: 0.1 for ±10 %. */
+  /** The share by which a wait may become longer or shorter: 0.1 for ±10 %. */
   readonly jitter: number;
 }
 

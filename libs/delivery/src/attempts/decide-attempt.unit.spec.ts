@@ -131,7 +131,7 @@ describe('The decision about an attempt', () => {
     expect(decideAttempt(state, finished(outcome, trigger), schedule)).toEqual(decision);
   });
 
-  it('delays a retry as its receiver directs, and never hastens it', () => {
+  it('delays a retry if its receiver directs so, and never advances it', () => {
     const asked = (notBeforeMs: number) =>
       decideAttempt(
         retrying,
@@ -155,14 +155,14 @@ describe('The decision about an attempt', () => {
     expect(decision).toEqual({ number: state.attempts + 1, status, next: null });
   });
 
-  it('keeps a documented schedule to the second, and spreads another by its jitter', () => {
+  it('keeps a documented schedule to the second, and spreads any other schedule by its jitter', () => {
     expect(retryAtMs(schedule, 2, 0, 0.999)).toBe(60_000);
     expect(retryAtMs({ ...schedule, jitter: 0.1 }, 2, 0, 0)).toBe(54_000);
     expect(retryAtMs({ ...schedule, jitter: 0.1 }, 2, 0, 1)).toBe(66_000);
     expect(retryAtMs(schedule, 3, 0, 0)).toBeNull();
   });
 
-  it('keeps numbers in a row, one retry at a time, and a success for good, in any order of outcomes', () => {
+  it('keeps consecutive numbers, one retry at a time, and a final success, in any order of outcomes', () => {
     const outcome = fc.constantFrom<FinishedAttempt['outcome']>('succeeded', 'failed', 'failed');
     const step = fc.record({ outcome, kind: fc.constantFrom('own', 'late first', 'replay', 'own replay') });
     fc.assert(

@@ -27,7 +27,7 @@ const CASES: Case[] = [
   { table: 'event', when: ({ task }) => `new.data like '%${toTypeId('dlv', task.deliveryId)}%'`, schedule: GIVEN_UP },
 ];
 
-describe('an attempt of whose rows a trigger drops one', () => {
+describe('an attempt whose row in one table a trigger drops', () => {
   let database: TestDatabase;
   let owner: OwnedPartition;
   let watched: ReturnType<typeof watchedWriter>;
@@ -51,7 +51,7 @@ describe('an attempt of whose rows a trigger drops one', () => {
       ({ length }) => length === 1,
     );
 
-  it.each(CASES)('($table) keeps no other from being recorded, and is recorded whole later', async (given) => {
+  it.each(CASES)('($table) delays no other attempt, and is recorded as a whole later', async (given) => {
     const attempts = Array.from({ length: 40 }, () => attempt(given.schedule));
     const mend = await dropRows(database.pool, given.table, { when: given.when(attempts[7]!) });
     const { writer } = watched;

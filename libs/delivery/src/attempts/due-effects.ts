@@ -3,7 +3,7 @@ import type { DeliveryStatus } from '../model/delivery-state.ts';
 
 /** The effect of one attempt in a statement on the rows of its delivery. */
 export interface DueEffect {
-  /** Its place among the attempts of its delivery in the statement, from 1. */
+  /** The place among the attempts of the same delivery in the statement, from 1. */
   nth: number;
   /** The retry that becomes due by the attempts of the delivery together; null on all but the last of them. */
   next: AttemptDecision['next'];

@@ -8,14 +8,14 @@ const row = (deliveryId: string, status: AttemptDecision['status'], next: Attemp
 const later = { retry: 1, atMs: 5 };
 
 describe('The effects of a statement’s attempts on due rows', () => {
-  it('are those of the decisions if each attempt is of another delivery', () => {
+  it('are the effects of the decisions if each attempt belongs to another delivery', () => {
     expect(dueEffects([row('a', 'retrying', later), row('b', 'succeeded')])).toEqual([
       { nth: 1, next: later, settles: false },
       { nth: 1, next: null, settles: true },
     ]);
   });
 
-  it('stand on the last attempt of a delivery', () => {
+  it('are attached to the last attempt of a delivery', () => {
     expect(dueEffects([row('a', 'retrying', later), row('b', 'succeeded'), row('a', 'retrying')])).toEqual([
       { nth: 1, next: null, settles: false },
       { nth: 1, next: null, settles: true },
@@ -23,7 +23,7 @@ describe('The effects of a statement’s attempts on due rows', () => {
     ]);
   });
 
-  it('leave nothing due after a success behind a failure', () => {
+  it('leave no due row if a success follows a failure', () => {
     expect(dueEffects([row('a', 'retrying', later), row('a', 'succeeded'), row('a', 'succeeded')])).toEqual([
       { nth: 1, next: null, settles: false },
       { nth: 2, next: null, settles: false },

@@ -112,7 +112,7 @@ describe('the health of an endpoint', () => {
     expect(hints).toBe(2);
   });
 
-  it('begins anew with a success, in the same batch or a later one', async () => {
+  it('begins anew with a success, in the same batch or in a later batch', async () => {
     await record(attempt('failed'), attempt('succeeded'));
     expect(await health()).toMatchObject([{ failures: 0, in_a_row: 0, failing_since: null }]);
     await record(attempt('failed'), attempt('succeeded'), attempt('failed'));
@@ -121,7 +121,7 @@ describe('the health of an endpoint', () => {
     expect(await health()).toMatchObject([{ failures: 0, in_a_row: 0, failing_since: null }]);
   });
 
-  it('is mended by a success that another process sends, which took the partition over', async () => {
+  it('is reset by a success that the next owner of the partition sends', async () => {
     await record(attempt('failed'));
     await newOwner();
     await record(attempt('succeeded'));
@@ -135,7 +135,7 @@ describe('the health of an endpoint', () => {
     expect(await health()).toMatchObject([{ failures: 1 }]);
   });
 
-  it('is written by the same statement as the attempt: not under a stale epoch, and once for a repeat', async () => {
+  it('is written by the statement of the attempt: not under a stale epoch, and once for a repeat', async () => {
     const first = attempt('failed');
     await record(first);
     await record({ ...first, task: { ...first.task } });
@@ -144,7 +144,7 @@ describe('the health of an endpoint', () => {
     expect(await health()).toMatchObject([{ failures: 1 }]);
   });
 
-  it('notes that its receiver wants nothing more, with a failure or a success', async () => {
+  it('records the receiver’s directive to stop, with a failure or a success', async () => {
     await record(attempt('failed', { directives: { gone: 'gone', isFinal: true } }));
     expect(await health()).toMatchObject([{ failures: 1, gone_cause: 'gone' }]);
     await record(attempt('succeeded', { directives: { gone: 'receiver-asked', isFinal: true } }));

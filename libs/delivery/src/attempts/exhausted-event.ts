@@ -5,7 +5,8 @@ import type { AttemptFacts } from './attempt-facts.ts';
 import type { ExhaustedEvent } from './write-attempts.ts';
 
 /**
- * The event, if this attempt exhausts the delivery. There is none about one that carries an event of Posthorn's own.
+ * The event `delivery.exhausted`, if this attempt exhausts the delivery; else null. The delivery of an operational
+ * event has no such event.
  */
 export function exhaustedEvent(
   { state, deliveryId, endpointId, event }: DeliveryTask,

@@ -1,8 +1,8 @@
 import { timestampOfMs } from '#postgres';
 /**
- * SQL for the net effect of a batch on each endpoint's health: its failures after its last success or, without a
- * success, all its failures in addition to the earlier ones. Counts only rows that are really written, so that a
- * repeated write counts nothing twice.
+ * SQL for the net effect of a batch on each endpoint's health. After a success in the batch, only the failures that
+ * follow it count. Without a success, all failures of the batch are added to the earlier failures. Counts only rows
+ * that are really written, so that a repeated write counts nothing twice.
  */
 export const HEALTH = `counted as (
   select w.endpoint_id, w.shard, w.ord, w.in_a_row, w.gone, coalesce('status ' || w.status, w.error_message) as error,

@@ -31,8 +31,8 @@ export class OpenStreaks {
   }
 
   /**
-   * The effect of the next attempt to be written on its endpoint's health: the number of attempts of its delivery that
-   * have failed in a row; 0 for a success that ends a streak or carries a directive to stop; null for no effect.
+   * The effect of the next attempt to be written on its endpoint's health. It is the number of attempts of the delivery
+   * that have failed in a row; 0 for a success that ends a streak or carries a directive to stop; null for no effect.
    * Requests that were not sent do not count. Operational events do not count either: they must not cause others about
    * themselves.
    */

@@ -5,7 +5,10 @@ import { OWN_SCHEDULE } from '../model/due-key.ts';
 /** The recorded facts of a delivery. */
 export interface KnownDelivery {
   state: DeliveryState;
-  /** Its own schedule has a row in `due`: it waits there, and is not to be sent for any other reason but a replay. */
+  /**
+   * True if `due` has a row of the delivery's own schedule. While the row waits there, the delivery is sent for a
+   * replay only.
+   */
   waiting: boolean;
   /** The requests that are recorded, so that a writer recognises its own. */
   requestIds: Set<string>;

@@ -22,7 +22,7 @@ describe('an attempt that Postgres refuses', () => {
   });
   const recorded = async () => (await database.pool.query('select from posthorn.attempt')).rowCount;
 
-  it('keeps no other from being recorded, stands still with its cause, and is recorded once it can be', async () => {
+  it('delays no other attempt, is a standstill with its cause, and is recorded once Postgres takes it', async () => {
     await database.pool.query(`create function boom() returns trigger language plpgsql as
       $$ begin if new.status = 507 then raise 'boom'; end if; return new; end $$`);
     await database.pool.query(

@@ -2,8 +2,8 @@ import { CANCELLED } from '../model/cancel-reason.ts';
 import type { AttemptRow } from './write-attempts.ts';
 
 /**
- * The row of a failed attempt whose delivery may not wait for its retry, because the backlog is full: the delivery is
- * cancelled with that reason, and the message still has the failure.
+ * The row of a failed attempt whose delivery may not wait for its retry, because the backlog is full. The delivery is
+ * cancelled with that reason, and the message keeps the failure.
  */
 export function withoutRetry(row: AttemptRow): AttemptRow {
   const { facts, decision } = row;

@@ -61,7 +61,7 @@ describe('writing attempts', () => {
     ]);
   });
 
-  it('writes neither where one of the two fails: they are one statement', async () => {
+  it('writes neither the attempt nor the retry if one of them fails', async () => {
     await database.pool.query(`alter table posthorn.due add constraint no_retries check (kind <> 'retry')`);
     await expect(writeAttempts(database.pool, [row()])).rejects.toMatchObject({ code: '23514' });
     await database.pool.query('alter table posthorn.due drop constraint no_retries');
@@ -110,7 +110,7 @@ describe('writing attempts', () => {
     expect(await due()).toEqual([]);
   });
 
-  it('writes nothing at all for a stale epoch, and all for the current one beside it', async () => {
+  it('writes nothing for a stale epoch, and everything for a current epoch beside it', async () => {
     const stale = row({ task: aTask({ ...owner, epoch: owner.epoch - 1 }) });
     const current = row();
     expect(await writeAttempts(database.pool, [stale, current])).toEqual(new Map([[current.task.deliveryId, 1]]));
@@ -147,7 +147,7 @@ describe('writing attempts', () => {
     expect(await due()).toHaveLength(1);
   });
 
-  it('writes none of several attempts of one delivery where the number of the first is taken', async () => {
+  it('writes none of several attempts of one delivery if the number of the first is taken', async () => {
     const first = row({ decision: { number: 1, status: 'succeeded', next: null } });
     await writeAttempts(database.pool, [first]);
     const again = (number: number) => row({ task: first.task, decision: { number, status: 'retrying', next: NEXT } });
@@ -156,14 +156,14 @@ describe('writing attempts', () => {
     expect(await due()).toEqual([]);
   });
 
-  it('writes neither attempt nor due row where the number is taken', async () => {
+  it('writes neither attempt nor due row if the number is taken', async () => {
     const first = row({ decision: { number: 1, status: 'succeeded', next: null } });
     await writeAttempts(database.pool, [first]);
     expect(await writeAttempts(database.pool, [row({ task: first.task })])).toEqual(new Map());
     expect(await due()).toEqual([]);
   });
 
-  it('parks under the current epoch only, and leaves a retry that is not due its time', async () => {
+  it('parks under the current epoch only, and does not change the time of a retry that is not due', async () => {
     const first = row();
     await writeAttempts(database.pool, [first]);
     await parkDeliveries(database.pool, [first.task], 0);

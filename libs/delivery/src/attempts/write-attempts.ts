@@ -29,7 +29,7 @@ export interface AttemptRow {
   task: DeliveryTask;
   facts: AttemptFacts;
   decision: AttemptDecision;
-  /** Its effect on its endpoint's health, see `OpenStreaks.count`. */
+  /** The effect on the endpoint's health, see `OpenStreaks.count`. */
   failuresInARow: number | null;
   /** The reason for which its endpoint wants nothing more, or null. */
   gone: GoneCause | null;
@@ -55,7 +55,10 @@ const ANSWERED = `d.delivery_id = w.delivery_id
     and (d.trigger_id = w.replay_id
       or d.trigger_id = '${OWN_SCHEDULE}' and w.settles)`;
 
-/** False if an answered row stays. Looks only for rows from which an attempt was claimed, and that are not deleted. */
+/**
+ * SQL that is false if the due row of a written attempt still exists. It checks only deliveries from which the
+ * statement deleted no due row.
+ */
 const NO_ANSWERED_STAYS = `select not exists (
   select from written w
   where w.is_stored and not exists (select from answered a where a.delivery_id = w.delivery_id)
@@ -63,14 +66,14 @@ const NO_ANSWERED_STAYS = `select not exists (
 )`;
 
 /**
- * One statement for the attempts, the retries they make due, the due rows they answer, the health of their endpoints
- * and the events about deliveries that are given up, so that no crash can keep one and lose the other. An attempt whose
- * owner's epoch is stale is not written; neither is one whose number is taken. Of several attempts of one delivery, all
- * are written or, if the first one's number is taken, none. If a trigger drops another row of a written attempt, or
- * keeps a due row from being deleted, the statement fails.
+ * One statement writes the attempts, the retries that they make due and the health of their endpoints, deletes the due
+ * rows of finished attempts, and adds the events about exhausted deliveries. So no crash can keep a part and lose
+ * another. An attempt is not written if its owner's epoch is stale or its number is taken. Of several attempts of one
+ * delivery, all are written or, if the number of the first attempt is taken, none. If a trigger drops another row of a
+ * written attempt, or keeps a due row from being deleted, the statement fails.
  *
- * Plans that lost: a transaction an attempt, 6.5 k/s on two cores, against 121 k/s for batches of 500 in UNNEST; a
- * statement each for attempts and due rows in one transaction, two more round trips while the fence is locked.
+ * Plans that lost: a transaction an attempt, 6.5 k/s on two cores, against 121 k/s for batches of 500 in UNNEST; two
+ * statements, for attempts and for due rows, in one transaction, with two more round trips while the fence is locked.
  */
 const WRITE = `with i as materialized (
   select * from unnest($1::text[], $2::bigint[], $3::uuid[], $4::int[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[],
@@ -180,7 +183,7 @@ function parameters(rows: readonly AttemptRow[]): string[] {
 }
 
 /**
- * @param rows several of one delivery must have one owner, and numbers in a row in the order of the rows
+ * @param rows several rows of one delivery must have one owner, and consecutive numbers in the order of the rows
  * @returns the deliveries whose attempt was written, each with the change in the number of deliveries that wait for
  * their first attempt or a retry: 1, 0 or -1. The other attempts met a conflict or a stale epoch, or a trigger has
  * dropped them

@@ -41,8 +41,8 @@ function isSame(one: PartitionBacklog, other: PartitionBacklog): boolean {
 }
 
 /**
- * Keeps the backlog's counts over restarts and between processes: reads them when partitions are assigned, publishes
- * them once a second, and logs which projects have used up their budget.
+ * Keeps the backlog's counts over restarts and between processes. Reads them when partitions are assigned, publishes
+ * them once a second, and logs the projects that have used up their budget.
  */
 export class BacklogAccount {
   readonly backlog: Backlog;

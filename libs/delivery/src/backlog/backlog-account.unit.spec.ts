@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 const OWNER = { fence: 'spec/0', epoch: 1, partition: 0, partitionCount: 1 };
 
 describe('BacklogAccount', () => {
-  it.each([6, -6])('logs a full backlog again after a minute, also if the clock was set by %i h', (hours) => {
+  it.each([6, -6])('logs a full backlog again after a minute, even if the clock was set by %i h', (hours) => {
     const clock = new OffsetClock();
     const problems: string[] = [];
     const account = new BacklogAccount({

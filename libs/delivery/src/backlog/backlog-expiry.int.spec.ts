@@ -88,7 +88,7 @@ describe('The expiry of parked deliveries', () => {
     (await database.pool.query('select from posthorn.due d where d.endpoint_id = $1', [endpointId])).rowCount;
   const STILL = [{ name: 'Cancelling expired deliveries', cause: 'index is damaged' }];
 
-  it('stands still while one of its statements fails, though the other one succeeds', async () => {
+  it('stands still while one of its statements fails, even if the other statement succeeds', async () => {
     parked = [await park(1)];
     await refuse(parked);
     const ofEvent = await park(1, { expiresAt: new Date(Date.now() - MINUTE_MS) });
@@ -100,14 +100,14 @@ describe('The expiry of parked deliveries', () => {
     expect([health.standingStill(-1), await waiting(parked[0]!)]).toEqual([[], 0]);
   });
 
-  it('stands still while the first of its statements fails, and does the work of the other one', async () => {
+  it('stands still while its first statement fails, and still runs the other statement', async () => {
     await refuse([await park(1, { expiresAt: new Date(Date.now() - MINUTE_MS) })]);
     parked = [await park(1)];
     await sweep(12);
     expect([health.standingStill().length, await waiting(parked[0]!)]).toEqual([1, 0]);
   });
 
-  it('stands still while it fails for some endpoints, wherever they are among all', async () => {
+  it('stands still while it fails for some endpoints, at any place among the endpoints', async () => {
     parked = Array.from({ length: 150 }, () => uuidv7(Date.now()));
     for (const failing of [parked.at(-1)!, parked[0]!]) {
       await refuse([failing]);
@@ -120,7 +120,7 @@ describe('The expiry of parked deliveries', () => {
     }
   });
 
-  it('does not stand still for a failure that is over while it cancels many', async () => {
+  it('does not stand still for a past failure while it cancels many deliveries', async () => {
     parked = [await park(1), await park(3_500)];
     await refuse(parked);
     await sweep();
@@ -131,7 +131,7 @@ describe('The expiry of parked deliveries', () => {
     expect([seen, await waiting(parked[1]!)]).toEqual([[], 0]);
   });
 
-  it('forgets a failure with the partition that it was for', async () => {
+  it('forgets a failure together with its partition', async () => {
     parked = [await park(1)];
     await refuse(parked);
     await sweep();

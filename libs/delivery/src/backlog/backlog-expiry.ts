@@ -24,7 +24,7 @@ export interface BacklogExpiryOptions {
 const BATCH_DELIVERIES = 250;
 const BATCH_ENDPOINTS = 100;
 
-/** The key of the work that is not for some endpoints only. */
+/** The key of the statement that serves all endpoints. */
 const BY_EVENT = 'by event';
 
 /** A statement of a round, which is repeated while it meets its limit. */

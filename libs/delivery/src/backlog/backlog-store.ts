@@ -6,8 +6,8 @@ import type { EndpointCount, PartitionBacklog } from './backlog.ts';
 /**
  * Counts the waiting deliveries of these partitions: when the partitions are assigned, and every ten minutes.
  *
- * A counter in a table lost: each statement that parks or retries would update the row of its project, and all of a
- * project's statements would wait for each other.
+ * A counter in a table lost: each statement that parks or retries would update the row of its project. So all
+ * statements of a project would wait for each other.
  */
 export async function countBacklog(db: Queryable, partitions: readonly OwnedPartition[]): Promise<EndpointCount[]> {
   const { rows } = await db.query<{ project_id: string; endpoint_id: string; partition: number; waiting: number }>(

@@ -108,7 +108,7 @@ describe('The backlog of a project', () => {
     expect(await due()).toBe(50);
   });
 
-  it('is published by project, and no more when nothing waits', async () => {
+  it('is published by project, and withdrawn when nothing waits', async () => {
     const id = paused('/a');
     await scene.offer(id, 40, ofProject);
     await eventually(published, ([row]) => row?.waiting === 40);
@@ -129,7 +129,7 @@ describe('The backlog of a project', () => {
     expect([await due(), await cancelled('backlog-full')]).toEqual([5, 15]);
   });
 
-  it('takes in 20,000 events for one endpoint that refuses them, and holds no more rows than it may', async () => {
+  it('holds no more rows than its bound for 20,000 events to one endpoint that refuses them', async () => {
     scene.receiver.answer('/dead', 503);
     const id = scene.endpoint('/dead', { retryDelaysMs: [HOUR_MS, HOUR_MS] });
     for (let second = 0; second < 20; second++) {
@@ -161,7 +161,7 @@ describe('The backlog of a project', () => {
   });
 
   describe('in which deliveries expire', () => {
-    it('cancels parked ones in bulk by the policy of their endpoint, and keeps younger ones', async () => {
+    it('cancels parked deliveries in bulk by the policy of their endpoint, and keeps younger deliveries', async () => {
       const id = paused('/old', { expiresAfterMs: HOUR_MS });
       await scene.offer(id, 30, { ...ofProject, firstMs: clock.nowMs() - HOUR_MS + 500 });
       await scene.offer(id, 10, ofProject);
@@ -175,7 +175,7 @@ describe('The backlog of a project', () => {
       await eventually(published, ([row]) => row?.waiting === 10);
     });
 
-    it('cancels parked ones in bulk when their event expires', async () => {
+    it('cancels parked deliveries in bulk when their event expires', async () => {
       const expiresAtMs = clock.nowMs() + HOUR_MS;
       const id = paused('/event');
       await scene.offer(id, 10, { event: { projectId: PROJECT, expiresAtMs } });
@@ -189,7 +189,7 @@ describe('The backlog of a project', () => {
       expect(await due()).toBe(10);
     });
 
-    it('cancels one whose turn comes too late, and sends nothing', async () => {
+    it('cancels a delivery whose turn comes too late, and sends nothing', async () => {
       const id = scene.endpoint('/late', { expiresAfterMs: HOUR_MS });
       await scene.offer(id, 1, { ...ofProject, firstMs: clock.nowMs() - HOUR_MS - 1 });
       await scene.completedAre(1);
@@ -197,7 +197,7 @@ describe('The backlog of a project', () => {
       expect(scene.receiver.requests('/late')).toEqual([]);
     });
 
-    it('sends a replay all the same, also after it was parked', async () => {
+    it('still sends a replay, even after it was parked', async () => {
       const id = paused('/again', { expiresAfterMs: HOUR_MS });
       const [record] = await scene.records(id, 1, { ...ofProject, firstMs: clock.nowMs() - 2 * HOUR_MS });
       const { deliveryId, event } = record!.value;

@@ -78,7 +78,7 @@ export class Backlog {
     this.change(projectId, endpointId, change);
   }
 
-  /** The number of deliveries that wait for an endpoint, of those that this process counts. */
+  /** The number of deliveries that wait for an endpoint, as far as this process counts them. */
   waitingFor(endpointId: string): number {
     return this.endpoints.get(endpointId)?.waiting ?? 0;
   }

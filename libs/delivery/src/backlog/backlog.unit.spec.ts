@@ -15,7 +15,7 @@ function fill(backlog: Backlog, task: Waiting): number {
 }
 
 describe('The backlog', () => {
-  it('gives one endpoint alone half of the budget of its project', () => {
+  it('gives a single endpoint half of the budget of its project', () => {
     expect(fill(new Backlog(100), delivery('a'))).toBe(50);
   });
 

@@ -82,7 +82,7 @@ function common(owners: readonly OwnedPartition[], nowMs: number): unknown[] {
   ];
 }
 
-/** The times of a look, in Unix milliseconds. While the time is in doubt they may be hours apart. */
+/** The two times that expiry uses, in Unix milliseconds. While the clock is in doubt, they may differ by hours. */
 export interface ExpiryTimes {
   /** Recorded as the time at which deliveries are cancelled. */
   nowMs: number;

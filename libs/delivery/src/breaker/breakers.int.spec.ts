@@ -36,7 +36,7 @@ describe('The circuit breaker of an endpoint', () => {
   }
   const passWait = () => clock.advance(BREAKER_LIMITS.firstWaitMs * (1 + BREAKER_LIMITS.jitter));
 
-  it('parks deliveries at once while it is open, and uses up none of their attempts', async () => {
+  it('parks deliveries at once while it is open, and uses none of their attempts', async () => {
     const id = await broken('/dead');
     await scene.offer(id, 5);
     await eventually(parked, (n) => n === 5);
@@ -45,7 +45,7 @@ describe('The circuit breaker of an endpoint', () => {
     expect(await attempts()).toBe(10);
   });
 
-  it('lets a retry wait that falls due while it is open, with its number kept', async () => {
+  it('holds a retry that becomes due while it is open, and keeps the number of the retry', async () => {
     scene.receiver.answer('/dead', 500);
     const id = scene.endpoint('/dead', { retryDelaysMs: [1_000], jitter: 0 });
     await scene.offer(id, 10);
@@ -112,7 +112,7 @@ describe('The circuit breaker of an endpoint', () => {
     await scene.offer(works, 8);
     await scene.receiver.waitFor('/works', 8);
     clock.set(3_600_000);
-    // The sweep that saves this one has looked at the others as well.
+    // The sweep that saves this breaker has looked at the other breakers as well.
     const dead = await broken('/dead');
     const { rows } = await database.pool.query<{ endpoint_id: string }>(
       'select b.endpoint_id from posthorn.endpoint_breaker b',
@@ -140,7 +140,7 @@ describe('The circuit breaker of an endpoint', () => {
     await eventually(saved, (n) => n === 0);
   });
 
-  it('holds up no cancellation once its endpoint is disabled', async () => {
+  it('delays no cancellation once its endpoint is disabled', async () => {
     const id = await broken('/dead');
     await scene.offer(id, 5);
     await eventually(parked, (n) => n === 5);
@@ -162,7 +162,7 @@ describe('The circuit breaker of an endpoint', () => {
     expect(await saved()).toBe(0);
   });
 
-  it('moves no other endpoint', async () => {
+  it('leaves the breakers of other endpoints closed', async () => {
     await broken('/dead');
     await scene.offer(scene.endpoint('/fine'), 5);
     await scene.receiver.waitFor('/fine', 5);

@@ -52,13 +52,15 @@ const FORGET_AFTER_MS = 10 * 60_000;
 const MAX_BREAKERS = 50_000;
 
 /**
- * The circuit breakers of the endpoints that this process sends to. Open ones are saved within a second, so that a new
- * owner of their partitions goes on with them.
+ * The circuit breakers of the endpoints that this process sends to. Open breakers are saved within a second, so that
+ * the next owner of their partitions continues with them.
  */
 export class Breakers {
   /** In the order of their creation. */
   private readonly breakers = new Map<string, Breaker>();
-  /** The breakers that bound their endpoint, so that a healthy endpoint costs one look-up that finds nothing. */
+  /**
+   * The breakers that currently limit their endpoint. A healthy endpoint has no entry, so it costs one failed look-up.
+   */
   private readonly bounding = new Map<string, Breaker>();
   /** Oldest first. */
   private readonly flights = new Set<Flight>();
@@ -119,7 +121,10 @@ export class Breakers {
     }
   }
 
-  /** Saves changed breakers and forgets those of these partitions: their new owners go on with them. */
+  /**
+   * Saves changed breakers, and forgets the breakers of these partitions, with which the partitions' new owners
+   * continue.
+   */
   async revoked(partitions: readonly OwnedPartition[]): Promise<void> {
     await this.saving;
     await this.save();
@@ -128,7 +133,7 @@ export class Breakers {
     }
   }
 
-  /** The state, which is closed anew if the endpoint is another than the one it stands for. */
+  /** The state of the breaker; closed anew if the endpoint has another URL or was resumed since. */
   private current(endpointId: string, breaker: Breaker): BreakerState {
     const subject = this.options.endpointOf(endpointId);
     if (subject?.url === breaker.subject.url && subject.resumedAtMs === breaker.subject.resumedAtMs) {

@@ -48,8 +48,8 @@ export interface BreakerMoment {
 }
 
 /**
- * A window of 20 and a share of one half are those of Hystrix; the time that a failure held a slot is added, because an
- * endpoint that hangs costs its neighbours that time, and one that refuses costs them nothing.
+ * A window of 20 and a share of one half come from Hystrix. The time that a failure held a slot is added: an endpoint
+ * that hangs costs its neighbours this time, and an endpoint that refuses costs them nothing.
  */
 export const BREAKER_LIMITS = {
   windowAttempts: 20,
@@ -61,7 +61,7 @@ export const BREAKER_LIMITS = {
    * A failure weighs 1, and 1 more for each full period of this length for which it held its slot, up to `maxWeight`.
    */
   weightPerHeldMs: 5_000,
-  /** The largest weight of a failure, so that one attempt alone never opens the breaker. */
+  /** The largest weight of a failure, so that a single attempt never opens the breaker. */
   maxWeight: 4,
   /** An attempt in flight for this time, or for twice the longest success if that is longer, weighs like a failure. */
   stalledAfterMs: 5_000,

@@ -23,7 +23,7 @@ function after(state: BreakerState, ...heldMs: number[]): BreakerState {
 const times = (n: number, heldMs: number) => Array.from({ length: n }, () => heldMs);
 
 describe('The circuit breaker', () => {
-  it('stays the same object for short successes in a row', () => {
+  it('returns the same object for short successes in a row', () => {
     const steady = after(CLOSED, ...times(20, 5));
     expect(after(steady, 5)).toBe(steady);
   });
@@ -63,14 +63,14 @@ describe('The circuit breaker', () => {
     expect(stalledAfterMs(after(CLOSED, -60_000))).toBe(BREAKER_LIMITS.stalledAfterMs);
   });
 
-  it('sends nothing while open and one probe at a time from then on', () => {
+  it('sends nothing while it is open, and then one probe at a time', () => {
     const open = after(CLOSED, ...times(10, -1));
     const untilMs = NOW_MS + BREAKER_LIMITS.firstWaitMs;
     expect(open).toMatchObject({ untilMs });
     expect([NOW_MS, untilMs - 1, untilMs].map((ms) => allowedInFlight(open, ms))).toEqual([0, 0, 1]);
   });
 
-  it('passes over failures of attempts that were sent before it opened', () => {
+  it('ignores failures of attempts that were sent before it opened', () => {
     const open = after(CLOSED, ...times(10, -1));
     expect(after(open, -1, -30_000)).toBe(open);
   });
@@ -86,7 +86,7 @@ describe('The circuit breaker', () => {
     expect(waits).toEqual([10, 20, 40, 80, 160, 300, 300, 300].map((seconds) => seconds * 1_000));
   });
 
-  it('differs in its waits by 10 % at random', () => {
+  it('varies its waits by 10 % at random', () => {
     const waitMs = (random: number) => {
       const state = decideBreaker(CLOSED, { kind: 'stalled', heldMs: times(9, 9_000) }, at(0, random));
       return (state as Extract<BreakerState, { status: 'open' }>).untilMs;
@@ -94,7 +94,7 @@ describe('The circuit breaker', () => {
     expect([waitMs(0), waitMs(0.5), waitMs(1)]).toEqual([4_500, 5_000, 5_500]);
   });
 
-  it('closes with a success, and lets more through with each one that follows', () => {
+  it('closes with a success, and lets more attempts through with each further success', () => {
     const open = after(CLOSED, ...times(10, -1));
     const allowed = [1, 2, 5].map((n) => allowedInFlight(after(open, ...times(n, 5)), NOW_MS));
     expect(allowed).toEqual([2, 3, 6]);
@@ -107,7 +107,7 @@ describe('The circuit breaker', () => {
     expect(after(open, ...times(20, 5), ...times(12, -1))).toMatchObject({ status: 'open', trips: 1 });
   });
 
-  it('holds until its time by a clock that is slightly ahead, and not by one that is hours ahead', () => {
+  it('stays open until a time set by a slightly fast clock, but not by a clock that is hours ahead', () => {
     const allowed = (aheadMs: number) => {
       const open = decideBreaker(CLOSED, { kind: 'stalled', heldMs: times(9, 9_000) }, at(NOW_MS + aheadMs));
       return allowedInFlight(open, NOW_MS);

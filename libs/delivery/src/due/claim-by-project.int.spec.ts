@@ -44,7 +44,7 @@ describe('claiming due rows by projects in turn', () => {
   const countOf = (projectId: string, { deliveries }: Awaited<ReturnType<typeof claim>>) =>
     deliveries.filter(({ event }) => event.projectId === projectId).length;
 
-  it('takes as many of each project at most, the most overdue first, however many are due of another', async () => {
+  it('takes a bounded number of rows of each project, the most overdue first, even if another project has many due rows', async () => {
     const [busy, healthy] = [uuidv7(1), uuidv7(2)];
     await retries(busy, 300, () => 60_000);
     const tasks = await retries(healthy, 3, (nth) => nth);
@@ -55,7 +55,7 @@ describe('claiming due rows by projects in turn', () => {
     expect([claimed.more, claimed.next]).toEqual([true, FIRST_PROJECT]);
   });
 
-  it('goes on behind the last project when it meets its bound', async () => {
+  it('continues after the last project when it meets its bound', async () => {
     const projects = [1, 2, 3].map((ms) => uuidv7(ms));
     for (const projectId of projects) await retries(projectId, 5);
     const first = await claim({ ...LIMITS, rows: 10 });

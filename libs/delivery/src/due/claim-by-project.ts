@@ -46,9 +46,9 @@ ${claimFound(
 )}`;
 
 /**
- * Leases due rows of these partitions, project by project after a given one: the most overdue rows of each project, up
- * to a bound, until the limits are met. Used for a backlog, in which a claim by time alone would take the rows of one
- * project before all others.
+ * Leases due rows of these partitions until the limits are met, project by project, beginning after a given project. Of
+ * each project it takes the most overdue rows, up to a bound. Used for a backlog, in which a claim by time alone would
+ * take the rows of one project before all others.
  * @throws RowsDroppedError if a trigger drops a lease: then no row is leased
  */
 export async function claimByProject(

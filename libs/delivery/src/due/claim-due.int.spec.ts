@@ -78,7 +78,7 @@ describe('claiming due rows', () => {
     ]);
   });
 
-  it('gives no row to two at a time, and deletes none', async () => {
+  it('gives no row to two claims at a time, and deletes none', async () => {
     await retries(40);
     const claims = await Promise.all(Array.from({ length: 8 }, () => byTime(lease(NOW))));
     const ids = claims.flat().map(({ deliveryId }) => deliveryId);
@@ -96,7 +96,7 @@ describe('claiming due rows', () => {
     other.release();
   });
 
-  it('gives a row again when its lease is over, or was taken over', async () => {
+  it('gives a row again when its lease has ended or was taken over', async () => {
     await retries();
     expect(await byTime(lease(NOW, 1_000))).toHaveLength(1);
     expect(await byTime(lease(NOW + 999, 1_000))).toHaveLength(0);
@@ -115,7 +115,7 @@ describe('claiming due rows', () => {
     );
   });
 
-  it('keeps parked ones for their lane, and gives them in the order of the events', async () => {
+  it('keeps parked deliveries for their lane, and gives them in the order of the events', async () => {
     const endpointId = uuidv7(7);
     const tasks = [3, 1, 2].map((ms) => aTask(owner, { endpointId, event: anEvent({ id: uuidv7(ms * 1_000_000) }) }));
     for (const { event } of tasks) {
@@ -130,7 +130,7 @@ describe('claiming due rows', () => {
     expect(claimed.map(({ deliveryId }) => deliveryId)).toEqual([tasks[1]!.deliveryId, tasks[2]!.deliveryId]);
   });
 
-  it('finds the endpoints that have something parked, each once', async () => {
+  it('finds the endpoints that have parked deliveries, each once', async () => {
     const endpoints = [uuidv7(1), uuidv7(2), uuidv7(3)];
     for (const endpointId of endpoints) await parkDeliveries(database.pool, await stored(3, endpointId), NOW);
     await retries(2);
@@ -139,7 +139,7 @@ describe('claiming due rows', () => {
     expect(await parkedEndpoints(even)).toEqual(new Set(endpoints.filter((id) => shardOf(id) % 2 === 0)));
   });
 
-  it('gives nothing to a former owner, and leases nothing for it', async () => {
+  it('gives a former owner nothing, and leases nothing', async () => {
     const [task] = await retries();
     const [waiting] = await stored();
     await parkDeliveries(database.pool, [waiting!], NOW);
@@ -151,7 +151,7 @@ describe('claiming due rows', () => {
     expect(await parked(lease(NOW), waiting!.endpointId)).toMatchObject([{ deliveryId: waiting!.deliveryId }]);
   });
 
-  it('is over before a new owner has the rows', async () => {
+  it('ends before a new owner gets the rows', async () => {
     await retries();
     const claiming = await database.pool.connect();
     await claiming.query('begin');
@@ -181,7 +181,7 @@ describe('claiming due rows', () => {
     client.release();
   });
 
-  it('finds by its time, once its lease is over, a delivery that was claimed for a lane and never came there', async () => {
+  it('finds a delivery by its time, after its lease, if it was claimed for a lane and never arrived there', async () => {
     const [task] = await stored();
     await parkDeliveries(database.pool, [task!], NOW);
     expect(await parked(lease(NOW, 1_000), task!.endpointId)).toHaveLength(1);

@@ -33,7 +33,7 @@ export interface Claim extends ClaimedRowSets {
   more: boolean;
 }
 
-/** The most that one claim may bring into memory. */
+/** The most rows and bytes that one claim may bring into memory. */
 export interface ClaimLimits {
   /** Rows. */
   rows: number;
@@ -125,8 +125,8 @@ ${claimFound(
 )}`;
 
 /**
- * The claimed rows, those without their event apart. A database that was restored to an earlier backup lacks events of
- * which Kafka still has records, and due rows are written from a record alone.
+ * The claimed rows, apart from the rows without their event. A database that was restored to an earlier backup lacks
+ * events of which Kafka still has records, and due rows are written from a record alone.
  */
 export function toClaimed(rows: readonly ClaimRow[]): ClaimedRowSets {
   const claimed = rows.filter((row) => row.is_claimed);
@@ -173,7 +173,7 @@ export function leaseOf({ nowMs, untilMs }: Lease, owners: readonly OwnedPartiti
 }
 
 /**
- * Leases the rows of these partitions that are due by now, the most overdue first. Leaves out parked rows, and those of
+ * Leases the rows of these partitions that are due by now, the most overdue first. Leaves out parked rows, and rows of
  * an owner whose epoch is stale.
  * @throws RowsDroppedError if a trigger drops a lease: then no row is leased
  */

@@ -40,7 +40,7 @@ describe('claiming for parked lanes', () => {
     claimParked(database.pool, LEASE, [owner], lanes, limits);
   const idsOf = ({ deliveries }: { deliveries: { deliveryId: string }[] }) => deliveries.map((each) => each.deliveryId);
 
-  it('takes for each lane as many as it has room for, in the order of the events, by one statement', async () => {
+  it('takes, by one statement, as many deliveries for each lane as it has room for, in the order of the events', async () => {
     const [a, b, empty] = [await parked(5), await parked(2), { endpointId: uuidv7(7) }];
     const claimed = await claim([
       { ...b, room: 10 },
@@ -52,7 +52,7 @@ describe('claiming for parked lanes', () => {
     expect(idsOf(await claim([{ ...a, room: 10 }]))).toEqual(a.ids.slice(3));
   });
 
-  it('leaves deliveries beyond the bytes for the next claim, and reports that there are more', async () => {
+  it('leaves deliveries beyond the limit of bytes to the next claim, and reports that there are more', async () => {
     const [large, small] = [await parked(4, 100_000), await parked(1)];
     const lanes = [large, small].map((lane) => ({ ...lane, room: 10 }));
     const claimed = await claim(lanes, { rows: 1_000, bytes: 250_000 });
@@ -67,7 +67,7 @@ describe('claiming for parked lanes', () => {
     expect(idsOf(await claim([{ ...large, room: 10 }], { rows: 10, bytes: 1 }))).toEqual(large.ids.slice(0, 1));
   });
 
-  it('reports that there may be more of every lane when it meets its bound of rows', async () => {
+  it('reports that every lane may have more deliveries when it meets its bound of rows', async () => {
     const [a, b] = [await parked(3), await parked(1)];
     const lanes = [a, b].map((lane) => ({ ...lane, room: 10 }));
     expect((await claim(lanes, { rows: 3, bytes: 1_000 })).more).toEqual([true, true]);

@@ -22,11 +22,11 @@ export class ClaimedRows {
 
   /**
    * Takes a row that a claim has found.
-   * @param wasLeased whether the row had a lease before, which is over
+   * @param wasLeased true if the row had an earlier lease, which has ended
    * @returns undefined if the row was in hand when the claim began, and the claim has only renewed its lease
    */
   take(key: string, owner: OwnedPartition, wasLeased: boolean): ClaimedRow | undefined {
-    // Without a lease it was parked or made due again meanwhile, and the answer to that is still on its way here.
+    // A row without a lease was parked or made due again after this claim began; the confirmation has not arrived yet.
     if (wasLeased && (this.byKey.get(key) ?? this.released.get(key))?.owner === owner) return undefined;
     const row = { key, owner };
     this.byKey.set(key, row);

@@ -31,7 +31,7 @@ describe('a claim whose lease a trigger drops', () => {
     lane: () => claimParked(database.pool, lease(), [owner], [{ endpointId, room: 5 }], LIMITS),
   };
 
-  it.each(Object.keys(claims) as (keyof typeof claims)[])('(by %s) fails by naming the trigger', async (by) => {
+  it.each(Object.keys(claims) as (keyof typeof claims)[])('(by %s) fails with the name of the trigger', async (by) => {
     const task = aTask(owner, { endpointId });
     await storeEvents(database.pool, [task]);
     const decision = { number: 1, status: 'retrying', next: { retry: 1, atMs: Date.now() - 1_000 } } as const;

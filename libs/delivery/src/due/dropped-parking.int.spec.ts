@@ -27,7 +27,7 @@ describe('parking a delivery whose row a trigger drops', () => {
   };
   const isDropped = { message: expect.stringMatching(/posthorn\.due.*drop trigger drops/) as string };
 
-  it('stores none of the batch, and fails by naming the trigger', async () => {
+  it('stores nothing of the batch, and fails with the name of the trigger', async () => {
     const tasks = [aTask(owner), aTask(owner)];
     mend = await dropRows(database.pool, 'due', { when: `new.delivery_id = '${tasks[1]!.deliveryId}'` });
     await expect(park(...tasks)).rejects.toMatchObject(isDropped);
@@ -37,7 +37,7 @@ describe('parking a delivery whose row a trigger drops', () => {
     expect(await parked()).toBe(2);
   });
 
-  it('fails if a row that was there before is not marked', async () => {
+  it('fails if an existing row is not marked', async () => {
     const { retry } = await failed();
     mend = await dropRows(database.pool, 'due', { on: 'update' });
     await expect(park(retry)).rejects.toMatchObject(isDropped);
@@ -46,7 +46,7 @@ describe('parking a delivery whose row a trigger drops', () => {
     expect(await parked()).toBe(1);
   });
 
-  it('does not fail if a row stands there for something else, or the delivery was answered', async () => {
+  it('does not fail if the row belongs to another trigger, or the delivery has ended', async () => {
     const { first } = await failed();
     mend = await dropRows(database.pool, 'due');
     expect((await park(first)).has(first.deliveryId)).toBe(true);

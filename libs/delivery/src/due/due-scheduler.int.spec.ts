@@ -116,7 +116,7 @@ describe('the due scheduler', () => {
       (length) => length === n,
     );
 
-  it('sends a retry when its time has come, of its own partitions only', async () => {
+  it('sends a retry when it is due, of its own partitions only', async () => {
     const mine = await retries(owners[0], clock.nowMs() + HOUR_MS);
     await retries(owners[1], clock.nowMs() + HOUR_MS);
     await scheduler.assigned([owners[0]]);
@@ -126,7 +126,7 @@ describe('the due scheduler', () => {
     expect(sent).toMatchObject([{ deliveryId: mine[0]!.deliveryId, trigger: { kind: 'retry', retry: 1 } }]);
   });
 
-  it('reads the catalogue before it sends for an endpoint that is not known, which may have just been made', async () => {
+  it('reads the catalogue before it sends to an unknown endpoint, which may be new', async () => {
     const [task] = await retries(owners[0], clock.nowMs());
     known = (id) => id !== task!.endpointId || refreshed > 0;
     await scheduler.assigned([owners[0]]);
@@ -154,7 +154,7 @@ describe('the due scheduler', () => {
     await sentAre(2);
   });
 
-  it('does not resend a delivery that is recorded during a claim that has renewed its lease', async () => {
+  it('does not resend a delivery that is recorded during a claim that renews its lease', async () => {
     const [task] = await retries(owners[0], clock.nowMs());
     const { promise: settled, resolve: noteSettled } = Promise.withResolvers<void>();
     const refresh = async () => {
@@ -192,7 +192,7 @@ describe('the due scheduler', () => {
     await sentAre(1);
   });
 
-  it('brings parked ones back in their order as far as there is room, and new ones join behind them', async () => {
+  it('brings parked deliveries back in their order as far as there is room, and new deliveries join behind them', async () => {
     const parked = await stored(owners[0], 3);
     await parkDeliveries(database.pool, parked, clock.nowMs());
     await scheduler.assigned([owners[0]]);
@@ -206,7 +206,7 @@ describe('the due scheduler', () => {
     expect(idsOf(sent)).toEqual(idsOf(inOrder).slice(0, 2));
   });
 
-  it('parks due deliveries beyond those that may be in flight and as many that wait in memory', async () => {
+  it('parks due deliveries beyond the number in flight and the same number in memory', async () => {
     await retries(owners[0], clock.nowMs(), 5);
     await scheduler.assigned([owners[0]]);
     await sentAre(2);
@@ -217,7 +217,7 @@ describe('the due scheduler', () => {
     );
   });
 
-  it('brings a project’s retry back soon, though another has thousands that are more overdue', async () => {
+  it('brings a project’s retry back soon, even if another project has thousands of more overdue retries', async () => {
     const backlog = Array.from({ length: 2_000 }, () => aTask(owners[0], { endpointId: endpointOf(0) }));
     const healthy = aTask(owners[0], { endpointId: endpointOf(0), event: anEvent({ projectId: uuidv7(2) }) });
     const decisionAt = (atMs: number) => ({ number: 1, status: 'retrying', next: { retry: 1, atMs } }) as const;
@@ -232,7 +232,7 @@ describe('the due scheduler', () => {
     expect(new Set(idsOf(sent)).size).toBe(2_001);
   });
 
-  it('claims for thousands of parked lanes by a bounded number of statements, and leaves none out', async () => {
+  it('claims for thousands of parked lanes by a bounded number of statements, and omits no lane', async () => {
     const lanesParked = 2_000;
     const tasks = Array.from({ length: lanesParked }, () => aTask(owners[0], { endpointId: endpointOf(0) }));
     await storeEvents(database.pool, tasks);
@@ -251,7 +251,7 @@ describe('the due scheduler', () => {
     expect(statements).toBeLessThanOrEqual(4 * Math.ceil(lanesParked / 256));
   });
 
-  it('has no claim of a revoked partition under way once it is gone, while it keeps another', async () => {
+  it('has no claim of a revoked partition under way after the revocation, while it keeps another partition', async () => {
     let underWay = 0;
     const { promise: answer, resolve: letAnswer } = Promise.withResolvers<void>();
     const slow = {
@@ -275,7 +275,7 @@ describe('the due scheduler', () => {
     expect(await revoked).toBe(0);
   });
 
-  it('works for a partition that comes while the last one goes', async () => {
+  it('works for a partition that is assigned while the last partition is revoked', async () => {
     await scheduler.assigned([owners[0]]);
     const gone = scheduler.revoked([owners[0]]);
     await Promise.all([gone, scheduler.assigned([owners[1]])]);
@@ -283,7 +283,7 @@ describe('the due scheduler', () => {
     await sentAre(1);
   });
 
-  it('tries again while the database does not answer', async () => {
+  it('tries again while the database does not respond', async () => {
     await scheduler.assigned([owners[0]]);
     await database.pool.query('alter table posthorn.due rename to away');
     await eventually(

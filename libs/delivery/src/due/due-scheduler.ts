@@ -13,14 +13,14 @@ import type { Lanes } from '../lanes/lanes.ts';
 import { shardOf } from '../model/due-key.ts';
 
 /**
- * The most that one claim by time brings into memory, also if its lanes have room for more. While a claim runs, its
- * transaction holds the horizon back, and events that others have committed meanwhile wait to be read: on a busy
- * machine 61 ms with 500 rows, 21 ms with 100.
+ * The most rows and bytes that one claim by time brings into memory, even if its lanes have room for more. While a
+ * claim runs, its transaction holds the horizon back, so events that others have committed meanwhile wait to be read.
+ * On a busy machine they wait for 61 ms with 500 rows, and for 21 ms with 100.
  */
 const DUE_LIMITS: ClaimLimits = { rows: 100, bytes: 2 * 1024 * 1024 };
 /** Rows of one project in a claim while more is due than one claim takes. */
 const ROWS_OF_PROJECT = 50;
-/** The most that one claim for parked lanes brings into memory. */
+/** The most rows and bytes that one claim for parked lanes brings into memory. */
 const PARKED_LIMITS: ClaimLimits = { rows: 200, bytes: 2 * 1024 * 1024 };
 /** Parked lanes in one statement. */
 const LANES_AT_ONCE = 256;
@@ -188,7 +188,10 @@ export class DueScheduler {
     return { ...claim, more: !isOver };
   }
 
-  /** They would be claimed again after every lease, without end. */
+  /**
+   * Hands deliveries without an event to `onEventless`. Otherwise each lease would end, and the rows would be claimed
+   * again for ever.
+   */
   private cancelEventless(eventless: readonly ClaimedDelivery[]): void {
     const tasks = eventless.flatMap((delivery) => this.task(delivery) ?? []);
     if (tasks.length === 0) return;
@@ -221,8 +224,8 @@ export class DueScheduler {
   }
 
   /**
-   * The task of a claimed row. Undefined if its partition was revoked meanwhile, so that its lease is left to run out,
-   * or if the row is in hand already, and the claim has renewed its lease.
+   * The task of a claimed row. Undefined if the partition was revoked meanwhile, so that the lease is left to run out.
+   * Also undefined if the row is in hand already, and the claim has only renewed its lease.
    */
   private task({
     deliveryId,

@@ -19,10 +19,10 @@ export interface DueTimesOptions {
 }
 
 /**
- * Corrects rows of `due` that a clock which was ahead has put into the future: a retry is due after its own wait,
- * counted from now, and a replay at once. A look begins when partitions are assigned, when the clock was set back, and
- * once a minute, since another process may notice later that its clock is wrong. If many retries wait, so that a look
- * takes longer than 0.6 s, looks are further apart.
+ * Corrects rows of `due` that a fast clock has put into the future. A retry becomes due after its own wait, counted
+ * from now, and a replay at once. A look begins when partitions are assigned, when the clock was set back, and once a
+ * minute, since another process may notice later that its clock is wrong. If many retries wait, so that a look takes
+ * longer than 0.6 s, looks are further apart.
  *
  * - resting: until the next look is due.
  * - looking: reads the rows that are due in the future page by page, beside other work.

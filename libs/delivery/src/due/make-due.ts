@@ -27,7 +27,7 @@ select t.replay_id as "replayId" from taken t union all select a.coalesce from a
 /**
  * Makes a replay due. It takes the place of the first attempt or retry for which its delivery waits. If nothing waits,
  * or the attempt is under way, the replay has a row of its own. A delivery has one unrecorded replay at most: a second
- * call returns the first one's id.
+ * call returns the id of the first replay.
  * @param replayId a new UUID
  * @returns the id of the replay, or undefined if Postgres has stored none, because a trigger has dropped it
  */

@@ -44,7 +44,7 @@ describe('parking deliveries', () => {
     return { task, retry: { ...task, trigger: { kind: 'retry', retry: 1 } } };
   }
 
-  it('gives one that comes for the first time a row of its own, once', async () => {
+  it('gives a new delivery one row of its own', async () => {
     const task = aTask(owner);
     for (const isNew of [true, false]) expect(await park(task)).toEqual(new Map([[task.deliveryId, isNew]]));
     expect(await due()).toMatchObject([
@@ -52,14 +52,14 @@ describe('parking deliveries', () => {
     ]);
   });
 
-  it('marks the row that one was claimed from, and ends its lease', async () => {
+  it('marks the row from which a delivery was claimed, and ends its lease', async () => {
     const { retry } = await failed();
     await lease();
     expect(await park(retry)).toEqual(new Map([[retry.deliveryId, false]]));
     expect(await due()).toMatchObject([{ kind: 'retry', retry: 1, parked: true, leased_until: null }]);
   });
 
-  it('leaves alone a row that stands for something else, with its time and its lease', async () => {
+  it('does not change a row of another trigger, its time or its lease', async () => {
     const { task } = await failed();
     await lease();
     const before = await due();
@@ -67,7 +67,7 @@ describe('parking deliveries', () => {
     expect(await due()).toEqual(before);
   });
 
-  it('does not bring back a delivery that was answered since it was claimed', async () => {
+  it('does not park a delivery whose row was answered after the claim', async () => {
     const { retry } = await failed();
     const replay = { ...retry, trigger: { kind: 'replay', replayId: uuidv7(9) } as const };
     const facts = someFacts({ outcome: 'succeeded' });

@@ -4,7 +4,7 @@ import { scheduledRetry } from '../model/delivery-state.ts';
 import { dueKeyOf } from '../model/due-key.ts';
 import { shardOf } from '../model/due-key.ts';
 
-/** True if each delivery that comes for the first time has a row: a new one, or the one that was there before. */
+/** SQL that is true if each delivery that comes for the first time has a row, whether a new row or an earlier one. */
 const FIRST_ROWS_STAND = `select not exists (
   select from ours o left join added a on a.delivery_id = o.delivery_id
   where o.kind = 'first' and a.delivery_id is null and not exists (

@@ -67,8 +67,8 @@ export class Parker {
   }
 
   /**
-   * Resolves when nothing of these partitions waits to be parked, apart from the deliveries that Postgres refuses:
-   * their new owner reads them again, and here they are dropped at the next try, because their epoch is stale.
+   * Resolves when nothing of these partitions waits to be parked, apart from the deliveries that Postgres refuses. The
+   * new owner reads these again; here the next try drops them, because their epoch is stale.
    */
   drained(partitions: readonly OwnedPartition[]): Promise<void> {
     return this.queue.drained(({ owner }) => partitions.includes(owner), false);

@@ -22,7 +22,7 @@ describe('a delivery that Postgres refuses to park', () => {
     await database.drop();
   });
 
-  it('keeps no other from being parked, stands still with its cause, and is parked once it can be', async () => {
+  it('delays no other parking, is a standstill with its cause, and is parked once Postgres takes it', async () => {
     const tasks = Array.from({ length: 40 }, () => aTask(owner));
     const refused = tasks[7]!;
     await database.pool.query(`create function boom() returns trigger language plpgsql as
@@ -77,7 +77,7 @@ describe('a delivery that Postgres refuses to park', () => {
     expect((await database.pool.query('select from posthorn.due where parked')).rowCount).toBe(41);
   });
 
-  it('lets later deliveries to its endpoint go out at once, and is sent itself once it can be parked', async () => {
+  it('lets later deliveries to its endpoint go out at once, and is sent once it can be parked', async () => {
     scene = await DispatcherScene.start(database);
     scene.receiver.answer('/refused', { status: 429, headers: { 'Retry-After': '3600' } }, 200);
     const id = scene.endpoint('/refused', { maxInFlight: 1 });

@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const NO_JITTER = { jitter: 0 };
 
-describe('A dispatcher whose clock was ahead and is put right', () => {
+describe('A dispatcher whose clock was ahead and is corrected', () => {
   let database: TestDatabase;
   let scene: DispatcherScene;
   let clock: OffsetClock;
@@ -67,7 +67,7 @@ describe('A dispatcher whose clock was ahead and is put right', () => {
     expect(scene.receiver.requests('/a')).toHaveLength(1);
   });
 
-  it('leaves retries alone that wait long by their schedule', async () => {
+  it('does not change retries that wait long by their schedule', async () => {
     const id = scene.endpoint('/a', { ...NO_JITTER, retryDelaysMs: [DAY_MS] });
     scene.receiver.answer('/a', 500);
     await scene.offer(id, 1);
@@ -103,7 +103,7 @@ describe('A dispatcher whose clock was ahead and is put right', () => {
     await scene.receiver.waitFor('/a', 6);
   });
 
-  it('sends a replay at once that a clock which was ahead has put into the future', async () => {
+  it('sends a replay at once that the fast clock has put into the future', async () => {
     const id = scene.endpoint('/a');
     const [record] = await scene.offer(id, 1);
     const { deliveryId, event } = record!.value;
@@ -145,7 +145,7 @@ describe('A dispatcher whose clock was ahead and is put right', () => {
     expect(await outcomes()).toEqual(['failed', 'cancelled']);
   });
 
-  it('cancels nothing that is parked by expiry while its time is in doubt', async () => {
+  it('cancels no parked delivery by expiry while its time is in doubt', async () => {
     const id = scene.endpoint('/a', { expiresAfterMs: HOUR_MS }, { state: 'paused' });
     await scene.offer(id, 1);
     await parkedAre(1);
@@ -173,7 +173,7 @@ describe('A dispatcher whose clock was ahead and is put right', () => {
     await scene.receiver.waitFor('/dead', 11);
   });
 
-  it('keeps to the rest that a receiver has requested, and no longer', async () => {
+  it('rests as long as a receiver has requested, and no longer', async () => {
     const id = scene.endpoint('/busy', { retryDelaysMs: [], jitter: 0 });
     scene.receiver.answer('/busy', { status: 429, headers: { 'retry-after': '60' } });
     clock.set(6 * HOUR_MS);
@@ -203,7 +203,7 @@ describe('A dispatcher whose clock was ahead and is put right', () => {
     expect(third! - second!).toBeGreaterThan(1_900);
   });
 
-  it('claims rows that a clock which was ahead has leased', async () => {
+  it('claims rows that the fast clock has leased', async () => {
     const id = scene.endpoint('/a', { ...NO_JITTER, retryDelaysMs: [1_000] });
     scene.receiver.answer('/a', 500);
     await scene.offer(id, 1);

@@ -30,8 +30,8 @@ export interface LookUpsOptions {
 }
 
 /**
- * Looks up records that may have been attempted before, or that were routed by a newer catalogue than the one in this
- * process. Projects fill the batches in turn. A batch is tried again until the database responds.
+ * Looks up records that may have been attempted before, or that were routed by a newer catalogue than this process has.
+ * Projects fill the batches in turn. A batch is tried again until the database responds.
  */
 export class LookUps {
   private readonly queue: BatchQueue<DeliveryRecord>;

@@ -13,7 +13,8 @@ export class RecordsInHand {
   private readonly byDelivery = new Map<string, DeliveryRecord[]>();
 
   /**
-   * @returns true if the delivery is to be sent; false if it is in hand already, and the record completes with that one
+   * @returns true if the delivery is to be sent; false if it is in hand already: the record then completes together
+   * with the earlier record
    */
   take(record: DeliveryRecord): boolean {
     const { deliveryId } = record.value;

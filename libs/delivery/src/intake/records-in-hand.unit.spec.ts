@@ -17,7 +17,7 @@ describe('the records in hand', () => {
     slots = 0;
   });
 
-  it('are to be seen to once for each delivery, and complete together', () => {
+  it('are handled once per delivery, and complete together', () => {
     const inHand = new RecordsInHand();
     const [original, repeat, other] = [record('a'), record('a'), record('b')];
     expect([original, repeat, other].map((each) => inHand.take(each))).toEqual([true, false, true]);
@@ -27,7 +27,7 @@ describe('the records in hand', () => {
     expect(completed).toEqual([0, 1, 2]);
   });
 
-  it('are to be seen to again once they are complete', () => {
+  it('are handled again once they are complete', () => {
     const inHand = new RecordsInHand();
     const original = record('a');
     inHand.take(original);
@@ -35,7 +35,7 @@ describe('the records in hand', () => {
     expect(inHand.take(record('a'))).toBe(true);
   });
 
-  it('wait for no record of a former ownership, whose outcome may never come', () => {
+  it('do not wait for a record of a former ownership, whose outcome may never come', () => {
     const inHand = new RecordsInHand();
     const [stale, fresh, repeat] = [record('a'), record('a', ownership(2)), record('a', ownership(1))];
     inHand.take(stale);

@@ -44,7 +44,7 @@ describe('AdaptiveWindow', () => {
     expect(window.limit(MAX)).toBe(INITIAL_WINDOW);
   });
 
-  it('is worth keeping for a minute after an overload, since a new one would be larger', () => {
+  it('is worth keeping for a minute after an overload, because a new window would be larger', () => {
     const window = new AdaptiveWindow();
     expect(window.isWorthKeeping(0)).toBe(false);
     end(window, 'overload', 1, 0, 1_000);

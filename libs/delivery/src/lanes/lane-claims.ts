@@ -33,7 +33,10 @@ const MAX_AHEAD = 1_000;
 /** The longest time for which a lane with a slow rate claims in advance. */
 const LONGEST_LOOK_AHEAD_MS = 5_000;
 
-/** At least two at a rate below two a second: otherwise the second delivery would be claimed too late. */
+/**
+ * The time for which a lane claims in advance: long enough for two deliveries at a slow rate, because otherwise the
+ * second would be claimed too late.
+ */
 function lookAheadMs(perSecond: number | null): number {
   if (perSecond === null) return CLAIM_AHEAD_MS;
   return Math.min(LONGEST_LOOK_AHEAD_MS, Math.max(CLAIM_AHEAD_MS, 2_000 / perSecond));
@@ -46,8 +49,8 @@ export class LaneClaims {
   constructor(private readonly options: LaneClaimsOptions) {}
 
   /**
-   * Queues a claim for a parked lane if Postgres may have deliveries of the lane, and the lane has room for at least as
-   * many deliveries as wait in it already.
+   * Queues a claim for a parked lane, if Postgres may have deliveries of the lane and the lane can take in at least as
+   * many deliveries as already wait in it.
    */
   check(lane: Lane): void {
     if (!lane.isParked || lane.isClaiming || !lane.rows.mayExist) return;
@@ -84,8 +87,8 @@ export class LaneClaims {
   }
 
   /**
-   * The number of deliveries that the lane can take in now: the free places of its window, and those that it will send
-   * during the next claim.
+   * The number of deliveries that the lane can take in now: the free places of its window, and the places of deliveries
+   * that it will send during the next claim.
    */
   room(lane: Lane): number {
     const { sender, clock, shares } = this.options;

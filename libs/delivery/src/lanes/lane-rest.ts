@@ -20,7 +20,7 @@ export class LaneRest {
     return Math.max(0, this.shortageUntilMs - nowMs, this.throttle.untilMs - nowMs);
   }
 
-  /** Takes a finished attempt into account: what Posthorn lacked is there again. */
+  /** Ends the rest after a shortage: an attempt has been sent, so the missing resource is available again. */
   observe(attempt: ThrottledAttempt): void {
     this.throttle.observe(attempt);
     this.shortageUntilMs = -Infinity;

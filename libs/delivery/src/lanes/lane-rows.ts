@@ -1,6 +1,6 @@
 /**
- * The rows of one lane in Postgres, as far as this process knows: the deliveries that it has sent there, those that
- * have arrived, and those that the last claim left.
+ * The rows of one lane in Postgres, as far as this process knows: the deliveries sent to Postgres, the deliveries that
+ * have arrived there, and the deliveries that the last claim left.
  */
 export class LaneRows {
   private sentCount = 0;
@@ -39,8 +39,8 @@ export class LaneRows {
   }
 
   /**
-   * A claim is over.
-   * @param arrivals how many had arrived when the claim was made: it could find only those
+   * Called when a claim has ended.
+   * @param arrivals how many deliveries had arrived when the claim began: the claim could find only these
    * @param more true if it may have left some
    * @returns true if Postgres holds nothing of the lane, and nothing is on its way there
    */

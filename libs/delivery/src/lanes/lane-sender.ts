@@ -15,7 +15,7 @@ import type { QueuedTask } from './task-queue.ts';
  * Requests begun in one turn of the event loop. A turn of 32 takes 2 to 5 ms; then sockets and timers get their turn.
  */
 export const SENDS_PER_TURN = 32;
-/** The same while more than one project sends: less than a millisecond's worth. */
+/** Requests begun in one turn of the event loop while several projects send: less than 1 ms of work. */
 const SENDS_PER_SHARED_TURN = 8;
 /** Retries, replays and parked deliveries, all together, leave this part of the slots to first attempts. */
 const FIRST_ATTEMPTS_SHARE = 0.25;
@@ -41,9 +41,9 @@ export interface LaneSenderOptions {
 }
 
 /**
- * Sends the tasks that wait in lanes: a bounded number of requests in each turn of the event loop, fair by project, as
- * far as windows, paces and the shares of slots and unrecorded answers allow. A project that sends alone may use all of
- * its share; beside others it sends slowly while the event loop is busy.
+ * Sends the tasks that wait in lanes, fair by project: a bounded number of requests in each turn of the event loop.
+ * Windows, paces, and the shares of slots and of unrecorded responses limit the requests. A project that sends alone
+ * may use all of its share; beside others it sends slowly while the event loop is busy.
  *
  * - idle: no lane may send. Left by `ready`.
  * - sending: turns are taken, some in one go; the rest follows in the next turn of the event loop.

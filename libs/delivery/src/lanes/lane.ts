@@ -111,13 +111,13 @@ export class Lane {
     return this.held === 0 && this.inFlightCount === 0 && this.rows.haveArrived && !this.isClaiming;
   }
 
-  /** Since when the longest waiting task waits, or undefined if none does. */
+  /** The time from which the oldest waiting task has waited, or undefined if no task waits. */
   get oldestMs(): number | undefined {
     const times = [this.fresh.oldestMs, this.later.oldestMs, this.behind.oldestMs].filter((ms) => ms !== undefined);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  /** Returns true if a new lane in its place would behave the same. */
+  /** Returns true if the lane has no state that a new lane would lack. */
   isForgettable(nowMs: number): boolean {
     if (this.isParked || !this.isIdle || this.isBlocked || this.hasTurn.first || this.hasTurn.later) return false;
     return this.rest.leftMs(nowMs) === 0 && this.pace.isFull(nowMs) && !this.window.isWorthKeeping(nowMs);
@@ -200,7 +200,7 @@ export class Lane {
     return this.resumeRate?.available(nowMs) ?? Infinity;
   }
 
-  /** It waits for its turn to claim, and then for the claim. */
+  /** Marks the lane as waiting for a claim, from its turn in the queue until `endClaim`. */
   beginClaim(): void {
     this.hasClaimed = true;
   }
@@ -209,7 +209,7 @@ export class Lane {
     this.hasClaimed = false;
   }
 
-  /** Begins its wait for a timer. @returns false if it waits already */
+  /** Marks the lane as waiting for a timer. @returns false if it waits already */
   beginWait(): boolean {
     if (this.hasTimer) return false;
     return (this.hasTimer = true);
@@ -219,7 +219,10 @@ export class Lane {
     this.hasTimer = false;
   }
 
-  /** Lets it wait for a turn, of first attempts if it has some. @returns the turn, or undefined if it waits already */
+  /**
+   * Marks the lane as waiting for a turn: of first attempts if it has some, else of later attempts.
+   * @returns the turn, or undefined if it waits already
+   */
   wantTurn(): Turn | undefined {
     const turn = this.place === 'flowing' && this.fresh.length > 0 ? 'first' : 'later';
     if (this.isBlocked || this.hasTurn[turn]) return undefined;
@@ -231,7 +234,7 @@ export class Lane {
     this.hasTurn[turn] = false;
   }
 
-  /** A shared budget has no room for it. @returns false if it is blocked already */
+  /** Marks the lane as blocked, because a shared budget is used up. @returns false if the lane is blocked already */
   block(): boolean {
     if (this.isWithoutBudget) return false;
     return (this.isWithoutBudget = true);

@@ -73,7 +73,7 @@ describe('lanes of several projects', () => {
     expect(scene.shares.slots.usedBy(1, endpointId)).toBeLessThanOrEqual(171);
   });
 
-  it('go on with a blocked lane when a slot of its project is given back', async () => {
+  it('continue with a blocked lane when a slot of its project is released', async () => {
     scene.lanes.offer(tasksOf(BUSY, 400));
     await scene.sentAre(256);
     for (let left = 400; left > 0; left--) {
@@ -144,7 +144,7 @@ describe('lanes of several projects', () => {
     expect(scene.wire.length).toBeGreaterThan(4);
   });
 
-  it('let one blocked lane of a project try again at a sweep, and not each of them', async () => {
+  it('let only one blocked lane of a project try again at a sweep', async () => {
     scene.lanes.offer(tasksOf(BUSY, 2_000));
     const { slots } = scene.shares;
     await scene.sentAre(slots.total / 2);
@@ -159,7 +159,7 @@ describe('lanes of several projects', () => {
     expect(tries).toBeLessThan(10);
   });
 
-  it('give every byte and slot back once all attempts are recorded or parked', async () => {
+  it('release every byte and slot once all attempts are recorded or parked', async () => {
     scene.recordsAtOnce = true;
     const endpointId = uuidv7(3);
     scene.lanes.offer(tasksOf(BUSY, 100, { endpointId }));

@@ -21,7 +21,7 @@ describe('the dispatcher beside endpoints that hang', () => {
   const parkedCount = async () => (await database.pool.query('select from posthorn.due d where d.parked')).rowCount!;
   const attempts = async () => (await database.pool.query('select from posthorn.attempt')).rowCount!;
 
-  it('parks large events of four of them beyond their share, delivers others, and brings all back in order', async () => {
+  it('parks large events of four hanging endpoints beyond their share, delivers other events, and brings all back in order', async () => {
     const paths = ['/h0', '/h1', '/h2', '/h3'];
     const releases = paths.map((path) => scene.receiver.hold(path));
     const projectId = uuidv7(2);
@@ -45,7 +45,7 @@ describe('the dispatcher beside endpoints that hang', () => {
     expect(inFlight()).toHaveLength(160);
   });
 
-  it('sends a burst that is longer than its share completely, each delivery once, while more comes', async () => {
+  it('sends each delivery of a burst larger than its share once, while more events arrive', async () => {
     const id = scene.endpoint('/burst');
     for (let burst = 0; burst < 5; burst++) await scene.offer(id, 400, { padBytes: MAX_BYTES / 1_000 });
     await scene.receiver.waitFor('/burst', 2_000);

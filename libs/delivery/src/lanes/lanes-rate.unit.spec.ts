@@ -11,7 +11,7 @@ describe('lanes of an endpoint with a rate', () => {
     scene.isInstant = true;
   });
 
-  it('send the first at once, and each that follows in its time', async () => {
+  it('send the first delivery at once, and each further delivery in its time', async () => {
     scene.lanes.offer(tasks(4));
     expect(scene.attempted).toHaveLength(1);
     await scene.pass(499);
@@ -25,7 +25,7 @@ describe('lanes of an endpoint with a rate', () => {
     expect(scene.timers).toEqual([]);
   });
 
-  it('send none sooner for a lane that was empty meanwhile', async () => {
+  it('send nothing sooner if the lane was empty meanwhile', async () => {
     scene.lanes.offer(tasks(1));
     scene.lanes.sweep();
     await scene.pass(499);
@@ -36,14 +36,14 @@ describe('lanes of an endpoint with a rate', () => {
     expect(scene.attempted).toHaveLength(2);
   });
 
-  it('forget a lane whose pace has nothing to remember', async () => {
+  it('forget a lane whose bucket is full', async () => {
     scene.lanes.offer(tasks(1));
     await scene.pass(SECOND_MS);
     scene.lanes.sweep();
     expect(scene.size).toBe(0);
   });
 
-  it('send a tenth of a second’s worth at once where the rate is high, since timers are late', async () => {
+  it('send the deliveries of 0.1 s at once if the rate is high, because timers are late', async () => {
     [scene.maxInFlight, scene.ratePerSecond] = [256, 500];
     scene.lanes.offer(tasks(100));
     await scene.attemptedAre(50);
@@ -57,13 +57,13 @@ describe('lanes of an endpoint with a rate', () => {
     await scene.attemptedAre(1_000);
   });
 
-  it('have room for as many as may go within a second, less those that wait for it already', () => {
+  it('have room for the deliveries of a second, less the deliveries that already wait', () => {
     expect(scene.room).toBe(3);
     scene.lanes.offer(tasks(2));
     expect(scene.room).toBe(1);
   });
 
-  it('take a new rate as soon as there is one', async () => {
+  it('take a new rate at once', async () => {
     scene.lanes.offer(tasks(3));
     scene.ratePerSecond = 1;
     scene.lanes.sweep();

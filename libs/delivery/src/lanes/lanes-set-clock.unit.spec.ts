@@ -32,7 +32,7 @@ describe.each([-6, 6])('Lanes while the clock is set by %s hours', (hours) => {
     await scene.sentAre(12 + 2);
   });
 
-  it('rest as long as before where Posthorn lacked sockets', async () => {
+  it('rest for the usual time after a shortage of sockets', async () => {
     scene.lacks = 'sockets';
     scene.lanes.offer(tasks(1));
     scene.lacks = undefined;

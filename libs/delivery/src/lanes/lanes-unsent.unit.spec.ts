@@ -2,7 +2,7 @@ import { LanesScene, tasks } from '../testing/lanes-scene.ts';
 
 const LONGEST_REST_MS = 5_000;
 
-describe('lanes whose requests could not be sent because Posthorn itself lacked something', () => {
+describe('lanes whose requests could not be sent because of a shortage in Posthorn itself', () => {
   let scene: LanesScene;
 
   beforeEach(() => {
@@ -25,7 +25,7 @@ describe('lanes whose requests could not be sent because Posthorn itself lacked 
     },
   );
 
-  it('rest from 50 ms on up to 5 s instead of trying again at once', async () => {
+  it('rest from 50 ms up to 5 s instead of trying again at once', async () => {
     scene.lacks = 'files';
     scene.lanes.offer(tasks(10));
     for (let ms = 0; ms < 60_000; ms += 10) await scene.pass(10);
@@ -33,7 +33,7 @@ describe('lanes whose requests could not be sent because Posthorn itself lacked 
     expect(scene.sent).toBeLessThan(40);
   });
 
-  it('are parked like any other when it lasts', async () => {
+  it('are parked like any other lane if the shortage lasts', async () => {
     scene.lacks = 'sockets';
     scene.lanes.offer(tasks(3));
     scene.nowMs += 100_000;

@@ -34,7 +34,7 @@ export class Lanes {
     this.sending = new LaneSender({ ...options, onProgress: (lane) => this.claims.check(lane) });
   }
 
-  /** Takes new deliveries; those that find no room are parked. */
+  /** Takes new deliveries, and parks the deliveries for which there is no room. */
   offer(tasks: readonly DeliveryTask[]): void {
     const nowMs = steadyMs(this.options.clock);
     const overflow: DeliveryTask[] = [];
@@ -101,8 +101,8 @@ export class Lanes {
   }
 
   /**
-   * Called when a claim is over. If it left nothing in Postgres, the lane flows again; or it catches up first, if
-   * deliveries were on their way to Postgres.
+   * Called when a claim is over. If the claim left nothing in Postgres, the lane flows again. If deliveries were on
+   * their way to Postgres, the lane catches up first.
    * @param more whether Postgres may hold more of the lane
    */
   claimed(claim: LaneClaim, more: boolean): void {
@@ -131,9 +131,9 @@ export class Lanes {
   }
 
   /**
-   * Goes through the lanes, from where the last call has stopped: parks a lane if a task in it has waited too long or
-   * its endpoint gets nothing now, and forgets empty lanes. One blocked lane of each project tries again: of 10,000
-   * that all did, each found the same budget used up, which took 70 ms.
+   * Goes through the lanes, from where the last call has stopped. Parks a lane if one of its tasks has waited too long
+   * or its endpoint receives nothing now, and forgets empty lanes. Only one blocked lane of each project tries again:
+   * 10,000 lanes that all tried each found the same budget used up, which took 70 ms.
    * @returns true if it has reached the last lane
    */
   sweep(maxLanes = Infinity): boolean {
@@ -200,8 +200,8 @@ export class Lanes {
   }
 
   /**
-   * Returns true if all held deliveries come before this one: parked deliveries come back in the order of their events,
-   * and its event is from after the end of the pause.
+   * Returns true if all held deliveries come before this delivery: its event is from after the end of the pause, and
+   * parked deliveries come back in the order of their events.
    */
   private isBehindHeld({ endpointId, event, trigger }: DeliveryTask): boolean {
     const resumedAtMs = this.options.sender.resumedAtMs(endpointId);

@@ -11,14 +11,14 @@ describe('lanes', () => {
     scene = new LanesScene();
   });
 
-  it('send in order, no more at a time than the endpoint takes', () => {
+  it('send in order, with at most as many requests at a time as the endpoint takes', () => {
     scene.lanes.offer(tasks(3));
     expect(scene.wire).toHaveLength(1);
     for (let sent = 0; sent < 3; sent++) scene.finishNext();
     expect(scene.attempted).toEqual(['0', '1', '2']);
   });
 
-  it('park deliveries that find no room, and all later ones', () => {
+  it('park deliveries for which there is no room, and all later deliveries', () => {
     scene.lanes.offer(tasks(MAX_RECORDS + 3));
     expect(scene.parked).toHaveLength(2);
     scene.finishNext();
@@ -27,7 +27,7 @@ describe('lanes', () => {
     expect(scene.lanes.parked()).toHaveLength(1);
   });
 
-  it('park all that waits when the oldest of it has waited too long', () => {
+  it('park all waiting deliveries when the oldest has waited too long', () => {
     scene.lanes.offer(tasks(3));
     scene.nowMs = MAX_WAIT_MS;
     scene.lanes.sweep();
@@ -37,7 +37,7 @@ describe('lanes', () => {
     expect(scene.parked).toHaveLength(2);
   });
 
-  it('stay parked until everything on its way to Postgres has arrived and is found there', () => {
+  it('stay parked until all deliveries on their way to Postgres have arrived and are claimed', () => {
     const [task] = tasks(1);
     scene.lanes.park([task!]);
     scene.claimNothing();
@@ -48,7 +48,7 @@ describe('lanes', () => {
     expect(scene.lanes.parked()).toHaveLength(0);
   });
 
-  it('hold the event loop for no more than a bounded number of sends, however many are over at once', async () => {
+  it('hold the event loop for a bounded number of sends, even if many attempts end at once', async () => {
     scene.lanes.offer(tasks(1_000));
     scene.isInstant = true;
     scene.finishNext();
@@ -68,12 +68,12 @@ describe('lanes', () => {
     await revoked;
     scene.finishNext();
     scene.finishNext();
-    // The one that was in flight, and both of the other endpoint.
+    // The delivery in flight, and both deliveries of the other endpoint.
     expect(scene.attempted).toEqual(['0', '0', '1']);
     expect(scene.wire).toHaveLength(0);
   });
 
-  it('send nothing while too many answers are unrecorded, and go on when they are recorded', async () => {
+  it('send nothing while too many responses are unrecorded, and continue when they are recorded', async () => {
     const { answers } = scene.shares;
     answers.take(['another project'], answers.total);
     scene.lanes.offer(tasks(3));
@@ -172,7 +172,7 @@ describe('lanes', () => {
       expect(scene.room).toBeGreaterThan(0); // no rate bounds it any more
     });
 
-    it('are held back no more once one comes that was accepted after the pause', () => {
+    it('are held back no longer once a delivery arrives that was accepted after the pause', () => {
       heldAndResumed();
       scene.isInstant = true;
       expect(scene.room).toBe(1);
@@ -183,7 +183,7 @@ describe('lanes', () => {
       expect(scene.room).toBe(1);
     });
 
-    it('come back slowly at a new owner too, who only finds them parked', () => {
+    it('come back slowly at a new owner too, which finds them parked', () => {
       scene.resumedAtMs = 1;
       scene.lanes.markParked(ENDPOINT, tasks(1)[0]!.event.projectId);
       expect(scene.room).toBe(0);

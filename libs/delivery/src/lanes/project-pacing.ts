@@ -9,8 +9,7 @@ export interface ProjectPacingOptions {
 }
 
 /**
- * Slows a project down that has much to send while others have work too, as far as its sends delay the others'. Alone
- * it may use all of its share.
+ * Slows down a busy project while its requests delay other projects. A project that is alone may use all of its share.
  */
 export class ProjectPacing {
   private readonly active = new ActiveProjects();

@@ -26,7 +26,7 @@ describe('ProjectPacing', () => {
     expect(controlled().burst('alone')).toBe(-1);
   });
 
-  it('slows a project down beside others, and calls back once when it may go on', async () => {
+  it('slows a project down beside others, and calls back once when it may continue', async () => {
     const { control, burst, over, released } = controlled();
     control.mustWait('other');
     expect(control.isShared).toBe(false);
@@ -37,7 +37,7 @@ describe('ProjectPacing', () => {
     expect(control.mustWait('bulk')).toBe(false);
   });
 
-  it('never calls back before the project may go on', async () => {
+  it('never calls back before the project may continue', async () => {
     for (let round = 0; round < 50; round++) {
       const { control, send, released } = controlled();
       control.mustWait('other');
@@ -47,7 +47,7 @@ describe('ProjectPacing', () => {
     }
   });
 
-  it('slows no project down that sends less than a burst', () => {
+  it('does not slow down a project that sends less than a burst', () => {
     const { send } = controlled();
     send('other');
     expect([1, 2, 3].map(() => send('small'))).toEqual([true, true, true]);

@@ -1,4 +1,4 @@
-/** The first rest; each further one that follows it without a success is twice as long. */
+/** The length of the first rest. Each further rest without a success in between is twice as long. */
 const FIRST_REST_MS = 1_000;
 /** The longest rest of a lane, for any reason. */
 const LONGEST_REST_MS = 16_000;

@@ -20,7 +20,7 @@ function scene() {
 }
 
 describe('A throttle', () => {
-  it('rests for a second after an answer that shows overload, and not after any other failure', () => {
+  it('rests for a second after a response that shows overload, and not after any other failure', () => {
     const { fail, overload } = scene();
     expect([fail(), overload()]).toEqual([0, 1_000]);
   });
@@ -36,20 +36,20 @@ describe('A throttle', () => {
     expect([succeed(), overload()]).toEqual([0, 1_000]);
   });
 
-  it('counts attempts that were in flight together once', () => {
+  it('counts concurrent attempts once', () => {
     const { throttle } = scene();
     const together = { isSuccess: false, isOverloaded: true, beganMs: 1_000 };
     for (let n = 0; n < 8; n++) throttle.observe({ ...together, endedMs: 1_500 + n });
     expect(throttle.untilMs).toBe(2_500);
   });
 
-  it('goes on resting when an attempt that was in flight before succeeds', () => {
+  it('continues to rest when an earlier attempt in flight succeeds', () => {
     const { overload, succeed } = scene();
     overload();
     expect(succeed()).toBe(990);
   });
 
-  it('does not rest after one such answer in a hundred', () => {
+  it('does not rest after one such response in a hundred', () => {
     const { overload, succeed } = scene();
     for (let round = 0; round < 5; round++) {
       for (let n = 0; n < 99; n++) succeed();

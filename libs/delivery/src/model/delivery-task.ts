@@ -14,7 +14,7 @@ export interface DeliveryTask {
   readonly isStored: boolean;
   /** The partition of its endpoint; every write on its behalf carries this epoch. */
   readonly owner: OwnedPartition;
-  /** Its size in memory. */
+  /** The size of the task in memory. */
   readonly bytes: number;
   /** Called when its outcome, or its parked row, is committed: the caller that handed it over may forget it. */
   onSettled(): void;

@@ -9,7 +9,7 @@ export type GoneCause = 'gone' | 'receiver-asked';
 
 /** The directives of a receiver's response to the sender, beyond success or failure. */
 export interface ReceiverDirectives {
-  /** This delivery not before this Unix millisecond, or null. */
+  /** The Unix millisecond before which this delivery is not tried again, or null. */
   readonly notBeforeMs: number | null;
   /** Nothing at all to this endpoint before this Unix millisecond, or null. */
   readonly restUntilMs: number | null;

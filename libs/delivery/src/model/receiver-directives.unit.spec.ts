@@ -46,7 +46,7 @@ describe('The directive of a receiver', () => {
     ]);
   });
 
-  it('is a rest from every request with 429 alone, as long as the retry waits', () => {
+  it('stops every request to the endpoint with 429 only, for as long as the retry waits', () => {
     const restOf = (status: number) => directivesOf(status, { 'retry-after': '60' }).restUntilMs;
     expect([429, 503, 500].map(restOf)).toEqual([AT_MS + 60_000, null, null]);
     expect(directivesOf(429).restUntilMs).toBeNull();
@@ -72,7 +72,7 @@ describe('The directive of a receiver', () => {
     ['one of two headers', directivesOf(500, { 'webhook-delivery': ['later', 'abort-message'] }), true, null],
     ['a word that is not known', directivesOf(500, { 'webhook-delivery': 'abort' }), false, null],
     ['nothing', directivesOf(404), false, null],
-  ])('%s: final and gone are read', (_what, directives, isFinal, gone) =>
+  ])('reads the fields final and gone of %s', (_what, directives, isFinal, gone) =>
     expect(directives).toMatchObject({ isFinal, gone }),
   );
 });

@@ -71,7 +71,7 @@ function atTime(lasting: ReadyTarget['lasting'], secrets: readonly ReadySecret[]
 function readyTarget(record: EndpointSnapshot, keyRing: KeyRing, nowMs: number): ReadyTarget {
   const profile = profileNamed(record.profile);
   const lasting = lastingOf(record, profile, keyRing);
-  // One that has ended may be of a form that the profile of today cannot use.
+  // An ended secret may have a form that the endpoint's current profile cannot use.
   const live = record.secrets.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs);
   const sealed = profile.secrets === 'none' ? [] : live;
   const secrets = sealed.map((secret): ReadySecret => {
@@ -82,8 +82,8 @@ function readyTarget(record: EndpointSnapshot, keyRing: KeyRing, nowMs: number):
 }
 
 /**
- * Targets by the record they were made of: secrets are decrypted once for each version of an endpoint, and which of
- * them sign is decided anew only when the next one begins or ceases to, or the clock is set back.
+ * Targets by the snapshot of the endpoint. Secrets are decrypted once for each version of an endpoint. The secrets that
+ * sign are chosen again only when another secret begins or ends, or when the clock is set back.
  */
 export class Targets {
   private readonly ready = new WeakMap<EndpointSnapshot, ReadyTarget>();

@@ -27,7 +27,7 @@ describe('a target', () => {
     headers: [{ key: 'X-Token', ...sealed('header', 'opensesame') }],
   };
 
-  it('has the secrets of the moment, though nothing of the endpoint has changed', () => {
+  it('has the secrets that sign now, even if nothing of the endpoint has changed', () => {
     const targets = new Targets(() => record, keyRing);
     const idsAt = (nowMs: number) => targets.find(record.id, nowMs)!.secretIds;
     expect(idsAt(0)).toEqual(['older']);
@@ -36,13 +36,13 @@ describe('a target', () => {
     expect(targets.find(record.id, 1_500)!.keys).toHaveLength(1);
   });
 
-  it('has the secrets of the moment also when the clock is set back', () => {
+  it('has the secrets that sign now, even if the clock is set back', () => {
     const targets = new Targets(() => record, keyRing);
     const idsAt = (nowMs: number) => targets.find(record.id, nowMs)!.secretIds;
     expect([1_500, 1_000, 0].map(idsAt)).toEqual([['newer'], ['newer', 'older'], ['older']]);
   });
 
-  it('is the same one as long as the same secrets sign, so that nothing is decrypted for a delivery', () => {
+  it('is the same object as long as the same secrets sign, so that nothing is decrypted for a delivery', () => {
     const targets = new Targets(() => record, keyRing);
     expect(targets.find(record.id, 0)).toBe(targets.find(record.id, 999));
     const rotating = targets.find(record.id, 1_000);
@@ -50,7 +50,7 @@ describe('a target', () => {
     expect(rotating!.keys[1]).toBe(targets.find(record.id, 1_000)!.keys[1]);
   });
 
-  it('has nothing to do with a secret that had ended before it was made', () => {
+  it('does not use a secret that ended before the target was made', () => {
     const ended = { ...sealed('ended', 'of no form that the profile knows'), activatesAtMs: 0, expiresAtMs: 1_000 };
     const targets = new Targets(() => ({ ...record, secrets: [...record.secrets, ended] }), keyRing);
     expect(targets.find(record.id, 1_000)).toMatchObject({ secretIds: ['newer', 'older'] });
@@ -71,7 +71,7 @@ describe('a target', () => {
     ['slack', 3, null, 3],
     // Of a profile that has no handshake any more.
     ['standard-webhooks', 5, 120, 5],
-  ])('of the profile %s with the rate %j, of whose receiver %j a minute are allowed, gets %j a second', (...row) => {
+  ])('of the profile %s with the rate %j and an allowed rate of %j a minute sends %j a second', (...row) => {
     const [profile, ratePerSecond, allowedPerMinute, expected] = row;
     const policy = ratePerSecond === undefined ? {} : { ratePerSecond };
     const targets = new Targets(() => ({ ...record, profile, policy, allowedPerMinute }), keyRing);

@@ -5,7 +5,7 @@ import { DispatcherScene } from '../testing/dispatcher-scene.ts';
 const DEADLINE_MS = 2_000;
 const STALLING = 'Content-Length: 100\r\n\r\nabc';
 
-describe('An attempt whose response is not whole', () => {
+describe('An attempt with an incomplete response', () => {
   let database: TestDatabase;
   let scene: DispatcherScene;
 
@@ -39,7 +39,7 @@ describe('An attempt whose response is not whole', () => {
     expect(scene.receiver.requests(path)).toHaveLength(1);
   });
 
-  it('fails by its 5xx status, and the endpoint’s health names that', async () => {
+  it('fails by its 5xx status, which the endpoint’s health names', async () => {
     scene.receiver.answer('/broken', { bytes: `HTTP/1.1 500 Oops\r\n${STALLING}` });
     const id = scene.endpoint('/broken', { timeoutMs: DEADLINE_MS });
     await scene.offer(id, 1);
@@ -52,7 +52,7 @@ describe('An attempt whose response is not whole', () => {
     expect(rows).toEqual([{ last_error: 'status 500' }]);
   });
 
-  it('is followed by one more request on a new connection, as the same attempt, if the kept one was closed', async () => {
+  it('sends one more request on a new connection, as the same attempt, if the kept connection was closed', async () => {
     scene.receiver.answer('/kept', 200, 'close', 200);
     const id = scene.endpoint('/kept');
     for (const count of [1, 2]) {

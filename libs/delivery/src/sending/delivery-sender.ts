@@ -39,7 +39,7 @@ const NOTHING: SendLimits = { maxInFlight: 0, ratePerSecond: null };
 
 /** The rest of an endpoint whose receiver has requested it. */
 interface Rest {
-  /** Its end, by `steadyMs`. */
+  /** The end, by `steadyMs`. */
   untilMs: number;
   /** The version of the endpoint at the time of the request. */
   version: number;

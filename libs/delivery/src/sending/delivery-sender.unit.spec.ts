@@ -55,7 +55,7 @@ function senderAnswered(status: number, headers: Record<string, string> = {}, sa
 }
 
 describe('An attempt', () => {
-  it('starts when its request is signed, however long that waits for a socket then', () => {
+  it('starts when its request is signed, even if the request then waits for a socket', () => {
     const { attempt } = senderAnswered(200, {}, { waitMs: 60_000 });
     const { startedAtMs, durationMs } = attempt(uuidv7(Date.now()));
     expect(startedAtMs).toBeLessThanOrEqual(Date.now());
@@ -66,7 +66,7 @@ describe('An attempt', () => {
 describe('The memory of receivers’ directives', () => {
   const ids = Array.from({ length: MAX_DIRECTIVES + 1 }, () => uuidv7(Date.now()));
 
-  it('has room for 10,000 endpoints that want nothing any more, and forgets the oldest first', () => {
+  it('has room for 10,000 endpoints that have ended all deliveries, and forgets the oldest first', () => {
     const { send, count } = senderAnswered(410);
     for (const id of ids) expect(send(id)).toBe('failed');
     expect([send(ids.at(-1)!), send(ids[1]!)]).toEqual(['cancelled', 'cancelled']);
@@ -74,7 +74,7 @@ describe('The memory of receivers’ directives', () => {
     expect(count()).toBe(ids.length + 1);
   });
 
-  it('has room for 10,000 endpoints that want a rest, and forgets the oldest first', () => {
+  it('has room for 10,000 endpoints that have requested a rest, and forgets the oldest first', () => {
     const { sender, send } = senderAnswered(429, { 'retry-after': '3600' });
     for (const id of ids) send(id);
     expect([ids.at(-1)!, ids[1]!].map((id) => sender.limits(id).maxInFlight)).toEqual([0, 0]);

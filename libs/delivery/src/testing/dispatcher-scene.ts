@@ -16,7 +16,7 @@ interface SceneOptions {
   clock?: Clock;
   /** Default: more than any spec has. */
   maxBacklogDeliveries?: number;
-  /** True if other processes own other partitions. The endpoints of this scene are in none of those. */
+  /** True if other processes own other partitions. The endpoints of this scene are in none of these partitions. */
   isShared?: boolean;
 }
 
@@ -96,7 +96,7 @@ export class DispatcherScene {
     return scene;
   }
 
-  /** Another dispatcher takes over, as after a restart. */
+  /** Starts another dispatcher that takes over, as after a restart. */
   async restart(): Promise<void> {
     await this.dispatcher.onRevoked([this.owner]);
     await this.dispatcher.stop();

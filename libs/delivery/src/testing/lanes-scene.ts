@@ -26,12 +26,12 @@ export function tasks(n: number, owner = OWNER, endpointId = ENDPOINT): Delivery
 export class LanesScene {
   nowMs = 0;
   private stepsMs = 0;
-  /** Times are those of the clock without its steps. */
+  /** Times are by the clock, without its steps. */
   timers: { atMs: number; wake: () => void }[] = [];
   readonly stopping = new AbortController();
   /** Functions that let the requests on the wire finish, oldest first. */
   readonly wire: (() => void)[] = [];
-  /** True if attempts are over before `send` returns, like those for a deleted endpoint. */
+  /** True if attempts are over before `send` returns, like the attempts for a deleted endpoint. */
   isInstant = false;
   outcome: 'succeeded' | 'failed' | 'cancelled' = 'failed';
   /** The status of each answer. */

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { OwnedPartition } from '#message-log';
 import { claimOwnership } from '#postgres';
 
-/** The name under which specs own the one partition that there is. */
+/** The name under which specs own the only partition. */
 export const FENCE = 'spec/0';
 
 /** Owns everything anew, under a higher epoch than before. */

@@ -3,7 +3,7 @@ import { type Queryable, readDatabaseTime } from '#postgres';
 import type { Check } from '../check.ts';
 import { type Finding, ok, problem, warning } from '../finding.ts';
 
-/** Standard Webhooks: receivers refuse a timestamp that differs from theirs by more than five minutes. */
+/** Standard Webhooks: receivers refuse a timestamp that differs from their time by more than five minutes. */
 const HARMFUL_MS = 120_000;
 const ADVICE = ntpAdvice('both machines');
 
@@ -41,7 +41,7 @@ export function sourceClockFinding(aheadMs: number): Finding {
   return judge(aheadMs, `The clock of the database is ${describeApart(aheadMs)} that of Posthorn's database.`, effect);
 }
 
-/** This machine's clock against that of Posthorn's own database. */
+/** Compares this machine's clock with the clock of Posthorn's own database. */
 export const checkClock: Check = {
   area: 'Clock',
   run: async ({ database }) => (database ? [await clockFinding(database)] : []),

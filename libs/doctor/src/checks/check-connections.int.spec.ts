@@ -62,7 +62,7 @@ describe('the examination of connections', () => {
     await Promise.all(sessions.map((session) => session.end()));
   });
 
-  it('takes a proxy of bytes for no pooler, and opens nothing through it', async () => {
+  it('does not take a plain proxy for a pooler, and opens nothing through it', async () => {
     const proxy = await PostgresProxy.start(database.url);
     const found = texts(await findingsOf('Connections', { DATABASE_URL: proxy.url, DATABASE_POOL_SIZE: '8' }));
     expect(found).toHaveLength(1);
@@ -83,7 +83,7 @@ describePgBouncer('the examination of connections through PgBouncer', () => {
     await database.drop();
   });
 
-  it('names the server’s limit, not the pool’s, where the server has no more', async () => {
+  it('names the server’s limit instead of the pool’s, if the server has no more connections', async () => {
     const database = await migratedDatabase();
     const { account, url } = await newAccount(database);
     await database.pool.query(`alter role ${account} connection limit 12`);

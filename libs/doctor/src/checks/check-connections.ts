@@ -58,7 +58,9 @@ const LIMITS = `with session as (select * from pg_stat_activity a where a.backen
       where s.datid = d.oid and s.usesysid = r.oid and s.application_name like 'posthorn%') as own
   from pg_database d, pg_roles r, reserve v where d.datname = current_database() and r.rolname = current_user`;
 
-/** The limits that hold for this role. Those of databases and roles do not hold for superusers; -1 means no limit. */
+/**
+ * The limits that hold for this role. The limits of databases and roles do not hold for superusers; -1 means no limit.
+ */
 function limitsOf(row: Row): Limit[] {
   const { account, database, is_super: isSuper, database_limit: ofDatabase, role_limit: ofRole } = row;
   const limits: Limit[] = [];

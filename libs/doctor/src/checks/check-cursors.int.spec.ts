@@ -32,7 +32,7 @@ describe('the examination of the cursors', () => {
     ]);
   });
 
-  it('distinguishes a stalled cursor from one that moves', async () => {
+  it('distinguishes a stalled cursor from a moving cursor', async () => {
     await database.pool.query(`insert into posthorn.cursor (name, moved_at) values ('relay:event', now())`);
     const env = { DATABASE_URL: database.url };
     expect(texts(await findingsOf('Cursors', env))[0]).toMatch(/^ok: relay:event: 0 rows wait/);
@@ -48,7 +48,7 @@ describe('the examination of the cursors', () => {
     expect(texts(await findingsOf('Cursors', env))[0]).toBe('problem: relay:event is stopped: It was restored.');
   });
 
-  it('finds nothing that waits in test events, nor in tables that are followed with Kafka only', async () => {
+  it('finds no waiting rows in test events, nor in tables that are followed with Kafka only', async () => {
     await database.pool.query(
       `insert into posthorn.event (id, project_id, type, data, occurred_at, test)
        values (gen_random_uuid(), gen_random_uuid(), 't', '1', now(), true)`,
@@ -71,7 +71,7 @@ describe('the examination of the cursors', () => {
   it.each([
     [100, /^ok: relay:event: 0 rows wait/],
     [10, /^problem: relay:event stops when a relay follows it: The database behind relay:event is not the same/],
-  ])('judges a cursor of another history, whose row of %i days ago is gone, as a relay does', async (daysAgo, text) => {
+  ])('judges a cursor of another history, whose row of %i days ago is gone, like a relay', async (daysAgo, text) => {
     const rowId = uuidv7(Date.now() - daysAgo * 86_400_000);
     await database.pool.query(
       `insert into posthorn.cursor (name, pos, row_id, source_identity)

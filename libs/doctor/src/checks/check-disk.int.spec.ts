@@ -37,7 +37,7 @@ describe('the examination of the disk', () => {
       expect(texts(found)).toEqual([`ok: The first start can make a key in ${join(folder, 'secret-keys')}.`]);
     });
 
-    it('lets the folder be one that is only read, once the key is there', async () => {
+    it('accepts a read-only folder once the key is there', async () => {
       const file = join(folder, 'secret-keys');
       await writeFile(file, Buffer.alloc(32, 1).toString('base64'));
       await chmod(folder, 0o500);
@@ -55,7 +55,7 @@ describe('the examination of the disk', () => {
     });
   });
 
-  it('looks at the disk on which the embedded Postgres lies, if that is not the one of the data directory', async () => {
+  it('looks at the disk of the embedded Postgres, if it is not the disk of the data directory', async () => {
     const [home, elsewhere] = await Promise.all([0, 1].map(() => mkdtemp(join(tmpdir(), 'posthorn-disk-'))));
     const cluster = join(elsewhere!, 'postgres-1');
     await mkdir(cluster);

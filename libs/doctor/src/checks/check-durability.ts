@@ -29,8 +29,8 @@ async function standbyFindings(database: SessionClient): Promise<Finding[]> {
 
 /**
  * Settings of the server on which the promise to lose nothing rests. `synchronous_commit` and the time limits are not
- * among them: Posthorn sets them in each of its sessions, over those of the database and the role. Also finds commits
- * that wait for a synchronous standby.
+ * among them: Posthorn sets them in each of its sessions, over the settings of the database and the role. Also finds
+ * commits that wait for a synchronous standby.
  */
 export const checkDurability: Check = {
   area: 'Settings of the database',

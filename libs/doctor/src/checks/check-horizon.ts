@@ -11,7 +11,8 @@ const MARGIN_MS = 100;
 const ADVICE = 'End that transaction. Events that are accepted in the meantime are stored, and are delivered after it.';
 
 /**
- * Looks for a transaction that holds the horizon of a cluster while rows wait: twice, as far apart as a write may take.
+ * Looks twice for a transaction that holds the horizon of a cluster while rows wait. The time between the looks is as
+ * long as a write may take.
  * @param what the waiting followers, for example `import:shop`
  * @param isWaiting returns true if rows wait at or above the horizon
  */

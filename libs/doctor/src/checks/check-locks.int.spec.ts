@@ -76,7 +76,7 @@ describe('the examination of locks', () => {
     await Promise.all(waits);
   });
 
-  it('names each holder once, the one that is waited for the longest first', async () => {
+  it('names each holder once, beginning with the holder of the longest wait', async () => {
     const [first, second] = [await stranger(), await stranger()];
     await first.client.query('begin; lock table posthorn.event, posthorn.routing in access exclusive mode');
     await second.client.query('begin; lock table posthorn.cursor in access exclusive mode');

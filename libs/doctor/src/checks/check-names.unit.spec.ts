@@ -4,7 +4,7 @@ import { namesToLookUp, noServerFindings } from './check-names.ts';
 describe('the examination of DNS', () => {
   const silent = warning('The name server 127.0.0.9 does not answer.', 'Mend it.');
 
-  it('finds a problem where no name server answers and an endpoint needs one', () => {
+  it('finds a problem if no name server responds and an endpoint needs one', () => {
     const answers = ok('The name server 127.0.0.1 answers.');
     expect(noServerFindings([silent, silent], ['hooks.example.com'])).toMatchObject([
       { severity: 'problem', message: expect.stringContaining('hooks.example.com') as string },
@@ -13,16 +13,13 @@ describe('the examination of DNS', () => {
       expect(noServerFindings([silent, answers], names)).toEqual([]);
   });
 
-  it.each([[[]], [undefined]])(
-    'warns where no name server answers and no endpoint is known to need one: %j',
-    (names) => {
-      const [found] = noServerFindings([silent], names);
-      expect(found).toMatchObject({ severity: 'warning', advice: expect.stringContaining('--dns') as string });
-      expect(found!.advice).not.toContain('resolv.conf');
-    },
-  );
+  it.each([[[]], [undefined]])('warns if no name server responds and no endpoint is known to need one: %j', (names) => {
+    const [found] = noServerFindings([silent], names);
+    expect(found).toMatchObject({ severity: 'warning', advice: expect.stringContaining('--dns') as string });
+    expect(found!.advice).not.toContain('resolv.conf');
+  });
 
-  it('counts neither addresses nor names of the hosts file among those that need a name server', () => {
+  it('counts neither addresses nor names of the hosts file as needing a name server', () => {
     const hosts = ['10.0.0.1', '[fd00::1]', 'shop.internal', 'Blog.internal', 'localhost', 'a.localhost', null];
     const file = '127.0.0.1 localhost\n10.0.0.2 shop.internal blog.internal # ours\n';
     const stored = hosts.map((host) => host?.toLowerCase() ?? null);

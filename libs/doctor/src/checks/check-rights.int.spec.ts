@@ -27,7 +27,7 @@ describe('the examination of rights', () => {
       'usage on all sequences in schema posthorn',
     );
 
-  it('names once that a role may not use the schema, and does not take it for a bug', async () => {
+  it('names a role that may not use the schema once, and does not report it as a bug', async () => {
     const found: Finding[] = [];
     for await (const { findings } of examine({ PORT: '0', ...env })) found.push(...findings);
     const advice = found.map((finding) => finding.advice ?? '').join('\n');
@@ -63,7 +63,7 @@ describe('the examination of rights', () => {
     expect(found).not.toContain('schema_migration');
   });
 
-  it('requires no more than Posthorn needs, including the rights behind a view', async () => {
+  it('requires only the rights that Posthorn needs, including the rights behind a view', async () => {
     const grants = Object.entries(NEEDED_RIGHTS).map(([name, rights]) => `${rights.join(', ')} on posthorn.${name}`);
     await grant('usage on schema posthorn', ...grants, 'usage on sequence posthorn.row_seq');
     expect(texts(await findingsOf('Rights', env))).toEqual([
@@ -75,7 +75,7 @@ describe('the examination of rights', () => {
     expect(found).toMatch(/^problem: .* EXECUTE on posthorn\.position_base\(\); SELECT on posthorn\.whole_routing/);
   });
 
-  it('finds nothing wrong with the owner, and with a member of it', async () => {
+  it('finds no fault with the owner, nor with a member of the owner', async () => {
     expect(texts(await findingsOf('Rights', { DATABASE_URL: database.url }))).toEqual([
       expect.stringMatching(/^ok: \w+ has all rights that it needs\.$/) as string,
     ]);

@@ -12,7 +12,7 @@ describe('the examination of the schema', () => {
   });
   afterEach(() => database.drop());
 
-  it('names tables that are gone, and a partitioned one without its default partition', async () => {
+  it('names missing tables, and a partitioned table without its default partition', async () => {
     await database.pool.query('drop table posthorn.due, posthorn.lease; drop table posthorn.event_default');
     const found = await findingsOf('Schema', env);
     expect(texts(found)).toEqual([
@@ -23,7 +23,7 @@ describe('the examination of the schema', () => {
     expect(found[1]!.advice).toContain('Restore the database from a backup');
   });
 
-  it('advises to make a view again that is gone, which has no data', async () => {
+  it('advises to create a missing view again, because it has no data', async () => {
     const { rows } = await database.pool.query<{ name: string }>(
       `select viewname as name from pg_views where schemaname = 'posthorn'`,
     );
@@ -37,7 +37,7 @@ describe('the examination of the schema', () => {
     }
   });
 
-  it('advises a backup for a view that is gone with its table', async () => {
+  it('advises a backup for a view that is missing together with its table', async () => {
     await database.pool.query('drop table posthorn.routing cascade');
     const found = await findingsOf('Schema', env);
     expect(texts(found)).toContain('problem: The schema lacks the table routing and the view whole_routing.');
@@ -51,7 +51,7 @@ describe('the examination of the schema', () => {
     ]);
   });
 
-  it('invents no holder of the horizon before the first start after a restore into another cluster', async () => {
+  it('names no holder of the horizon before the first start after a restore into another cluster', async () => {
     await database.pool.query(
       `insert into posthorn.cursor (name, pos) values ('relay:event', 10 ^ 15);
        insert into posthorn.event (id, project_id, type, data, occurred_at, pos)

@@ -96,7 +96,7 @@ describe('the examination of the service', () => {
     ]);
   });
 
-  it('passes on why a process is not ready, with one full stop', async () => {
+  it('repeats the reason why a process is not ready, with one full stop', async () => {
     const { url, findings } = await serviceFindings((_request, response) =>
       response
         .writeHead(503, { 'content-type': 'application/problem+json' })
@@ -105,15 +105,20 @@ describe('the examination of the service', () => {
     expect(texts(findings)).toEqual([`problem: The API at ${url} is not ready: Postgres does not answer.`]);
   });
 
-  it.each([401, 408, 429, 500])('shows a problem of Posthorn itself that is none of readiness: %d', async (status) => {
-    const { url, findings } = await serviceFindings((_request, response) =>
-      response
-        .writeHead(status, { 'content-type': 'application/problem+json; charset=utf-8' })
-        .end(JSON.stringify({ title: 'internal', status, detail: 'An internal error occurred.' })),
-    );
-    expect(texts(findings)).toEqual([`problem: The API at ${url} answers with ${status}: An internal error occurred.`]);
-    expect(findings[0]!.advice).not.toContain('stop that server');
-  });
+  it.each([401, 408, 429, 500])(
+    'shows a problem of Posthorn itself that does not concern readiness: %d',
+    async (status) => {
+      const { url, findings } = await serviceFindings((_request, response) =>
+        response
+          .writeHead(status, { 'content-type': 'application/problem+json; charset=utf-8' })
+          .end(JSON.stringify({ title: 'internal', status, detail: 'An internal error occurred.' })),
+      );
+      expect(texts(findings)).toEqual([
+        `problem: The API at ${url} answers with ${status}: An internal error occurred.`,
+      ]);
+      expect(findings[0]!.advice).not.toContain('stop that server');
+    },
+  );
 
   describe('of a Posthorn that names its process', () => {
     let database: TestDatabase;
@@ -129,7 +134,7 @@ describe('the examination of the service', () => {
     });
     afterAll(() => database.drop());
 
-    it('is content if the process reports in the database of the settings', async () => {
+    it('finds no problem if the process reports in the database of the settings', async () => {
       const id = randomUUID();
       await reportProcess(database.pool, { id, owner: 'spec', roles: ['api'], problems: [] });
       const { url, findings } = await serviceFindings(ready(id), 'PORT', { DATABASE_URL: database.url });
@@ -157,7 +162,7 @@ describe('the examination of the service', () => {
       ]);
     });
 
-    it('leaves the answer open if that database cannot be read', async () => {
+    it('decides nothing if that database cannot be read', async () => {
       const env = { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/db' };
       const { url, findings } = await serviceFindings(ready(randomUUID()), 'PORT', env);
       expect(texts(findings)).toEqual([
@@ -167,7 +172,7 @@ describe('the examination of the service', () => {
     });
   });
 
-  it('names a server that accepts connections and never answers', async () => {
+  it('names a server that accepts connections and never responds', async () => {
     const { url, findings } = await serviceFindings(() => undefined);
     expect(texts(findings)).toEqual([`problem: The API at ${url} has not answered within 5 s.`]);
   });

@@ -81,7 +81,7 @@ function foreignFinding({ url, settings }: Place, status: number, type: string |
   return problem(what, `Posthorn cannot listen there: set ${settings} to a free address, or stop that server.`);
 }
 
-/** The finding of a Posthorn that works with another database. Nothing else of its response concerns this one. */
+/** The finding of a Posthorn that works with another database. Nothing else of its response concerns this Posthorn. */
 function otherFinding({ url, settings: names }: Place, { database, settings }: Site): Finding {
   const where = database ? 'the database of these settings' : `the data directory ${settings.dataDir}`;
   const advice = `If that one is meant, run this with its settings, in its folder. If both are to run, set ${names} to a free place for this one.`;

@@ -35,7 +35,7 @@ describe('the examination of a source', () => {
   }
   const found = async () => texts(await findingsOf('Outbox shop', env)).filter((text) => !text.startsWith('ok'));
 
-  it('finds, without a relay, that it was restored to a state without the row that its cursor stands at', async () => {
+  it('finds, without a relay, a source that was restored to a state without the row of its cursor', async () => {
     await standAtRow('7000000000000000000/1/5');
     await source.pool.query('truncate posthorn_outbox.message');
     expect(await found()).toEqual([
@@ -48,14 +48,14 @@ describe('the examination of a source', () => {
     );
   });
 
-  it('finds the row missing in the same database, too', async () => {
+  it('finds the missing row even in the same database', async () => {
     await standAtRow(await readSourceIdentity(source.pool));
     expect(await found()).toEqual([]);
     await source.pool.query('truncate posthorn_outbox.message');
     expect(await found()).toEqual([expect.stringMatching(/^problem: import:shop stops when a relay/) as string]);
   });
 
-  it('reports that its relay goes on by itself in another cluster with the row', async () => {
+  it('reports that the relay continues by itself in another cluster that has the row', async () => {
     await standAtRow('7000000000000000000/1/5');
     expect(await found()).toEqual([
       expect.stringMatching(/^warning: The database is not the one that the relay has followed/) as string,
@@ -154,7 +154,7 @@ describe('the examination of a source', () => {
     ],
     ['the database', 'alter database $database set default_transaction_read_only = on', 'alter database \\w+ reset'],
   ])(
-    'lets sessions write by the statements that it advises, as they are typed, where that is set: on %s',
+    'advises statements that, as they are typed, let sessions write where they are read-only: on %s',
     async (_, statement, advice) => {
       const role = `r_${new URL(source.url).pathname.slice(3)}`;
       await source.pool.query(`create role ${role} login superuser password 'p'`);

@@ -12,11 +12,11 @@ function isDataDirectoryIdle({ settings }: Site): boolean {
 }
 
 /**
- * Returns true if a running process works with the database of the settings, by the id that the process reports there,
- * and undefined if that database cannot be read.
+ * Returns true if a running process works with the database of the settings, which has the id that the process reports.
+ * Returns undefined if that database cannot be read.
  */
 export async function isOwnProcess(id: string, site: Site): Promise<boolean | undefined> {
   if (!site.database) return isDataDirectoryIdle(site) ? false : undefined;
-  // The findings about the database itself are those of later checks.
+  // Later checks have the findings about the database itself.
   return hasProcess(site.database, id).catch(() => undefined);
 }

@@ -70,7 +70,7 @@ describe('the catalogue of event types', () => {
   };
   const right = { problems: [], warnings: [] };
 
-  it('checks events against everything committed before, each time', async () => {
+  it('checks events against all event types committed before', async () => {
     for (let nth = 0; nth < 20; nth++) {
       expect(await check(`post.n${nth}`)).toEqual({ problems: ['/type'], warnings: [] });
       const id = await define(`post.n${nth}`);
@@ -98,7 +98,7 @@ describe('the catalogue of event types', () => {
     expect(await check('made.while.off')).toEqual({ problems: ['/type'], warnings: [] });
   });
 
-  it('knows a name that was deleted and defined again by its new definition', async () => {
+  it('uses the new definition of a name that was deleted and defined again', async () => {
     const id = await define('post.published', NEEDS_ID);
     await check('post.published');
     await change(id, 'deleted_at = now()');
@@ -107,7 +107,7 @@ describe('the catalogue of event types', () => {
     expect(await check('post.published', {}, newCatalogue())).toEqual(right);
   });
 
-  it('sees a type whose transaction committed late, after a younger one was seen', async () => {
+  it('sees a type whose transaction committed late, after a younger type was seen', async () => {
     const slow = await pool.connect();
     await slow.query('begin');
     await define('slow', null, slow);
@@ -119,7 +119,7 @@ describe('the catalogue of event types', () => {
     expect(await check('slow')).toEqual(right);
   });
 
-  it('uses its last read for as long as that is trusted', async () => {
+  it('uses its last read as long as the read is trusted', async () => {
     const trusting = newCatalogue(3_600_000);
     expect(await check('post.published', {}, trusting)).toEqual({ problems: ['/type'], warnings: [] });
     await define('post.published');
@@ -127,7 +127,7 @@ describe('the catalogue of event types', () => {
     expect(await check('post.published')).toEqual(right);
   });
 
-  it('names the nearest types, but none that is archived, which is known all the same', async () => {
+  it('suggests the nearest types except archived types, which are still accepted', async () => {
     await define('post.published');
     await change(await define('post.publishes'), 'archived = true');
     await catalogue.refresh();
@@ -139,7 +139,7 @@ describe('the catalogue of event types', () => {
     expect(await check('post.publishes')).toEqual(right);
   });
 
-  it('reads a schema once for each version, and none where nothing is checked', async () => {
+  it('reads a schema once for each version, and no schema where nothing is checked', async () => {
     const id = await define('post.published', NEEDS_ID);
     await define('post.deleted');
     for (let nth = 0; nth < 3; nth++) await check('post.published');
@@ -155,7 +155,7 @@ describe('the catalogue of event types', () => {
     expect(schemasRead).toBe(2);
   });
 
-  it('accepts all events of a project that requests no checks, or is not known', async () => {
+  it('accepts all events of a project that has no checks or is not known', async () => {
     await setRules('off', 'accept');
     expect(await check('anything')).toEqual(right);
     projectId = uuidv7(Date.now());

@@ -53,7 +53,7 @@ describe('a pack of event types', () => {
     expect(compiled.validate('text')).toHaveLength(1);
   });
 
-  it('postmypost requires the fields that its wire profile takes', () => {
+  it('postmypost requires the fields of its wire profile', () => {
     const check = checkOf('publication.failed');
     expect(check({}).sort()).toEqual([
       '/data/channel_type',
@@ -67,7 +67,7 @@ describe('a pack of event types', () => {
     expect(check({ ...data, error_message: 5 })).toEqual(['/data/error_message']);
   });
 
-  it('has no other name', () => {
+  it('has only the expected names', () => {
     for (const name of ['', 'Postion', 'toString', '__proto__']) expect(packNamed(name)).toBeUndefined();
   });
 });

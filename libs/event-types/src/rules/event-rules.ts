@@ -26,7 +26,7 @@ const MAX_NAMED = 1_000;
 /** An event as received. */
 export interface EventToCheck {
   type: string;
-  /** Its data as JSON text. */
+  /** The data of the event as JSON text. */
   data: string;
 }
 

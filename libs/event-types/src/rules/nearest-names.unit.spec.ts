@@ -15,7 +15,7 @@ describe('the nearest names', () => {
   it.each([
     [8, true],
     [9, false],
-  ])('are not those that differ by more than eight letters, however long: %i', (letters, isNear) => {
+  ])('differ by at most eight letters, even for long names: %i', (letters, isNear) => {
     const long = 'a'.repeat(100);
     const near = `${'b'.repeat(letters)}${'a'.repeat(100 - letters)}`;
     expect(nearestNames(long, [near])).toEqual(isNear ? [near] : []);
@@ -23,7 +23,7 @@ describe('the nearest names', () => {
     expect(nearestNames(long, [long + 'b'.repeat(letters)])).toEqual(isNear ? [long + 'b'.repeat(letters)] : []);
   });
 
-  it('are searched among the first names only, where long names make the search long', () => {
+  it('are searched among the first names only, if long names make the search long', () => {
     const name = 'a'.repeat(100);
     const others = Array.from({ length: 1_000 }, (_, nth) => `${'b'.repeat(90)}${String(nth).padStart(10, 'c')}`);
     expect(nearestNames(name, [`${'a'.repeat(99)}b`, ...others])).toEqual([`${'a'.repeat(99)}b`]);

@@ -17,11 +17,11 @@ const KEEP_ALIVE_MS = 30_000;
 const MAX_KEEP_ALIVE_MS = 120_000;
 const KEEP_ALIVE_MARGIN_MS = 1_000;
 
-/** Who holds a connection. */
+/** The holder of a connection. */
 export interface ConnectionOwner {
-  /** Its exchange is over, and it can carry another. */
+  /** Called when the connection is idle again and can carry another exchange. */
   freed(connection: PooledConnection, exchange: Exchange): void;
-  /** It is of no more use. @param exchange the one that it carried, if it was busy */
+  /** Called when the connection is closed for good. @param exchange the exchange that it carried, if it was busy */
   lost(connection: PooledConnection, exchange: Exchange | undefined): void;
 }
 
@@ -30,9 +30,9 @@ export interface ConnectionOwner {
  *
  * - idle: kept by its owner. Left by `carry`, by `destroy`, or when either side closes the socket (reported as lost).
  * - busy: with an exchange. If the socket turns out to be closed before the request is written, undici connects anew.
- *   If a kept socket is lost before any byte of a response came, the request goes out once more on a new one: many
- *   servers close an idle connection just when the next request is on its way (RFC 9112, section 9.3.1). Left when the
- *   exchange releases it: idle after a whole response, else destroyed and reported as lost.
+ * If a kept socket is lost before any byte of a response came, the request is sent once more on a new socket. Many
+ * servers close an idle connection just when the next request is on its way (RFC 9112, section 9.3.1). Left when the
+ * exchange releases it: idle after a whole response, else destroyed and reported as lost.
  * - destroyed: for good; a connect that is under way is given up.
  */
 export class Connection implements Carrier, PooledConnection {

@@ -37,7 +37,7 @@ function scene(maxUnderWay: number) {
 }
 
 describe('Lookups', () => {
-  it('leave room for other projects, however many names one has', () => {
+  it('leave room for other projects, even if one project has many names', () => {
     const { find, events, lookups } = scene(8);
     for (let n = 0; n < 40; n++) find('a', `a${n}.example`);
     expect(events().filter((event) => event.startsWith('query'))).toHaveLength(4);
@@ -46,7 +46,7 @@ describe('Lookups', () => {
     expect(lookups.counts).toEqual({ underWay: 5, waiting: 36 });
   });
 
-  it('query a name once at a time, and give every look-up of it the answer', () => {
+  it('query a name once at a time, and return the answer to every look-up of the name', () => {
     const { find, answer, events } = scene(8);
     find('a', 'x.example');
     find('b', 'x.example');
@@ -74,7 +74,7 @@ describe('Lookups', () => {
     expect(events().filter((event) => event.startsWith('query'))).toEqual(['query a2', 'query c1']);
   });
 
-  it('hold their slot until the last query has ended, though the answer came before', () => {
+  it('hold their slot until the last query has ended, even if the answer came before', () => {
     const { find, answer, end, events, lookups } = scene(2);
     find('a', 'a1');
     find('a', 'a2');
@@ -85,7 +85,7 @@ describe('Lookups', () => {
     expect(lookups.counts).toEqual({ underWay: 1, waiting: 0 });
   });
 
-  it('skip requests that are over', () => {
+  it('skip requests that have ended', () => {
     const { find, answer, end, events, over } = scene(2);
     for (const name of ['a1', 'a2', 'a3']) find('a', name);
     over.add('a2');

@@ -31,8 +31,8 @@ export function parseResolvConf(text: string): SearchRules {
 }
 
 /**
- * The absolute names to query for a name, in this order, as glibc does: a name with few dots below each search domain
- * first, any other one as it is first. A name that ends with a dot is absolute.
+ * The absolute names to query for a name, in the order of glibc. A name with few dots is first tried below each search
+ * domain; any other name is first tried unchanged. A name that ends with a dot is absolute.
  */
 export function namesToQuery(name: string, { search, minDots }: SearchRules): string[] {
   if (name.endsWith('.')) return [name.slice(0, -1)];

@@ -88,7 +88,7 @@ describe('The system resolver', () => {
     server = undefined;
   });
 
-  it('looks into the hosts file, and again when it has changed', async () => {
+  it('reads the hosts file, and reads it again after a change', async () => {
     await start({ 'hooks.example': ['10.0.0.2'] }, { hosts: '10.0.0.1 hooks.example hooks' });
     expect([await resolve('hooks.example'), await resolve('hooks.example.')]).toEqual([['10.0.0.1'], ['10.0.0.1']]);
     expect(server!.queries).toEqual([]);
@@ -111,7 +111,7 @@ describe('The system resolver', () => {
     expect(await resolve('hooks.')).toBe('ENOTFOUND');
   });
 
-  it('takes no name below a search domain for one whose servers fail', async () => {
+  it('does not replace a name whose servers fail by a name below a search domain', async () => {
     await start({ 'hooks.bank': 'failure', 'hooks.bank.evil': ['10.0.0.2'] }, { resolvConf: 'search evil' });
     expect(await resolve('hooks.bank')).toBe('EAI_FAIL');
   });

@@ -56,7 +56,7 @@ function isLocalhost(name: string): boolean {
 
 /**
  * Resolves names as this machine is configured to (/etc/hosts, /etc/resolv.conf), by c-ares' own sockets. dns.lookup
- * would use libuv's thread pool: two slow names there hold up all others, Posthorn's own too.
+ * would use libuv's thread pool, where two slow names delay all others, even Posthorn's own.
  */
 export class SystemResolver implements NameResolver {
   private readonly hosts: WatchedFile<Hosts>;
@@ -64,7 +64,7 @@ export class SystemResolver implements NameResolver {
   private readonly deadlineMs: number;
   private readonly cache = new AnswerCache(MAX_ENTRIES);
   private resolver: Resolver | undefined;
-  /** The rules that the resolver was made under: with the same file, the name servers are the same. */
+  /** The contents of resolv.conf from which the resolver was created. */
   private madeUnder: SearchRules | undefined;
 
   constructor(private readonly options: SystemResolverOptions = {}) {
@@ -157,7 +157,7 @@ class Search {
     if (!error) return this.end(records);
     const isNotFound = NOT_FOUND.has(error.code ?? '');
     if (!this.failure || !isNotFound) this.failure = error;
-    // A name below a search domain may be another one: it is no substitute for a name whose servers fail.
+    // The name below a search domain may be the name of another host, so it does not replace a name whose servers fail.
     const isAsItIs = this.names[this.at - 1] === this.name;
     const isLast = this.at === this.names.length || (isAsItIs && !isNotFound);
     if (isLast) this.end({ ...records, error: this.failure });

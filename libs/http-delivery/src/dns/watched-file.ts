@@ -7,8 +7,8 @@ const RECHECK_MS = 1_000;
 const MAX_BYTES = 16_777_216;
 
 /**
- * A small system file that is parsed again when it changed. A file that is missing counts as empty; one that cannot be
- * read now keeps its last content. Read synchronously: at most one `stat` a second, and libuv's threads may be busy.
+ * A small system file that is parsed again when it changed. A missing file counts as empty; a file that cannot be read
+ * now keeps its last content. Read synchronously: at most one `stat` a second, and libuv's threads may be busy.
  */
 export class WatchedFile<T> {
   private checkedAtMs = -Infinity;

@@ -59,7 +59,9 @@ describe('the URL of an endpoint', () => {
     'https://example.com/\t',
     'https://example.com/\u00a0',
     'https://example.com/\u0085',
-  ])('has nothing that the parser drops or changes: %j', (url) => expect(checkEndpointUrl(url, closed).ok).toBe(false));
+  ])('contains nothing that the parser drops or changes: %j', (url) =>
+    expect(checkEndpointUrl(url, closed).ok).toBe(false),
+  );
 
   it.each(['https://example.com../', 'https://.example.com/', 'https://a..example.com/', 'https://../'])(
     'has no empty label: %s',
@@ -74,7 +76,7 @@ describe('the URL of an endpoint', () => {
     },
   );
 
-  it('may have every part that URLs may have', () => {
+  it('may have every part of a URL', () => {
     const checked = checkEndpointUrl('https://Example.com:8443/Hooks/%7Bid%7D?a=b&c=@', closed);
     expect(checked.ok && checked.url.href).toBe('https://example.com:8443/Hooks/%7Bid%7D?a=b&c=@');
   });

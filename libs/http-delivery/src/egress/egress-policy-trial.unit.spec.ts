@@ -8,7 +8,7 @@ describe('the egress policy of a Posthorn with a receiver for first steps', () =
   policy.openTrialReceiver(40_123);
   const isAllowed = (url: string) => checkEndpointUrl(url, policy).ok;
 
-  it('opens that port of 127.0.0.1, for plain http', () => {
+  it('opens the receiver’s port of 127.0.0.1 for plain http', () => {
     expect(isAllowed('http://127.0.0.1:40123/first')).toBe(true);
     expect(policy.checkAddress('127.0.0.1', 'http:', 40_123).ok).toBe(true);
   });
@@ -19,7 +19,7 @@ describe('the egress policy of a Posthorn with a receiver for first steps', () =
     ...['http://10.0.0.1:40123/', 'http://1.1.1.1:40123/', 'http://example.com:40123/'],
   ])('refuses %s as before', (url) => expect(isAllowed(url)).toBe(false));
 
-  it('refuses a name that leads there: its address is judged without the port', () => {
+  it('refuses a name that resolves to this address, because an address is judged without the port', () => {
     expect(policy.checkAddress('127.0.0.1', 'http:').ok).toBe(false);
     expect(policy.checkAddress('127.0.0.1', 'https:', 40_123).ok).toBe(false);
   });

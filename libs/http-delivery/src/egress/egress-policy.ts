@@ -47,7 +47,7 @@ export class EgressPolicy {
 
   /**
    * @param allow CIDRs like `127.0.0.0/8` or `fd00::/8`, the value of POSTHORN_EGRESS_ALLOW. Default: none
-   * @param ports beside those that are open anyway, the value of POSTHORN_EGRESS_PORTS. Default: none
+   * @param ports more ports, besides the ports that are always open: the value of POSTHORN_EGRESS_PORTS. Default: none
    * @throws PosthornError `invalid-settings` that names the first wrong entry
    */
   constructor(allow: readonly string[] = [], ports: readonly number[] = []) {

@@ -87,7 +87,7 @@ describe('an egress policy with an allow list', () => {
   const developer = new EgressPolicy(['127.0.0.0/8', '::1/128']);
   const cluster = new EgressPolicy(['10.8.0.0/16', 'fd00:8::/32']);
 
-  it('opens just those networks, for plain http too', () => {
+  it('opens only the listed networks, for plain http too', () => {
     expect(allows(cluster, '10.8.255.255', 'http:')).toBe(true);
     expect(allows(cluster, '::ffff:10.8.0.1', 'http:')).toBe(true);
     expect(allows(cluster, 'fd00:8:ffff::1', 'http:')).toBe(true);
@@ -102,12 +102,12 @@ describe('an egress policy with an allow list', () => {
     expect(allowsUrl(cluster, 'http://10.8.0.1/')).toBe(true);
   });
 
-  it('lets plain http to a name pass, because its addresses are judged at the connect', () => {
+  it('accepts plain http to a name, because its addresses are judged at the connect', () => {
     expect(allowsUrl(cluster, 'http://example.com/')).toBe(true);
     expect(allowsUrl(cluster, 'ftp://example.com/')).toBe(false);
   });
 
-  it('knows localhost where loopback is open, and names of private networks where another network is', () => {
+  it('accepts localhost if loopback is open, and names of private networks if another network is open', () => {
     expect(allowsUrl(developer, 'http://localhost:3000/')).toBe(true);
     expect(allowsUrl(developer, 'https://shop.localhost/')).toBe(true);
     expect(allowsUrl(developer, 'https://billing.internal/')).toBe(false);
@@ -121,32 +121,29 @@ describe('an egress policy with an allow list', () => {
     ...['fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254', 'fe80::a9fe:a9fe'],
   ];
 
-  it.each(METADATA)(
-    'keeps the metadata address %s closed in wide networks, and opens it when it is named',
-    (address) => {
-      const isIpv4 = !address.includes(':');
-      const wide = [
-        '0.0.0.0/0',
-        '::/0',
-        '169.254.0.0/16',
-        '169.254.169.254/31',
-        '168.63.129.16/31',
-        'fd00::/8',
-        'fe80::/10',
-      ];
-      expect(new EgressPolicy(wide).checkAddress(address, 'http:')).toEqual({
-        ...{ ok: false, reason: 'address' },
-        message: expect.stringContaining(`must not lead to ${address}, a cloud's metadata address, unless`) as string,
-      });
-      const exactly = new EgressPolicy([`${address}/${isIpv4 ? 32 : 128}`]);
-      expect(exactly.checkAddress(address, 'http:')).toEqual({ ok: true });
-      if (!isIpv4) return;
-      expect(allows(new EgressPolicy(wide), `::ffff:${address}`)).toBe(false);
-      expect(allows(exactly, `::ffff:${address}`)).toBe(true);
-      expect(allows(new EgressPolicy([`::ffff:${address}/128`]), address)).toBe(true);
-      expect(allows(new EgressPolicy([...wide, '64:ff9b::/96']), `64:ff9b::${address}`)).toBe(false);
-    },
-  );
+  it.each(METADATA)('keeps the metadata address %s closed in wide networks, and opens it if it is named', (address) => {
+    const isIpv4 = !address.includes(':');
+    const wide = [
+      '0.0.0.0/0',
+      '::/0',
+      '169.254.0.0/16',
+      '169.254.169.254/31',
+      '168.63.129.16/31',
+      'fd00::/8',
+      'fe80::/10',
+    ];
+    expect(new EgressPolicy(wide).checkAddress(address, 'http:')).toEqual({
+      ...{ ok: false, reason: 'address' },
+      message: expect.stringContaining(`must not lead to ${address}, a cloud's metadata address, unless`) as string,
+    });
+    const exactly = new EgressPolicy([`${address}/${isIpv4 ? 32 : 128}`]);
+    expect(exactly.checkAddress(address, 'http:')).toEqual({ ok: true });
+    if (!isIpv4) return;
+    expect(allows(new EgressPolicy(wide), `::ffff:${address}`)).toBe(false);
+    expect(allows(exactly, `::ffff:${address}`)).toBe(true);
+    expect(allows(new EgressPolicy([`::ffff:${address}/128`]), address)).toBe(true);
+    expect(allows(new EgressPolicy([...wide, '64:ff9b::/96']), `64:ff9b::${address}`)).toBe(false);
+  });
 
   it('opens the rest of a wide network', () => {
     const wide = new EgressPolicy(['0.0.0.0/0', '::/0']);
@@ -164,7 +161,7 @@ describe('an egress policy with an allow list', () => {
     },
   );
 
-  it('takes an IPv4 network in the spelling of IPv6', () => {
+  it('accepts an IPv4 network in the spelling of IPv6', () => {
     const policy = new EgressPolicy(['::ffff:10.8.0.0/112']);
     expect(allows(policy, '10.8.255.255', 'http:')).toBe(true);
     expect(allows(policy, '10.9.0.0', 'http:')).toBe(false);
@@ -189,7 +186,7 @@ describe('an egress policy with an allow list', () => {
     '10.0.0.0/-1',
     'fe80::1%1/64',
     '::ffff:10.0.0.0/129',
-  ])('names %j as the wrong entry of POSTHORN_EGRESS_ALLOW', (entry) => {
+  ])('names the wrong entry %j of POSTHORN_EGRESS_ALLOW', (entry) => {
     const make = () => new EgressPolicy(['127.0.0.0/8', entry]);
     expect(make).toThrow(PosthornError);
     expect(make).toThrow(`POSTHORN_EGRESS_ALLOW: contains ${JSON.stringify(entry)}`);
@@ -205,7 +202,7 @@ describe('The ports of an egress policy', () => {
   it.each([
     ...[80, 81, 444, 1023, 2181, 2375, 2376, 2379, 4222, 5601, 5984, 6443, 8086, 8500, 9042, 9200, 9300, 10250, 15672],
     ...[1, 22, 25, 1433, 2380, 3306, 5432, 6379, 7001, 8200, 8983, 9092, 9100, 10255, 11211, 27017],
-  ])('do not have %i, unless it is opened', (port) => {
+  ])('do not include %i, unless it is opened', (port) => {
     expect(portOf(closed, `https://example.com:${port}/`)).toEqual(refused(port));
     expect(portOf(new EgressPolicy(['127.0.0.0/8']), `http://127.0.0.1:${port}/`)).toEqual(
       port === 80 ? { ok: true } : refused(port),
@@ -213,17 +210,17 @@ describe('The ports of an egress policy', () => {
     expect(portOf(new EgressPolicy([], [port]), `https://example.com:${port}/`)).toEqual({ ok: true });
   });
 
-  it.each([443, 8443, 1024, 3000, 4000, 5000, 8000, 8080, 8888, 9000, 20_000, 32_768, 65_535])('have %i', (port) => {
+  it.each([443, 8443, 1024, 3000, 4000, 5000, 8000, 8080, 8888, 9000, 20_000, 32_768, 65_535])('include %i', (port) => {
     expect(portOf(closed, `https://example.com:${port}/`)).toEqual({ ok: true });
   });
 
-  it('have those of the schemes: plain http goes to opened networks alone', () => {
+  it('include the ports of the schemes, with plain http to opened networks only', () => {
     expect(portOf(closed, 'https://example.com/')).toEqual({ ok: true });
     expect(portOf(closed, 'http://example.com/')).toEqual({ ok: true });
     expect(closed.checkUrl(new URL('http://example.com/'))).toMatchObject({ ok: false, reason: 'scheme' });
   });
 
-  it('name the service and the setting that opens the port', () => {
+  it('are refused with the service and the setting that opens the port', () => {
     expect(portOf(closed, 'https://example.com:9200/')).toMatchObject({
       message: 'must not use port 9200, which is known for Elasticsearch; POSTHORN_EGRESS_PORTS can open it',
     });
@@ -232,7 +229,7 @@ describe('The ports of an egress policy', () => {
     });
   });
 
-  it('that a system hands out to any program are none of a known service', () => {
+  it('include the ports that a system hands out to any program', () => {
     const ports = KNOWN_SERVICES.flatMap(([, known]) => known);
     expect(ports.filter((port) => port < 1024 || port >= 32_768)).toEqual([]);
     for (const [, , source] of KNOWN_SERVICES) expect(source).toMatch(/^[a-z0-9.-]+\.[a-z]+(\/|$)/);

@@ -6,7 +6,7 @@ export interface IpAddress {
   family: 'ipv4' | 'ipv6';
 }
 
-/** An IPv4 address in IPv6's clothes (RFC 4291, section 2.5.5.2), as WHATWG writes it: `[::ffff:7f00:1]`. */
+/** An IPv4-mapped IPv6 address (RFC 4291, section 2.5.5.2), as WHATWG writes it: `[::ffff:7f00:1]`. */
 const MAPPED = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/;
 
 /** The IPv4 address of two halves of 16 bits, as text. */

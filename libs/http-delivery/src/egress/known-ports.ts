@@ -5,8 +5,8 @@ const IANA = 'www.iana.org/assignments/service-names-port-numbers';
 
 /**
  * Services on ports from 1024 on that are no web servers of customers, or that take commands over HTTP. Ports from
- * 32768 on are left out: systems hand them out to any program. So are those that web servers under development commonly
- * have: 3000, 4000, 5000, 8000, 8001, 8080, 8081, 8888 and 9000.
+ * 32768 on are left out: systems hand them out to any program. So are the common ports of web servers under
+ * development: 3000, 4000, 5000, 8000, 8001, 8080, 8081, 8888 and 9000.
  */
 export const KNOWN_SERVICES: readonly KnownService[] = [
   [

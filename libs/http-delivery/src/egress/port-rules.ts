@@ -10,11 +10,14 @@ const serviceOf = new Map(KNOWN_SERVICES.flatMap(([service, ports]) => ports.map
 
 const OPENED_BY = 'POSTHORN_EGRESS_PORTS can open it';
 
-/** The ports to which requests may go: 443, 8443, those from 1024 on of no known service, and those that are opened. */
+/**
+ * The ports to which requests may go: 443, 8443, the opened ports, and the ports from 1024 on that belong to no known
+ * service.
+ */
 export class PortRules {
   private readonly opened: ReadonlySet<number>;
 
-  /** @param opened ports beside those that are open anyway */
+  /** @param opened more ports, besides the ports that are always open */
   constructor(opened: readonly number[] = []) {
     this.opened = new Set([...WEB_PORTS, ...opened]);
   }

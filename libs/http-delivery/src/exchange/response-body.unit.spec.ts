@@ -11,7 +11,7 @@ describe('ResponseBody', () => {
     }
   });
 
-  it('is whole if all of it fits', () => {
+  it('is complete if all of it fits', () => {
     const body = new ResponseBody(10);
     for (const part of ['abc', '', 'defghij']) body.add(Buffer.from(part));
     expect([body.firstBytes().toString(), body.isTruncated]).toEqual(['abcdefghij', false]);

@@ -66,7 +66,7 @@ export function classifyFailure(error: unknown): Failure {
 
 /** Returns true if an error means that the bytes of a response break the protocol. */
 export function isMalformed(error: unknown): boolean {
-  // By its class: undici means to give it a code for each kind of error, but gives none.
+  // Recognised by its class, because undici sets no code on this error.
   return error instanceof errors.HTTPParserError || BROKEN_RESPONSE.includes(codeOf(error));
 }
 

@@ -35,27 +35,27 @@ describe('the class of a failure', () => {
     expect(codeOf(withCode(code))).toBe(expected);
   });
 
-  it('distinguishes a wrong response from a lost connection, to which undici gives one code', () => {
+  it('distinguishes a wrong response from a lost connection, although undici gives both the same code', () => {
     expect(codeOf(new errors.SocketError('other side closed'))).toBe('connection-reset');
     expect(codeOf(new errors.SocketError('bad response'))).toBe('protocol');
     expect(codeOf(new errors.HTTPParserError('no HTTP'))).toBe('protocol');
     expect(codeOf(new errors.HeadersOverflowError())).toBe('protocol');
   });
 
-  it('follows the first failure when all addresses of a name failed', () => {
+  it('follows the first failure if all addresses of a name failed', () => {
     const both = [withCode('ECONNREFUSED', 'one'), withCode('ENETUNREACH', 'two')];
     const error = Object.assign(new AggregateError(both, ''), { code: 'ECONNREFUSED' });
     expect(classifyFailure(error)).toEqual({ kind: 'failed', code: 'connection-refused', message: 'one; two' });
   });
 
-  it('is a shortage of this process if one address of several failed by it', () => {
+  it('is a shortage of this process if one of several addresses failed because of it', () => {
     const both = [withCode('ENETUNREACH', 'one'), withCode('EMFILE', 'two')];
     const error = Object.assign(new AggregateError(both, ''), { code: 'ENETUNREACH' });
     expect(codeOf(error)).toBe('unsent files');
     expect(codeOf(Object.assign(new Error('timeout', { cause: error }), { code: 'ETIMEDOUT' }))).toBe('unsent files');
   });
 
-  it('takes an error that is its own cause without throwing', () => {
+  it('accepts an error that is its own cause without throwing', () => {
     const error = withCode('EWHATEVER');
     error.cause = error;
     expect(codeOf(error)).toBe('unknown');

@@ -29,7 +29,10 @@ function hasIpv6(): boolean {
   return addresses.some(({ family, internal, address }) => family === 'IPv6' && !internal && !/^fe80:/i.test(address));
 }
 
-/** Without any IPv6 address, a connect to one fails with the code of exhausted ports (connect(2)). */
+/**
+ * Returns true for a connect to an IPv6 address on a machine without one, which fails with the code of exhausted ports
+ * (connect(2)).
+ */
 function isNoRoute({ code, address }: SystemError): boolean {
   return code === 'EADDRNOTAVAIL' && typeof address === 'string' && address.includes(':') && !hasIpv6();
 }

@@ -10,7 +10,7 @@ const ANSWER = 0x8180;
 const RESPONSE_CODES = { unknown: 3, failure: 2 };
 
 export interface DnsServer {
-  /** Its address, as a resolver takes it. */
+  /** The server's address, in the form that a resolver takes. */
   address: string;
   /** Every query that came, like `A hooks.example`, oldest first. */
   queries: string[];

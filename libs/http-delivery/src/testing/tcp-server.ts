@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 
 /** A receiver that sends exactly the bytes of a test. */
 export interface TcpServer {
-  /** Its plain http origin. */
+  /** The server's origin in plain http. */
   origin: string;
   port: number;
   /** Every connection it ever had, oldest first. */

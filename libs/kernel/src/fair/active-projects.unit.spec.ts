@@ -1,7 +1,7 @@
 import { ActiveProjects } from './active-projects.ts';
 
 describe('ActiveProjects', () => {
-  it('knows no other project while only one has work', () => {
+  it('has no other project while only one has work', () => {
     const active = new ActiveProjects();
     for (let at = 0; at < 5; at++) active.note('a', at);
     expect(active.hasOthers('a', 5)).toBe(false);
@@ -20,7 +20,7 @@ describe('ActiveProjects', () => {
     expect(active.hasOthers('quiet', 2_001)).toBe(true);
   });
 
-  it('knows the last of many', () => {
+  it('keeps the latest of many projects', () => {
     const active = new ActiveProjects();
     for (const project of ['a', 'b', 'c', 'b', 'a']) active.note(project, 0);
     for (const project of ['a', 'b', 'c']) expect(active.hasOthers(project, 1)).toBe(true);

@@ -18,8 +18,8 @@ export interface FairQueueOptions<T> {
  * A queue that takes turns between flows (for example projects), and is first in, first out within each.
  *
  * Deficit round robin (Shreedhar and Varghese, SIGCOMM 1995): each flow takes `quantum` of cost a round. A flow that
- * becomes active is served before flows that have had a round already (FQ-CoDel, RFC 8290, section 4.2), so that a flow
- * with few items waits for no backlog of another. Not bounded: callers bound the items they push, with a `SharedBudget`
+ * becomes active is served before flows that have had a round already (FQ-CoDel, RFC 8290, section 4.2). So a flow with
+ * few items waits for no backlog of another flow. Not bounded: callers bound the items they push, with a `SharedBudget`
  * for example.
  */
 export class FairQueue<T extends NonNullable<unknown>> {

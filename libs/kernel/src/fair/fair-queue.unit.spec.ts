@@ -55,7 +55,7 @@ describe('FairQueue', () => {
     expect(Math.abs(costOf('small') - costOf('large'))).toBeLessThanOrEqual(20);
   });
 
-  it('passes over a flow whose first item is not allowed, which keeps its turn', () => {
+  it('skips a flow whose first item is not allowed, and keeps its turn', () => {
     const queue = filled({ a: 2, b: 2 });
     const notA = ({ flow }: Item) => flow !== 'a';
     expect([queue.next(notA), queue.next(notA), queue.next(notA)].map((item) => item?.flow)).toEqual([

@@ -7,7 +7,10 @@ import type { YieldingRate } from './yielding-rate.ts';
  * than that on average catches up at once after a stall of the process, whose delay would otherwise last for seconds.
  */
 const BURST = 100;
-/** Projects that are remembered. The one that has worked least recently is forgotten, and begins with a burst. */
+/**
+ * The most projects that are remembered. Beyond, the project that has worked least recently is forgotten; its next work
+ * begins with a burst.
+ */
 const MAX_PROJECTS = 10_000;
 
 /**

@@ -29,7 +29,7 @@ describe('PacedProjects', () => {
     expect(burst('bulk')).toBe(5);
   });
 
-  it('let a project that is alone work as fast as it can, and owe nothing for it', () => {
+  it('let a project that is alone work as fast as it can, without a later delay', () => {
     let hasOthers = false;
     const projects = new PacedProjects(new YieldingRate(), () => hasOthers);
     projects.noteDone('alone', 100_000);
@@ -38,7 +38,7 @@ describe('PacedProjects', () => {
     expect(projects.isHeld('alone')).toBe(false);
   });
 
-  it('let it go on after the time that they name, and not before', () => {
+  it('let a held project continue after the announced time, and not before', () => {
     const { clock, projects, burst } = paced();
     burst('bulk');
     const waitMs = projects.waitMs('bulk');
@@ -48,7 +48,7 @@ describe('PacedProjects', () => {
     expect(projects.isHeld('bulk')).toBe(false);
   });
 
-  it('hold it longer after a larger piece of work', () => {
+  it('hold a project longer after a larger piece of work', () => {
     const { projects } = paced();
     projects.noteDone('bulk', 164);
     expect(projects.isHeld('bulk')).toBe(true);
@@ -74,7 +74,7 @@ describe('PacedProjects', () => {
     work(0.4 * everySecond);
   });
 
-  it('report to the rate which projects they hold', () => {
+  it('report the held projects to the rate', () => {
     const { clock, rate, projects, burst } = paced();
     rate.observe('other', 3, clock.nowMs);
     burst('bulk');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { RateLimit } from './rate-limit.ts';
 
 describe('a rate limit', () => {
-  it('lets so many through a second, one by one, and no more than its burst at once', () => {
+  it('allows its number a second, one by one, and no more than its burst at once', () => {
     const limit = new RateLimit({ perSecond: 10, burst: 10 }, 0, 1_000);
     expect(limit.available(1_000)).toBe(0);
     expect(limit.available(1_250)).toBe(2);
@@ -21,7 +21,7 @@ describe('a rate limit', () => {
     expect(limit.available(1_100)).toBe(1);
   });
 
-  it('lets the next one through at the time that it announced, at any rate', () => {
+  it('allows the next at the announced time, at any rate', () => {
     const rates = fc.double({ min: 0.01, max: 10_000, noNaN: true });
     fc.assert(
       fc.property(rates, fc.integer({ min: 1, max: 50 }), (perSecond, taken) => {
@@ -36,7 +36,7 @@ describe('a rate limit', () => {
     );
   });
 
-  it('lets no more than a rate a minute through in any minute, but for the one at its end', () => {
+  it('allows at most the rate in any minute, apart from one at its end', () => {
     const limit = new RateLimit({ perSecond: 100 / 60, burst: 1 }, 1, 0);
     const gone: number[] = [];
     for (let nowMs = 0; nowMs < 600_000; nowMs += 7) {

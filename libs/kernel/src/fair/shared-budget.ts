@@ -6,10 +6,11 @@ const ROUNDING = 1e-9;
  * narrowest, for example `[projectId, endpointId]`.
  *
  * An owner may hold, at each level of its path, at most `share × free` units, where `free` is the part of the total
- * that is not held: dynamic thresholds (Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet
- * switches", IEEE/ACM Transactions on Networking 6(2), 1998). With a share of 1, one owner alone gets half of the
- * total, two get a third each, n get 1/(n + 1) each. So a part is always left for an owner that comes later, and no
- * list of active owners is kept. An owner that holds nothing may always take one amount that fits into the free part.
+ * that is not held. These are dynamic thresholds (Choudhury and Hahne, "Dynamic queue length thresholds for
+ * shared-memory packet switches", IEEE/ACM Transactions on Networking 6(2), 1998). With a share of 1, one owner alone
+ * gets half of the total, two get a third each, n get 1/(n + 1) each. So a part is always left for an owner that comes
+ * later, and no list of active owners is kept. An owner that holds nothing may always take one amount that fits into
+ * the free part.
  */
 export class SharedBudget {
   private taken = 0;

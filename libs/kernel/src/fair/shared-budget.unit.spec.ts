@@ -8,7 +8,7 @@ function fill(budget: SharedBudget, ...path: string[]): number {
 }
 
 describe('SharedBudget', () => {
-  it('gives one owner alone half, and leaves every later one something', () => {
+  it('gives a single owner half, and leaves a part for every later owner', () => {
     const budget = new SharedBudget(1_000, [1]);
     const taken = ['a', 'b', 'c', 'd'].map((owner) => fill(budget, owner));
     expect(taken).toEqual([500, 250, 125, 63]);
@@ -27,7 +27,7 @@ describe('SharedBudget', () => {
     expect(Math.abs(budget.usedBy(0, 'b') - 300)).toBeLessThanOrEqual(5);
   });
 
-  it('bounds an endpoint within its project, whose other endpoints have theirs', () => {
+  it('bounds an endpoint within its project, whose other endpoints keep their shares', () => {
     const budget = new SharedBudget(1_200, [1, 0.5]);
     expect(fill(budget, 'p', 'first')).toBe(400);
     expect(fill(budget, 'p', 'second')).toBeGreaterThanOrEqual(100);
@@ -42,7 +42,7 @@ describe('SharedBudget', () => {
     expect(budget.tryTake(['b'], 10)).toBe(true);
   });
 
-  it('lets an amount that is larger than the total pass alone', () => {
+  it('admits an amount larger than the total if nothing else is held', () => {
     const budget = new SharedBudget(100, [1]);
     expect(budget.tryTake(['a'], 500)).toBe(true);
     expect(budget.tryTake(['b'], 1)).toBe(false);

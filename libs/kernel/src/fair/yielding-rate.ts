@@ -20,9 +20,9 @@ export const LEAST_PER_SECOND = 250;
 export const MOST_PER_SECOND = 20_000;
 
 /**
- * The rate up to which a project may work while others have work too, found by the delay of the others' work: bulk work
- * stands back before it slows others down, and takes the rest. The idea is that of LEDBAT (RFC 6817). Only differences
- * of delays count, so clocks of several machines may differ.
+ * The rate up to which a project may work while others have work too, found from the delay of the others' work. So bulk
+ * work yields before it slows others down, and takes the remaining capacity. The idea is that of LEDBAT (RFC 6817).
+ * Only differences of delays count, so clocks of several machines may differ.
  */
 export class YieldingRate {
   private rate = FIRST_PER_SECOND;

@@ -14,17 +14,17 @@ function underWindows(windows: number, delaysMs: readonly number[], { isHeld = t
 }
 
 describe('YieldingRate', () => {
-  it('grows while bulk work is held and the others are not delayed, up to a bound', () => {
+  it('grows up to a bound while bulk work is held and other work is not delayed', () => {
     expect(underWindows(1, [3, 4]).perSecond).toBeCloseTo(FIRST * 1.1);
     expect(underWindows(100, [3, 4]).perSecond).toBe(MOST_PER_SECOND);
   });
 
-  it('shrinks while the others take longer than they can, down to the least rate', () => {
+  it('shrinks down to the least rate while other work takes longer than its best time', () => {
     expect(underWindows(1, [3, 20]).perSecond).toBeCloseTo(FIRST * 0.75);
     expect(underWindows(100, [3, 20]).perSecond).toBe(LEAST_PER_SECOND);
   });
 
-  it('is not moved by a difference between clocks', () => {
+  it('does not change because of a difference between clocks', () => {
     expect(underWindows(1, [-86_400_003, -86_400_002]).perSecond).toBeGreaterThan(FIRST);
     expect(underWindows(1, [-86_400_003, -86_399_980]).perSecond).toBeLessThan(FIRST);
   });
@@ -33,7 +33,7 @@ describe('YieldingRate', () => {
     expect(underWindows(100, [3], { isHeld: false }).perSecond).toBe(FIRST);
   });
 
-  it('waits for a delay before it moves, and grows when there has been none for half a second', () => {
+  it('waits for a measured delay before it changes, and grows if there was none for half a second', () => {
     const { rate, nowMs } = underWindows(1, [3]);
     const before = rate.perSecond(nowMs);
     for (let at = nowMs; at < nowMs + 400; at += 50) rate.holds('bulk', at);
@@ -42,7 +42,7 @@ describe('YieldingRate', () => {
     expect(rate.perSecond(nowMs + 1_000)).toBeGreaterThan(before);
   });
 
-  it('does not grow while the others take longer than a second', () => {
+  it('does not grow while other work takes longer than a second', () => {
     expect(underWindows(100, [5_000]).perSecond).toBe(FIRST);
   });
 

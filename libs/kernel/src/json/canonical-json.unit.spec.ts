@@ -29,7 +29,7 @@ describe('JSON as Posthorn keeps it', () => {
     );
   });
 
-  it('is written as JavaScript writes it, in any spelling of the JSON that came', () => {
+  it('is written as JavaScript writes it, for any spelling of the given JSON', () => {
     const isKept = (json: string) => {
       const text = JSON.stringify(JSON.parse(json));
       expect(lossyNumbers(json)).toEqual([]);
@@ -56,7 +56,7 @@ describe('JSON as Posthorn keeps it', () => {
     [[1n], ['/data/0']],
     [() => 1, ['/data']],
     [undefined, ['/data']],
-  ])('reports the parts of %p that it cannot hold, or would change: %j', (value, pointers) => {
+  ])('reports the parts of %p that JSON cannot hold or would change: %j', (value, pointers) => {
     expect(problemsOf(value)).toEqual(pointers);
   });
 
@@ -68,14 +68,14 @@ describe('JSON as Posthorn keeps it', () => {
     expect(problemsOf(['[{'.repeat(1_000), ...Array.from({ length: 1_000 }, () => [])])).toEqual([]);
   });
 
-  it('ends with the first thing nested too deep, so that a circle does too', () => {
+  it('stops at the first value that is nested too deep, even in a circular value', () => {
     const circle: { a?: unknown; b?: unknown } = {};
     circle.a = circle;
     circle.b = circle;
     expect(problemsOf(circle)).toEqual([`/data${'/a'.repeat(100)}`]);
   });
 
-  it('names a hundred wrong values, not a million', () => {
+  it('names a hundred of a million wrong values', () => {
     expect(problemsOf(Array.from({ length: 5_000 }, () => '\ud800'))).toHaveLength(100);
   });
 });

@@ -14,7 +14,7 @@ describe('The bounds of a JSON text', () => {
     ['[1,[2,{"a":1,"b":[3]}]]', '/1/1/b'],
     ['{"a/b":{"c\\"d":{"e":{}}}}', '/a~1b/c"d/e'],
     ['{"a":1,"b":[{"x":[1]}]}', '/b/0/x'],
-  ])('are exceeded in depth by %s at %s', (text, pointer) => {
+  ])('report too much depth of %s at %s', (text, pointer) => {
     expect(exceeded(text)).toMatchObject({ pointer, message: expect.stringContaining('nested deeper') as string });
   });
 
@@ -22,7 +22,7 @@ describe('The bounds of a JSON text', () => {
     `[${'1,'.repeat(10)}1]`,
     '{},'.repeat(5),
     `{${Array.from({ length: 10 }, (_, i) => `"k${i}":1`).join(',')}}`,
-  ])('are exceeded in values by %s', (text) =>
+  ])('report too many values in %s', (text) =>
     expect(exceeded(text)).toEqual({ pointer: '', message: 'must have at most 10 values' }),
   );
 });

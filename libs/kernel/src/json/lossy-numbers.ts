@@ -1,7 +1,7 @@
 import type { FieldProblem } from '../errors.ts';
 import { JsonScan, numberAt } from './json-scan.ts';
 
-/** More are not listed: the first ones show the fault. */
+/** The most that are listed: the first numbers show the fault. */
 const MAX_NAMED = 100;
 const MAX_SHOWN_CHARACTERS = 40;
 /**

@@ -31,13 +31,13 @@ describe('numbers that change on the way through a double', () => {
     expect(pointersIn(`{"a":[1,${number}]}`)).toEqual(isKept ? [] : ['/a/1']);
   });
 
-  it('are found wherever they stand, and nothing that only looks like them', () => {
+  it('are found at any place, and texts that look like them are not', () => {
     const text = `{"text": ", 9007199254740993", "a/b~c": 9007199254740993, "q\\"": [[], {"x": {}}, 1, 1e400],
       "\\u006bey": {"__proto__": 1e-400, "": 9007199254740993}, "\\\\": "\\\\", "last":\t9007199254740993}`;
     expect(pointersIn(text)).toEqual(['/a~1b~0c', '/q"/3', '/key/__proto__', '/key/', '/last']);
   });
 
-  it('are named below the place where the JSON stands, with their stored values', () => {
+  it('are named with the pointer of the JSON as a prefix, and with their stored values', () => {
     expect(lossyNumbers('[9007199254740993]', '/data')).toEqual([
       {
         pointer: '/data/0',
@@ -46,15 +46,15 @@ describe('numbers that change on the way through a double', () => {
     ]);
   });
 
-  it('are named up to a hundred', () => {
+  it('are named up to a hundred times', () => {
     expect(pointersIn(`[${Array.from({ length: 200 }, () => '1e999').join()}]`)).toHaveLength(100);
   });
 
-  it('are not looked for where JavaScript wrote the text itself', () => {
+  it('are not searched in text that JavaScript wrote', () => {
     fc.assert(fc.property(fc.json(), (text) => expect(pointersIn(JSON.stringify(JSON.parse(text)))).toEqual([])));
   });
 
-  it('are found among any others', () => {
+  it('are found among any other numbers', () => {
     const place = fc.array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.nat(5)), { maxLength: 5 });
     fc.assert(
       fc.property(place, fc.jsonValue(), (path, beside) => {

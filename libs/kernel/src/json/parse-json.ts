@@ -13,8 +13,8 @@ function notJson(why: string, cause?: unknown): PosthornError {
  * Parses a body with JSON.parse itself: keys like `__proto__` are data like any other, and JSON.stringify writes the
  * same values again.
  * @throws PosthornError `invalid-input` if the bytes are not JSON, exceed a bound, or hold a value that would silently
- * become another one or be dropped: bytes that are not UTF-8, a number that no double holds, or a name that stands
- * twice in its object
+ * be changed or dropped: bytes that are not UTF-8, a number that no double holds, or a name that stands twice in its
+ * object
  */
 export function parseJson(bytes: Uint8Array, bounds: JsonBounds): unknown {
   if (!isUtf8(bytes)) throw notJson('it is not UTF-8');

@@ -1,7 +1,7 @@
 import type { FieldProblem } from '../errors.ts';
 import { endOfString, JsonScan } from './json-scan.ts';
 
-/** More are not listed: the first ones show the fault. */
+/** The most that are listed: the first names show the fault. */
 const MAX_NAMED = 100;
 const QUOTE = 0x22;
 const COLON = 0x3a;

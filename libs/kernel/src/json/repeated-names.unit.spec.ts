@@ -30,12 +30,12 @@ describe('names that are repeated in their object', () => {
     '{"__proto__":{}}',
   ])('are not found in %s', (text) => expect(pointersIn(text)).toEqual([]));
 
-  it('are named below the place where the JSON stands, up to a hundred', () => {
+  it('are named with the pointer of the JSON as a prefix, up to a hundred times', () => {
     const text = `{${Array.from({ length: 300 }, () => '"a":1').join()}}`;
     expect(pointersIn(text, '/data')).toEqual(Array.from({ length: 100 }, () => '/data/a'));
   });
 
-  it('are in nothing that JavaScript wrote itself', () => {
+  it('never occur in text that JavaScript wrote', () => {
     fc.assert(fc.property(fc.json(), (text) => expect(pointersIn(JSON.stringify(JSON.parse(text)))).toEqual([])));
   });
 

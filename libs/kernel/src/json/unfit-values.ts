@@ -2,7 +2,7 @@ import type { FieldProblem } from '../errors.ts';
 import { tooDeepMessage } from '../form-messages.ts';
 import { pointerBelow } from './json-pointer.ts';
 
-/** More are not listed: the first ones show the fault. */
+/** The most that are listed: the first values show the fault. */
 const MAX_NAMED = 100;
 
 /** A value as JSON.stringify takes it: the result of its `toJSON`, if it has that method. */
@@ -54,7 +54,7 @@ class Walk {
 }
 
 /**
- * The parts of a value that JSON does not hold, or that JavaScript would change by writing them, each by its pointer.
+ * The parts of a value that JSON cannot hold, or that JavaScript would change by writing them, with their pointers.
  * @param pointer the pointer of the value itself
  * @param maxDepth how many lists and objects may be nested in each other
  */

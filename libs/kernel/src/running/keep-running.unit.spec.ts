@@ -58,7 +58,7 @@ describe('keepRunning', () => {
     expect([problems, sleeps[1]]).toEqual([['Looking failed and is tried again: a mistake'], 7]);
   });
 
-  it('reports no round that its stop has ended', async () => {
+  it('does not report a round that the stop has ended', async () => {
     await run((nth) => (nth < 2 ? Promise.resolve() : Promise.reject(new Error('Following was ended.'))), 3);
     expect(problems).toEqual([]);
   });

@@ -6,9 +6,9 @@ const MAX_KINDS = 10;
 const OTHER_KINDS = '';
 
 /**
- * Reports a problem that lasts: at once, then at intervals that double from 2 s to 10 min, each time with the number of
- * occurrences in between, and with the cause last. An occurrence of another kind is reported at once too, and has
- * intervals of its own. `over` ends the problem; the next occurrence is reported at once again.
+ * Reports a problem that lasts, at once and then at intervals that double from 2 s to 10 min. Each report has the
+ * number of occurrences since the last report, and ends with the cause. An occurrence of another kind is reported at
+ * once too, and has intervals of its own. `over` ends the problem; the next occurrence is reported at once again.
  */
 export class LastingProblem {
   private readonly kinds = new Map<string, RepeatInterval>();

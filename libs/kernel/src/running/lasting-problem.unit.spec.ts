@@ -42,14 +42,14 @@ describe('a lasting problem', () => {
     expect(Math.max(...times.slice(1).map((time, index) => time - times[index]!))).toBe(600_000);
   });
 
-  it('is reported at once when it comes back after its end', () => {
+  it('is reported at once when it returns after its end', () => {
     happenEachSecondUntil(3_000);
     problem.over();
     problem.happened('no answer');
     expect(reports.at(-1)).toBe('4000: no answer');
   });
 
-  it('is reported at once when it turns into something of another kind, which has its own intervals', () => {
+  it('is reported at once when it turns into a problem of another kind, which has its own intervals', () => {
     for (; nowMs <= 8_000; nowMs += 1_000) {
       problem.happened('no answer');
       problem.happened(`session ${nowMs} holds a lock`);
@@ -64,7 +64,7 @@ describe('a lasting problem', () => {
     ]);
   });
 
-  it('has no report of its own for each of many kinds', () => {
+  it('has one report for many kinds', () => {
     for (let nth = 0; nth < 1_000; nth++) problem.happened('x'.repeat(nth + 1));
     expect(reports).toHaveLength(11);
     nowMs = 2_000;
@@ -72,7 +72,7 @@ describe('a lasting problem', () => {
     expect(reports.at(-1)).toBe('2000: y (989 more since the last report)');
   });
 
-  it('is of one kind for any cause', () => {
+  it('is of the same kind for any cause', () => {
     problem.happened('Kafka cannot be reached', 'refused');
     problem.happened('Kafka cannot be reached', 'no answer');
     expect(reports).toEqual(['0: Kafka cannot be reached: refused']);

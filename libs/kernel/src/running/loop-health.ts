@@ -103,7 +103,7 @@ export class LoopHealth {
 
   /**
    * The loops that have made no progress for longer than `forMs`. Default: 10 s. Of several loops with one name, only
-   * the one with the longest standstill is returned, with the latest failure of them all.
+   * the loop with the longest standstill is returned, with the latest failure among all of them.
    */
   standingStill(forMs = STANDS_STILL_AFTER_MS): StillLoop[] {
     const nowMs = this.nowMs();

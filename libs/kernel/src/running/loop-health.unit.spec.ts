@@ -32,7 +32,7 @@ describe('the health of loops', () => {
     expect(health.standingStill().map(({ name }) => name)).toEqual(['upkeep']);
   });
 
-  it('names work that was begun, or has failed, and has not succeeded for 10 s, and none that is idle', () => {
+  it('names work that was begun or has failed and has not succeeded for 10 s, and no idle work', () => {
     const hanging = health.work('writing');
     const failing = health.work('mailing', { isMinor: true });
     health.work('idle');
@@ -50,7 +50,7 @@ describe('the health of loops', () => {
     expect(health.standingStill()).toEqual([]);
   });
 
-  it('names work once that several do under one name, by the longest time and the latest failure', () => {
+  it('names work once if several loops share its name, with the longest time and the latest failure', () => {
     const [first, second, third] = [health.work('routing'), health.work('routing'), health.work('routing')];
     first.began();
     nowMs = 5_000;
@@ -85,7 +85,7 @@ describe('the health of loops', () => {
     expect(health.standingStill()).toMatchObject([{ sinceMs: 10_001, cause: 'deadlock' }]);
   });
 
-  it('counts on when uncounted work fails', async () => {
+  it('counts again when uncounted work fails', async () => {
     const work = health.work('routing');
     work.began();
     await expect(work.uncounted(() => Promise.reject(new Error('no thread')))).rejects.toThrow('no thread');

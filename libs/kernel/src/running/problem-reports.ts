@@ -23,9 +23,9 @@ export interface RecentProblem {
 
 /**
  * Logs all problems of a process. A problem that keeps happening is logged at once, then at intervals that double from
- * 2 s to 10 min, each time with the number of occurrences in between. The message comes last, so that a line ends with
- * the cause. Two messages are about the same problem if they differ by numbers and plurals alone. A message is cut at
- * 1,000 characters.
+ * 2 s to 10 min. Each line has the number of occurrences since the last line. The message comes last, so that a line
+ * ends with the cause. Two messages are about the same problem if they differ by numbers and plurals alone. A message
+ * is cut at 1,000 characters.
  */
 export class ProblemReports {
   private isOver = false;

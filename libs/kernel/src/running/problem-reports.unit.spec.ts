@@ -44,7 +44,7 @@ describe('the problems of a process', () => {
     expect(lines).toHaveLength(2);
   });
 
-  it('are logged at once when they come back after they were quiet', () => {
+  it('are logged at once when they return after a quiet time', () => {
     happenEachSecondUntil(5_000, () => 'no answer');
     nowMs += 120_000;
     problems.report('no answer');

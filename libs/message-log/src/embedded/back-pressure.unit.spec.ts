@@ -35,7 +35,7 @@ describe('back-pressure in this process', () => {
     complete();
   });
 
-  it('lets waiting and later producers go on when it resigns, and counts anew', async () => {
+  it('lets waiting and later producers continue when it resigns, and counts anew', async () => {
     const producer = small.producer(letters);
     const refused = producer.send(['a'.repeat(20)]).catch(() => undefined);
     const before = producer.ready();

@@ -26,8 +26,8 @@ interface Term {
  * The path of one topic's records from their sender to their consumer in this process.
  *
  * - closed: `send` rejects. Left by `open`, once the consumer is ready.
- * - open: records are handed over. Left by `revoke`. If a consumer fails to take records over, the leader's term fails:
- *   without a new term the records would never be complete, and the cursor of their sender would stand.
+ * - open: records are handed over. Left by `revoke`. If a consumer fails to take records, the leader's term fails.
+ * Without a new term the records would never complete, and the cursor of their sender would stand still.
  * - revoked: nothing more is handed over, but a pending `send` resolves once its records are complete. Left by `close`.
  */
 export class Channel<T> {
@@ -67,8 +67,8 @@ export class Channel<T> {
   }
 
   /**
-   * Called when the partition is about to be revoked: ends the waits for room. A consumer upstream may wait here to
-   * finish a batch before it can let go itself, while nothing completes downstream.
+   * Ends the waits for room, because the partition is about to be revoked. An upstream consumer may wait for room in
+   * this channel before it can release its own partition; during the revocation nothing makes room.
    */
   unblock(): void {
     this.isClosing = true;

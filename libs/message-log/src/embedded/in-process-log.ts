@@ -11,7 +11,7 @@ import { Channel } from './channel.ts';
  * records are complete, not when they are stored.
  *
  * - resting: no partition is owned, `send` rejects with `unavailable`. Left by `lead`.
- * - leading: this process owns the one partition of each topic. Left by `resign` or `stop`.
+ * - leading: this process owns the only partition of each topic. Left by `resign` or `stop`.
  */
 export class InProcessLog implements MessageLog {
   private readonly channels = new Map<string, Channel<unknown>>();
@@ -19,9 +19,9 @@ export class InProcessLog implements MessageLog {
   private turn: Promise<unknown> = Promise.resolve();
 
   /**
-   * @param claimEpoch takes the ownership of this name and returns its epoch; rejects if the leader's epoch is stale,
-   * so that a process that was frozen while it took over takes nothing from its successor
-   * @param deadLetters takes the records that no consumer could take
+   * @param claimEpoch takes the ownership of this name and returns its epoch. Rejects if the leader's epoch is stale,
+   * so that a process that was frozen during a takeover takes nothing from its successor.
+   * @param deadLetters receives the records that no consumer could take
    */
   constructor(
     private readonly claimEpoch: (fence: string, leader?: Leader) => Promise<number>,
@@ -47,8 +47,8 @@ export class InProcessLog implements MessageLog {
   }
 
   /**
-   * Another process may lead now: nothing more is handed over. If the consumers still complete the records of a `send`
-   * before they let go, it resolves; any other pending `send` is rejected.
+   * Ends the term: another process may lead now, so nothing more is handed over. If the consumers still complete the
+   * records of a `send` before they let go, it resolves; any other pending `send` is rejected.
    */
   async resign(): Promise<void> {
     this.leading = undefined;

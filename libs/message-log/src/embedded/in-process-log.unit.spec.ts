@@ -13,7 +13,7 @@ describe('the log in this process', () => {
     await log.subscribe(letters, keeper, PLENTY);
   });
 
-  it('hands records over in their order, as the owner of the one partition', async () => {
+  it('hands records over in their order, as the owner of the only partition', async () => {
     await log.lead();
     void log.producer(letters).send(['a', 'b']);
     void log.producer(letters).send(['c'], { recheck: true });
@@ -37,7 +37,7 @@ describe('the log in this process', () => {
     expect([await stateOf(first), await stateOf(second)]).toEqual(['done', 'done']);
   });
 
-  it('answers at once for a send of nothing, also while it rests', async () => {
+  it('resolves an empty send at once, even while it rests', async () => {
     expect(await stateOf(log.producer(letters).send([]))).toBe('done');
     await log.lead();
     expect(await stateOf(log.producer(letters).send([]))).toBe('done');
@@ -52,7 +52,7 @@ describe('the log in this process', () => {
     expect(keeper.records).toHaveLength(0);
   });
 
-  it('has one consumer a topic; another one may come when it has stopped', async () => {
+  it('has one consumer per topic, which another may replace after it has stopped', async () => {
     await expect(log.subscribe(letters, new Keeper(), PLENTY)).rejects.toMatchObject({ code: 'conflict' });
     const subscription = await log.subscribe(digits, new Keeper(), PLENTY);
     await subscription.stop();
@@ -65,7 +65,7 @@ describe('the log in this process', () => {
     next.complete('1');
   });
 
-  it('gives nothing to a consumer that has stopped, even if it leads again', async () => {
+  it('gives nothing to a stopped consumer, even if the process leads again', async () => {
     const stopped = new Keeper();
     const subscription = await log.subscribe(digits, stopped, PLENTY);
     await log.lead();
@@ -76,7 +76,7 @@ describe('the log in this process', () => {
     expect(await stateOf(log.producer(digits).send(['1']))).toBe('unavailable');
   });
 
-  it('gives a partition to a consumer that comes while it leads', async () => {
+  it('gives a partition to a consumer that subscribes while the process leads', async () => {
     await log.lead();
     const late = new Keeper();
     await log.subscribe(digits, late, PLENTY);
@@ -84,7 +84,7 @@ describe('the log in this process', () => {
   });
 
   describe('leading and resigning', () => {
-    it('assigns against the stream and revokes along it, with a higher epoch each time', async () => {
+    it('assigns partitions from the last topic to the first and revokes them from the first to the last, with a higher epoch each time', async () => {
       const said: string[] = [];
       const own = newLog();
       await own.subscribe(letters, new Keeper(said, 'upper'), PLENTY);
@@ -162,7 +162,7 @@ describe('the log in this process', () => {
       expect(await stateOf(again)).toBe('done');
     });
 
-    it('owns nothing when it cannot take everything', async () => {
+    it('owns nothing if it cannot take all partitions', async () => {
       const failing = new Keeper();
       await log.subscribe(digits, failing, PLENTY);
       keeper.assigning = () => Promise.reject(new Error('no database'));
@@ -184,7 +184,7 @@ describe('the log in this process', () => {
       expect(said).toEqual(['lower assigned digits/0 1', 'lower revoked digits/0 1']);
     });
 
-    it('owns nothing when it resigns while it takes over', async () => {
+    it('owns nothing if it resigns during a takeover', async () => {
       const claimed = Promise.withResolvers<number>();
       const own = new InProcessLog(() => claimed.promise, noDeadLetters());
       await own.subscribe(letters, keeper, PLENTY);
@@ -201,7 +201,7 @@ describe('the log in this process', () => {
   describe('with records that no consumer could take', () => {
     const topic = { ...letters, problemOf: (text: string) => (text === 'bad' ? 'It is bad' : undefined) };
 
-    it('keeps them among the dead, hands over the others, and is done when both are', async () => {
+    it('keeps them as dead records, hands over the others, and is done when both are done', async () => {
       const keeping = Promise.withResolvers<void>();
       const kept: DeadLetter[] = [];
       const dead = new DeadLetters(

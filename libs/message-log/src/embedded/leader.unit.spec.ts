@@ -15,7 +15,7 @@ describe('the log in this process under a leader', () => {
     keeper = new Keeper();
   });
 
-  it('owns its partitions for certain only while the leader’s lease stands', async () => {
+  it('owns its partitions with certainty only while the leader’s lease lasts', async () => {
     const log = newLog();
     await log.subscribe(letters, keeper, PLENTY);
     await log.lead(leader);
@@ -25,7 +25,7 @@ describe('the log in this process under a leader', () => {
     expect(owner!.isHeld!()).toBe(false);
   });
 
-  it('takes nothing when the leader’s epoch is stale', async () => {
+  it('takes no partition if the leader’s epoch is stale', async () => {
     const claims: unknown[] = [];
     const log = new InProcessLog((fence, asked) => {
       claims.push([fence, asked?.epoch]);
@@ -36,7 +36,7 @@ describe('the log in this process under a leader', () => {
     expect([claims, keeper.owned]).toEqual([[['letters/0', 7]], []]);
   });
 
-  it('fails the leader’s term when a consumer fails to take records over, and hands them over in the next', async () => {
+  it('fails the leader’s term if a consumer fails to take records, and hands the records over in the next term', async () => {
     const log = newLog();
     await log.subscribe(letters, keeper, PLENTY);
     await log.lead(leader);
@@ -55,7 +55,7 @@ describe('the log in this process under a leader', () => {
     expect(await stateOf(again)).toBe('done');
   });
 
-  it('revokes every partition when a consumer fails to let one go', async () => {
+  it('revokes every partition even if a consumer fails to release one', async () => {
     const log = newLog();
     const other = new Keeper();
     await log.subscribe(letters, keeper, PLENTY);
@@ -68,7 +68,7 @@ describe('the log in this process under a leader', () => {
     expect((await refused)[0].status).toBe('rejected');
   });
 
-  it('lets go a consumer that waits for room further down, where nothing completes any more', async () => {
+  it('releases a consumer that waits for room downstream, where nothing completes any more', async () => {
     const log = newLog();
     const full = new Keeper();
     await log.subscribe(letters, keeper, PLENTY);

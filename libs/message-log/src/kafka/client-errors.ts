@@ -1,6 +1,6 @@
 import { MultipleErrors, ProtocolError } from '@platformatic/kafka';
 
-/** The errors inside an error of the library, which wraps those of each try and of each part of a request. */
+/** The errors inside an error of the library, which wraps the errors of each try and of each part of a request. */
 export function originsOf(error: unknown): unknown[] {
   return error instanceof MultipleErrors ? error.errors.flatMap(originsOf) : [error];
 }

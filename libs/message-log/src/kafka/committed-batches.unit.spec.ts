@@ -24,11 +24,11 @@ const marker = (offset: number, producerId: number, key: Buffer) =>
 const keysOf = (batches: RecordsBatch[]) => batches.map((one) => one.records.map(({ key }) => String(key)));
 
 describe('committed batches', () => {
-  it('hold everything that no transaction wrote', () => {
+  it('include all records outside transactions', () => {
     expect(keysOf(committedBatches([records(0, -1, 'a', 'b'), records(2, -1, 'c')], []))).toEqual([['a', 'b'], ['c']]);
   });
 
-  it('hold no markers, and nothing of aborted transactions', () => {
+  it('include no markers and no records of aborted transactions', () => {
     const batches = [
       records(0, 1, 'kept'),
       records(1, 2, 'aborted'),

@@ -15,8 +15,8 @@ export interface CommitTarget {
 /**
  * Commits the watermarks of shares, one commit at a time, and finds the shares whose epoch is stale.
  *
- * Kafka takes commits from any member for any partition. So the epochs are queried, and after the watermarks were read:
- * a record below a watermark was then completed under an epoch that was still the current one.
+ * Kafka takes commits from any member for any partition. So epochs are read after the watermarks: every record below a
+ * watermark was completed under an epoch that was current then.
  */
 export class Committer {
   private last: Promise<unknown> = Promise.resolve();
@@ -28,8 +28,8 @@ export class Committer {
   ) {}
 
   /**
-   * Commits the watermarks that have moved, except where the epoch is stale. The next commit waits for this one, even
-   * if its caller has stopped waiting: else an older offset could arrive last.
+   * Commits the watermarks that have moved, except where the epoch is stale. The next commit waits for this commit,
+   * even if the caller has stopped waiting. Otherwise an older offset could arrive last.
    * @returns the shares that were lost by it
    * @throws the error of Postgres or Kafka, or PosthornError `unavailable` after 5 s
    */

@@ -23,7 +23,7 @@ function shareAt(offset: number) {
 }
 
 describe('Committer', () => {
-  it('sends no commit while one that took too long is under way, so that an older offset never arrives last', async () => {
+  it('sends no commit while a slow commit is under way, so that an older offset never arrives last', async () => {
     const sent: number[] = [];
     const slow = Promise.withResolvers<void>();
     const commit = (offsets: PartitionOffset[]) => {
@@ -41,7 +41,7 @@ describe('Committer', () => {
     expect(sent).toEqual([1, 2]);
   });
 
-  it('commits nothing for a caller that has given up: the partition may be another’s by then', async () => {
+  it('commits nothing for a caller that has given up, because the partition may have another owner by then', async () => {
     const sent: PartitionOffset[] = [];
     const asked = Promise.withResolvers<Map<string, number>>();
     const commit = (offsets: PartitionOffset[]) => Promise.resolve(void sent.push(...offsets));

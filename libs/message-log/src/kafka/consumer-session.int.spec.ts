@@ -46,21 +46,21 @@ describeKafka('the session of a consumer', () => {
     expect(member.partitions).toEqual([0, 1, 2, 3]);
   });
 
-  it('shares all of the configured partitions with another one while the topic has fewer', async () => {
+  it('shares all of the configured partitions with another session while the topic has fewer', async () => {
     await makeTopic(2);
     const [one, other] = [join(4), join(4)];
     await eventually(() => one.partitions?.length === 2 && other.partitions?.length === 2);
     expect(allOf(one, other)).toEqual([0, 1, 2, 3]);
   });
 
-  it('is given no other than the configured partitions of a topic that has more', async () => {
+  it('is given only the configured partitions of a topic that has more', async () => {
     await makeTopic(6);
     const member = join(4);
     await eventually(() => member.partitions !== undefined);
     expect(member.partitions).toEqual([0, 1, 2, 3]);
   });
 
-  it('takes only its configured partitions of those that a member with more of them has assigned', async () => {
+  it('takes only its configured partitions if a member with a larger number assigns more', async () => {
     await makeTopic(6);
     const wide = join(6);
     await eventually(() => wide.partitions?.length === 6);
@@ -69,7 +69,7 @@ describeKafka('the session of a consumer', () => {
     expect(Math.max(...narrow.partitions!)).toBeLessThan(4);
   });
 
-  it('commits nothing into a topic that was made in the place of the one that was read', async () => {
+  it('commits nothing into a new topic in place of the topic that it read', async () => {
     await makeTopic(1);
     const member = join(1);
     await eventually(() => member.partitions !== undefined);

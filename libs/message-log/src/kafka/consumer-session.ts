@@ -18,11 +18,11 @@ export interface SessionOptions {
 
 /** The callbacks by which a `ConsumerSession` reports its membership to its `KafkaSubscription`. */
 export interface SessionEvents {
-  /** The group has given this member these partitions, and no others. */
+  /** Called when the group has assigned exactly these partitions to this member. */
   onJoined(partitions: number[]): void;
-  /** The group has heard of this member again. */
+  /** Called after each acknowledged heartbeat. */
   onHeartbeat(): void;
-  /** In no group for now; the partitions given before may be given to others. */
+  /** Called when the member has left the group; its partitions may go to other members. */
   onLeft(): void;
   onProblem(message: string, error: unknown): void;
 }
@@ -100,8 +100,8 @@ export class ConsumerSession {
 
   /**
    * Tries again, for 2 s, while the coordinator cannot be reached or is not ready, as after a restart of a broker. A
-   * refusal by the group is final: the partitions may be another member's. So is a refusal because the topic is gone:
-   * the positions would be committed into the topic that is made in its place.
+   * refusal by the group is final: the partitions may be another member's. So is a refusal because the topic is gone: a
+   * later commit would write the positions into the topic that replaces it.
    * @throws the library's error; then nothing, or not all, is committed
    */
   async commit(positions: PartitionOffset[]): Promise<void> {
@@ -197,7 +197,7 @@ export class ConsumerSession {
     );
   }
 
-  /** A member with another configuration may have divided more partitions than there are for this one. */
+  /** A member with another configuration may have divided more partitions than this member knows. */
   private knownOf(assignments: readonly { topic: string; partitions: number[] }[]): number[] {
     const given = assignments.find(({ topic }) => topic === this.options.topic)?.partitions ?? [];
     return given.filter((partition) => partition < this.options.partitionCount);

@@ -16,7 +16,7 @@ import { within } from './within.ts';
 /** The topic that a `Fetcher` reads, and the bounds of each of its requests. */
 export interface FetchOptions {
   topic: string;
-  /** Bytes of one partition, and of all, that one fetch may bring. */
+  /** The most bytes of one partition, and of all partitions, in one fetch. */
   maxBytesPerPartition: number;
   maxBytesPerFetch: number;
 }

@@ -5,7 +5,7 @@ import type { LeaderClient } from './leader-client.ts';
 const AWAY = new Error('No broker answers.');
 
 describe('Fetcher', () => {
-  it('reports every failure from the third on while no leader can be found, and when none can again', async () => {
+  it('reports every failure from the third on while no leader can be found, and counts anew after a success', async () => {
     let isAway = true;
     let answers = 0;
     const leaders = () => {

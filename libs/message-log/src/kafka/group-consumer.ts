@@ -10,8 +10,8 @@ import {
 
 /**
  * The library's consumer, for which its topic has the configured number of partitions, even if the cluster shows
- * another. If the topic was made by hand with fewer partitions and is about to be mended, a member that divides only
- * those partitions would give the rest to no member until the next rebalance.
+ * another. A topic that was made by hand with fewer partitions gets more soon. A member that divided only the existing
+ * partitions would leave the new partitions without a member until the next rebalance.
  */
 export class GroupConsumer extends Consumer {
   constructor(

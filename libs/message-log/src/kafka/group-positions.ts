@@ -26,10 +26,10 @@ async function boundaries(admin: Admin, { topic, partitionCount }: GroupPlace, t
 }
 
 /**
- * The offset at which a group goes on in each partition of a topic: the committed offset; or the first record there is,
- * if nothing was ever committed, or if the committed offset is not in the log (cut by retention, or the topic was made
- * anew).
- * @param unheeded the partitions for which the committed offset belongs to a former topic of the same name
+ * The offset at which a group continues in each partition of a topic: the committed offset. It is the first record
+ * instead if nothing was ever committed, or if the committed offset is not in the log (cut by retention, or the topic
+ * was created again).
+ * @param unheeded the partitions whose committed offset belongs to a former topic of the same name
  * @param onGap called for each partition whose committed offset is not in the log
  */
 export async function groupPositions(

@@ -40,12 +40,12 @@ interface Outcome {
 }
 
 /**
- * An idempotent producer of one topic; each call waits for the one before.
+ * An idempotent producer of one topic; each call waits for the previous call.
  *
- * A failed request may have been appended, and the broker recognizes its repetition by producer id and sequence number
- * alone: other records under the same numbers would be taken for a repetition and dropped. So a failure is followed by
- * the very same batch, or by `renew`. The library's own producer does not promise this: it counts a failed request as
- * sent. So requests are made here, of the library's messages.
+ * A failed request may have been appended. The broker recognises its repetition by producer id and sequence number
+ * alone, so it would drop other records under the same numbers as a repetition. So a failure is followed by the very
+ * same batch, or by `renew`. The library's own producer does not promise this: it counts a failed request as sent. So
+ * requests are made here, of the library's messages.
  */
 export class IdempotentProducer {
   private client: ProducingClient | undefined;
@@ -59,8 +59,8 @@ export class IdempotentProducer {
 
   /**
    * Appends the messages, each to its `partition`.
-   * @returns the messages that no broker has acknowledged, to be sent again. Whole partitions: each leader acknowledges
-   * its own partitions, and one leader may fail where another does not.
+   * @returns the messages that no broker has acknowledged, to be sent again: all messages of a partition or none,
+   * because a leader acknowledges each of its partitions as a whole
    * @throws the failure, if no message was acknowledged
    */
   async produce(messages: OutgoingMessage[]): Promise<OutgoingMessage[]> {

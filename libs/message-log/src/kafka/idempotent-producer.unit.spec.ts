@@ -81,7 +81,7 @@ describe('Idempotent producer', () => {
     expect(requests).toEqual([to0(1, 0, 'a', 'b'), to0(1, 2, 'c')]);
   });
 
-  it('repeats a request whose answer is lost under the same numbers', async () => {
+  it('repeats a request whose response is lost under the same numbers', async () => {
     const { producer, requests } = cluster(lost);
     const batch = [message('a'), message('b')];
     await expect(producer.produce(batch)).rejects.toThrow('Connection closed');
@@ -90,7 +90,7 @@ describe('Idempotent producer', () => {
     expect(requests).toEqual([to0(1, 0, 'a', 'b'), to0(1, 0, 'a', 'b'), to0(1, 2, 'c')]);
   });
 
-  it('takes a duplicate for acknowledged', async () => {
+  it('treats a duplicate as acknowledged', async () => {
     const { producer, requests } = cluster(codeFor(0, CODES.DUPLICATE));
     expect(await producer.produce([message('a')])).toEqual([]);
     await producer.produce([message('b')]);
@@ -98,7 +98,7 @@ describe('Idempotent producer', () => {
   });
 
   it.each([CODES.MESSAGE_TOO_LARGE, CODES.OUT_OF_ORDER_SEQUENCE_NUMBER])(
-    'sends records under another producer id after a final refusal with code %i',
+    'uses another producer id after a final refusal with code %i',
     async (code) => {
       const { producer, requests } = cluster(() => ({}), codeFor(0, code));
       await producer.produce([message('a')]);
@@ -125,7 +125,7 @@ describe('Idempotent producer', () => {
     ]);
   });
 
-  it('returns a partition that an answer leaves out', async () => {
+  it('returns a partition that a response omits', async () => {
     const { producer, requests } = cluster(codeFor(0, LEFT_OUT));
     const batch = [message('a', 0), message('b', 1)];
     expect(await producer.produce(batch)).toEqual([batch[0]]);
@@ -133,7 +133,7 @@ describe('Idempotent producer', () => {
     expect(requests.at(-1)).toEqual(to0(1, 0, 'a'));
   });
 
-  it('drops no partition that another leader has acknowledged when one is refused for good', async () => {
+  it('keeps the acknowledgements of other leaders when a partition is refused for good', async () => {
     const { producer, requests } = cluster(() => ({}), codeFor(1, CODES.MESSAGE_TOO_LARGE));
     const batch = [message('a', 0), message('b', 1)];
     expect(await producer.produce(batch)).toEqual([batch[1]]);
@@ -141,7 +141,7 @@ describe('Idempotent producer', () => {
     expect(requests.at(-1)).toEqual({ leader: 1, producerId: 2, partitions: { 1: [0, 'b'] } });
   });
 
-  it('sends to a topic that was made anew under another producer id', async () => {
+  it('uses another producer id for a topic that was created again', async () => {
     const { producer, requests, client } = cluster(() => ({}), lost);
     await producer.produce([message('a')]);
     await expect(producer.produce([message('b')])).rejects.toThrow('Connection closed');

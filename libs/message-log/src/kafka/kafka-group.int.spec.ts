@@ -46,7 +46,7 @@ describeKafka('consumers of one group', () => {
     return consumer;
   };
 
-  it('share the partitions, and the one that stays takes over from the one that stops', async () => {
+  it('share the partitions, and the remaining consumer takes over from a stopped consumer', async () => {
     const [one, other] = [completing(), completing()];
     await start(one);
     await one.owns(PARTITIONS);
@@ -98,7 +98,7 @@ describeKafka('consumers of one group', () => {
     expect(one.records).toHaveLength(new Set(one.texts).size);
   });
 
-  it('commit nothing late for one that was cut off, and let it come back', async () => {
+  it('commit nothing late for a disconnected consumer, and let it return', async () => {
     const [cutOff, other] = [new RecordingConsumer(), new RecordingConsumer()];
     const first = await start(cutOff);
     await publish(0, 40);

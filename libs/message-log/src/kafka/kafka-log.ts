@@ -175,7 +175,7 @@ class KafkaLog implements MessageLog {
 }
 
 /**
- * The log in a Kafka cluster. Makes the topics that are missing, and checks those that are there.
+ * The log in a Kafka cluster. Creates the missing topics, and checks the existing topics.
  * @throws PosthornError `invalid-settings` if a topic is other than configured; `unavailable` if no broker responds
  */
 export async function createKafkaLog(options: KafkaLogOptions): Promise<MessageLog> {

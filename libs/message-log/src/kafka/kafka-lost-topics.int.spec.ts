@@ -15,7 +15,7 @@ import { RecordingConsumer } from '../testing/recording-consumer.ts';
 const PLENTY = { maxBytesInFlight: 64 * 1024 * 1024 };
 const PARTITIONS = 4;
 
-describeOwnKafka('topics that are gone', () => {
+describeOwnKafka('lost topics', () => {
   let database: TestDatabase;
   let kafka: ApacheKafka;
   let log: KafkaHarness;
@@ -62,7 +62,7 @@ describeOwnKafka('topics that are gone', () => {
   const partitionsOf = (name: string) =>
     withAdmin(async (admin) => (await admin.metadata({ topics: [name] })).topics.get(name)!.partitions.length);
 
-  it('are made again when a Kafka comes back without its data, and records sent then arrive', async () => {
+  it('are created again when a Kafka comes back without its data, and later records arrive', async () => {
     const consumer = completing();
     await log.start(consumer, PLENTY);
     await log.publish(records(0, 100));
@@ -75,7 +75,7 @@ describeOwnKafka('topics that are gone', () => {
     await eventually(async () => (await log.committed()) >= 100);
   });
 
-  it('are made again for a consumer alone, while nothing is sent', async () => {
+  it('are created again for a consumer alone, while nothing is sent', async () => {
     const consumer = completing();
     await log.start(consumer, PLENTY);
     await consumer.owns(PARTITIONS);
@@ -84,7 +84,7 @@ describeOwnKafka('topics that are gone', () => {
     await eventually(async () => (await partitionsOf(log.topic.name).catch(() => 0)) === PARTITIONS);
   });
 
-  it('are read from their beginning when they were deleted and made anew with more records than before', async () => {
+  it('are read from their beginning after they were deleted and created again with more records than before', async () => {
     const consumer = completing();
     const running = await log.start(consumer, PLENTY);
     await log.publish(records(0, 40));
@@ -95,7 +95,7 @@ describeOwnKafka('topics that are gone', () => {
     await running.stop();
   });
 
-  it('make the process unready, with the remedy, when they were made with other partitions', async () => {
+  it('make the process unready, with the remedy, if they were created with another number of partitions', async () => {
     const consumer = completing();
     await log.start(consumer, PLENTY);
     await log.publish(records(0, 10));

@@ -35,7 +35,7 @@ describeOwnKafka('a Kafka that goes away', () => {
     await database.drop();
   });
 
-  it('is waited for: records sent meanwhile arrive in their order, and consumers go on', async () => {
+  it('loses nothing: records sent meanwhile arrive in their order, and consumers continue', async () => {
     const consumer = new RecordingConsumer();
     consumer.beforeRecords = (records) => setImmediate(() => records.forEach((record) => record.complete()));
     const running = await log.start(consumer, PLENTY);
@@ -69,7 +69,7 @@ describeOwnKafka('a Kafka that goes away', () => {
     expect(await log.committed()).toBeGreaterThanOrEqual(2_000);
   });
 
-  it('holds a sender back, and lets it end when it stays away', async () => {
+  it('holds a sender back, and lets the sender end if the outage lasts', async () => {
     const sender = await log.log();
     const producer = sender.producer(log.topic);
     await producer.send([{ key: 'key', text: 'connected' }]);

@@ -7,7 +7,7 @@ import { within } from './within.ts';
 const PAUSE_MS = 3_000;
 /** A broker that is frozen accepts connections and never responds. */
 const ANSWER_TIMEOUT_MS = 5_000;
-/** Without a failure for so long, an outage that other clients have noticed is over. */
+/** An outage is over if no client has reported a failure for this time. */
 const QUIET_MS = 60_000;
 
 /**
@@ -64,8 +64,8 @@ export class KafkaPing {
   }
 
   /**
-   * A response of one broker does not end an outage that only clients of another broker have noticed, unless those
-   * clients are silent for long: they may have nothing left to do.
+   * A response of one broker does not end an outage that only clients of another broker have noticed. If these clients
+   * report nothing for `QUIET_MS`, they may have nothing left to do, and the response ends the outage.
    */
   private answered(): void {
     const { reports } = this;

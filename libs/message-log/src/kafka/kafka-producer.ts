@@ -23,10 +23,10 @@ function bytesOfHeaders(headers: Record<string, string>): [Buffer, Buffer][] {
 }
 
 /**
- * Sends one topic's records: those of a project in their order, projects in turn. Records that arrive while a request
- * is under way wait, and go together in the next request. A request that fails is repeated, with backoff, until it is
- * acknowledged. A record that no consumer could take, or that is larger than the topic takes, is kept among the dead
- * records instead, so that it stops no others.
+ * Sends one topic's records: the records of a project in their order, and projects in turn. Records that arrive while a
+ * request is under way wait, and go together in the next request. A request that fails is repeated, with backoff, until
+ * it is acknowledged. A record that no consumer could take, or that is larger than the topic takes, is kept among the
+ * dead records instead, so that it stops no others.
  *
  * - idle: nothing is queued.
  * - pumping: entered by `send`; one request at a time, left when the queue is empty.

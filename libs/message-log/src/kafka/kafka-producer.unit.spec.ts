@@ -46,7 +46,7 @@ describe('Kafka producer', () => {
     expect(client.requests).toEqual([['a'], ['b', 'c', 'd']]);
   });
 
-  it('lets no project wait for the backlog of another, and keeps the order of each', async () => {
+  it('lets no project wait for the backlog of another, and keeps each project’s order', async () => {
     const client = clientThat();
     const producer = producerOver(client, 600_000);
     const backlog = ['1', '2', '3', '4'].map((name) => record(name.repeat(250_000), 'large'));
@@ -55,14 +55,14 @@ describe('Kafka producer', () => {
     expect(shown).toEqual([['1'], ['2', 'a', 'b', '3'], ['4']]);
   });
 
-  it('repeats the very same request after a failure, before anything else', async () => {
+  it('repeats the identical request after a failure, before any other request', async () => {
     const client = clientThat(failing, failing);
     const producer = producerOver(client);
     await Promise.all(['a', 'b'].map((text) => producer.send([record(text)])));
     expect(client.requests).toEqual([['a'], ['a'], ['a'], ['b']]);
   });
 
-  it('resends unacknowledged records, and is not done before', async () => {
+  it('resends unacknowledged records, and is not done before they are acknowledged', async () => {
     const client = clientThat((messages) => messages.filter((message) => message.key === 'other'));
     const producer = producerOver(client);
     await producer.send([record('a'), record('b', 'other'), record('c')]);
@@ -91,7 +91,7 @@ describe('Kafka producer', () => {
     ]);
   });
 
-  it('keeps a record that the topic has no room for as one dead record, by whomever it is sent', async () => {
+  it('keeps a record that is too large for the topic as one dead record, independent of its sender', async () => {
     kept.length = 0;
     const relayed: RelayedEvent = {
       ...{ id: uuidv7(1), projectId: uuidv7(2), type: 'a.b', occurredAtMs: 1, data: `"${'x'.repeat(2_000)}"` },
@@ -105,7 +105,7 @@ describe('Kafka producer', () => {
     expect(kept[1]!.id).toBe(kept[0]!.id);
   });
 
-  it('is done at once with nothing', async () => {
+  it('is done at once with an empty send', async () => {
     const client = clientThat();
     await producerOver(client).send([]);
     expect(client.requests).toEqual([]);

@@ -41,7 +41,7 @@ describeKafka('records in Kafka', () => {
     await admin.close();
   };
 
-  it('that cannot be read are kept among the dead, and the others go on', async () => {
+  it('that cannot be read are kept as dead records, without an effect on other records', async () => {
     await publish('before');
     await appendForeign(Buffer.from('no text at all'), undefined, Buffer.from([0, 255]));
     await publish('after');
@@ -63,7 +63,7 @@ describeKafka('records in Kafka', () => {
     expect(log.problems.filter((problem) => problem.includes('dead'))).not.toEqual([]);
   });
 
-  it('that cannot be read are passed only once they are kept, as the same dead record each time', async () => {
+  it('that cannot be read are passed only once they are kept, each time as the same dead record', async () => {
     let isAway = true;
     log.beforeKeeping = () => (isAway ? Promise.reject(new Error('the database is away')) : Promise.resolve());
     await publish('before');
@@ -127,7 +127,7 @@ describeKafka('records in Kafka', () => {
     expect(consumer.texts).toEqual(texts);
   });
 
-  it('that are larger than the topic takes are kept among the dead, and stop no others', async () => {
+  it('that are larger than the topic takes are kept as dead records, and stop no other records', async () => {
     const producer = (await log.log()).producer(log.topic);
     const large = { key: 'key', text: 'x'.repeat(3 * 1024 * 1024) };
     await producer.send([{ key: 'key', text: 'small' }, large]);
@@ -138,7 +138,7 @@ describeKafka('records in Kafka', () => {
     expect(log.dead).toMatchObject([{ place: null, reason: expect.stringContaining('max.message.bytes') as string }]);
   });
 
-  it('that became too large are kept among the dead, and stop no others', async () => {
+  it('that became too large are kept as dead records, and stop no other records', async () => {
     log = new KafkaHarness(testKafkaBrokers(), database.pool, 4);
     const producer = (await log.log()).producer(log.topic);
     const record = (index: number, text = String(index)) => ({ key: `key ${index % 8}`, text });
@@ -169,7 +169,7 @@ describeKafka('records in Kafka', () => {
     await expect(producer.send([{ key: 'key', text: 'late' }])).rejects.toMatchObject({ code: 'unavailable' });
   });
 
-  it('that a transaction has aborted are passed over, and so are the ends of transactions', async () => {
+  it('of an aborted transaction are skipped, and so are the markers of transactions', async () => {
     await publish('before');
     const producer = new Producer({ ...client(), idempotent: true });
     for (const end of ['abort', 'commit'] as const) {
@@ -186,7 +186,7 @@ describeKafka('records in Kafka', () => {
     expect(consumer.texts).toEqual(['before', 'commit', 'after']);
   });
 
-  it('that were deleted before they were read are passed over', async () => {
+  it('that were deleted before they were read are skipped', async () => {
     await publish(...Array.from({ length: 10 }, (_, index) => String(index)));
     await log.start(consumer, { maxBytesInFlight: 3 });
     await consumer.hasRecords(3);

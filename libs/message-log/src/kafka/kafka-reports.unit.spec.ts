@@ -82,7 +82,7 @@ describe('the reports of a Kafka log', () => {
     expect(problems[0]![0]).toMatch(text);
   });
 
-  it('name each other refusal in one line, and leave errors of the program as they are', () => {
+  it('name any other refusal in one line, and leave errors of the program unchanged', () => {
     reports.failed('Sending to a failed', new ProtocolError('NOT_ENOUGH_REPLICAS'));
     const bug = new TypeError('x is not a function');
     reports.failed('Sending to a failed', bug);

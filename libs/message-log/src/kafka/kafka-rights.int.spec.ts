@@ -106,7 +106,7 @@ describeOwnKafka('a Kafka that authorizes its clients', () => {
     }));
   const isReported = (form: RegExp) => eventually(() => problems.some((problem) => form.test(problem)));
 
-  it('is worked with by the rights Read, Write and Describe on topics and Read on groups, with a warning', async () => {
+  it('is used with the rights Read, Write and Describe on topics and Read on groups, with a warning', async () => {
     const topic = await newTopic();
     await grant(ResourceTypes.TOPIC, topic.name, READ, WRITE, DESCRIBE);
     await grant(ResourceTypes.GROUP, groupIdOf('group', topic.name), READ);
@@ -121,7 +121,7 @@ describeOwnKafka('a Kafka that authorizes its clients', () => {
     expect(problems.filter((problem) => /lacks the right/.test(problem))).toHaveLength(1);
   });
 
-  it('is refused at the start by the names of the topics that are not seen and may not be made', async () => {
+  it('is refused at the start with the names of the topics that cannot be seen and may not be created', async () => {
     await expect(open({ name: 'rights.unseen' })).rejects.toMatchObject({
       code: 'invalid-settings',
       message: expect.stringMatching(

@@ -62,7 +62,7 @@ function subscription() {
   return { consumer, joined, fetching, committed, following, reads, hand };
 }
 
-describe('the subscription to a topic that was made anew', () => {
+describe('the subscription to a topic that was created again', () => {
   it('reads all of its partitions from their beginning, without leaving the group', async () => {
     const { joined, fetching, following, reads } = subscription();
     joined.events.onJoined([0, 1]);
@@ -73,7 +73,7 @@ describe('the subscription to a topic that was made anew', () => {
     await following.stop();
   });
 
-  it('reads a partition from its beginning also if taking it over failed at first', async () => {
+  it('reads a partition from its beginning even if the first takeover failed', async () => {
     const { consumer, joined, fetching, following, reads } = subscription();
     joined.events.onJoined([0]);
     await reads([0, FORMER]);
@@ -87,7 +87,7 @@ describe('the subscription to a topic that was made anew', () => {
     await following.stop();
   });
 
-  it('goes on at the position committed since, if it loses a partition', async () => {
+  it('continues at the position committed since then, if it loses a partition', async () => {
     const { consumer, joined, fetching, committed, following, reads, hand } = subscription();
     joined.events.onJoined([0]);
     await reads([0, FORMER]);
@@ -105,7 +105,7 @@ describe('the subscription to a topic that was made anew', () => {
     await following.stop();
   });
 
-  it('goes on at the positions that other members have committed in the partitions that were not its own', async () => {
+  it('continues at the positions that other members have committed in their partitions', async () => {
     const { consumer, joined, fetching, following, reads } = subscription();
     joined.events.onJoined([0]);
     await reads([0, FORMER]);

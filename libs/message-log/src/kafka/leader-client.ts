@@ -49,7 +49,7 @@ export class LeaderClient extends Base {
   ) {
     super(singleTry(source));
     this.bootstrap = source.brokers.map((broker) => parseBroker(broker));
-    // A broker that went may come back without the topic, or with another one of the same name.
+    // A broker may come back without the topic, or with another topic of the same name.
     this.on('client:broker:disconnect', () => this.forgetLeaders());
   }
 
@@ -79,7 +79,7 @@ export class LeaderClient extends Base {
     return this.connections.get(broker);
   }
 
-  /** A connection to some broker, another one after each failure. */
+  /** A connection to any broker; after each failure, to another broker. */
   async anyConnection(): Promise<Connection> {
     const brokers = [...this.brokers.values(), ...this.bootstrap];
     const first = this.failures % brokers.length;

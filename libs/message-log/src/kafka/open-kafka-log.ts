@@ -2,8 +2,8 @@ import type { MessageLog } from '../message-log.ts';
 import type { KafkaLogOptions } from './kafka-log.ts';
 
 /**
- * The log in a Kafka cluster. Makes the topics that are missing, and checks those that are there. Loads the client only
- * now: it takes 0.3 s and 50 MB, of which the log in this process needs nothing.
+ * The log in a Kafka cluster. Creates the missing topics, and checks the existing topics. Loads the client only now: it
+ * takes 0.3 s and 50 MB, of which the log in this process needs nothing.
  * @throws PosthornError `invalid-settings` if a topic is other than configured; `unavailable` if no broker responds
  */
 export async function openKafkaLog(options: KafkaLogOptions): Promise<MessageLog> {

@@ -11,7 +11,7 @@ export const RECHECK_HEADER = 'ph_recheck';
  */
 export const PRODUCER_HEADER = 'ph_producer';
 
-/** The most bytes that Kafka's record format v2 adds to the given ones. */
+/** The most bytes that Kafka's record format v2 adds to the record. */
 export const BATCH_OVERHEAD_BYTES = 61;
 const RECORD_OVERHEAD_BYTES = 36;
 const HEADER_OVERHEAD_BYTES = 10;
@@ -27,7 +27,7 @@ export interface OutgoingMessage extends WireRecord {
 export interface OutgoingRecord {
   message: OutgoingMessage;
   projectId: string;
-  /** Its identity by `Topic.identityOf`; undefined if its topic has none. */
+  /** The record's identity by `Topic.identityOf`; undefined if its topic has none. */
   identity: string | undefined;
   /** The most bytes that it takes in a produce request. */
   bytes: number;

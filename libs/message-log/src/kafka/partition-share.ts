@@ -91,9 +91,9 @@ export class PartitionShare<T> implements RecordProgress {
   /**
    * Takes the record in, unless it was taken in before.
    * @param producerId the id of its producer, as the broker has stored it, in decimal
-   * @param onUnreadable called for a record that is none of the topic's, with the completion to call once it is kept
-   * among the dead records; until then it counts in back-pressure
-   * @returns the record to hand over; undefined for one that was taken in before, or that cannot be read
+   * @param onUnreadable called for a record that does not belong to the topic, with the function to call once the
+   * record is kept as a dead record; until then its bytes count in back-pressure
+   * @returns the record to hand over; undefined for a record that was taken in before or cannot be read
    */
   admit(
     offset: number,

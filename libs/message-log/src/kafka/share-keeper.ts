@@ -25,7 +25,8 @@ export interface KeeperContext<T> {
 /**
  * The shares of this process, and the rounds that adapt them to the wanted partitions. The wanted partitions change at
  * any moment, while claiming and revoking take their time; so rounds follow one another. A round revokes and closes the
- * shares that are lost or no longer wanted, and claims and opens new ones. A share that stays goes on where it was.
+ * shares that are lost or no longer wanted; then it claims and opens new shares. A share that stays goes on where it
+ * was.
  */
 export class ShareKeeper<T> {
   private readonly shares = new Map<number, PartitionShare<T>>();
@@ -64,7 +65,7 @@ export class ShareKeeper<T> {
     this.mayClaim = false;
   }
 
-  /** Resolves when the shares are those that are wanted. Never rejects. */
+  /** Resolves when exactly the wanted shares are open. Never rejects. */
   follow(): Promise<void> {
     return (this.last = this.last.then(() => this.round()));
   }

@@ -15,8 +15,8 @@ export interface TopicGuardOptions {
 }
 
 /**
- * Makes or checks the topics again after something has failed: a Kafka that comes back may have lost them, and they may
- * have been deleted, or made by hand in another way.
+ * Creates or checks the topics again after a failure. A Kafka that comes back may have lost them; or they may have been
+ * deleted, or created by hand with other settings.
  *
  * - trusting: the topics are taken to be right. Left by `suspect`.
  * - checking: one check at a time. A check that succeeds, or to which no broker responds, leads back to trusting: if

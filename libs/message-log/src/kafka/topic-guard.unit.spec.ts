@@ -25,7 +25,7 @@ describe('TopicGuard', () => {
     guard.stop();
   });
 
-  it('takes a check that no broker answers neither for mended nor for another fault', async () => {
+  it('treats a check without a response neither as a repair nor as another fault', async () => {
     const outcomes = [WRONG, AWAY, WRONG, undefined];
     const health = new LoopHealth();
     const problems: string[] = [];
@@ -49,7 +49,7 @@ describe('TopicGuard', () => {
     guard.stop();
   });
 
-  it('checks once for many failures, leaves a Kafka that is away to those that failed, and ends', async () => {
+  it('checks once for many failures, leaves an unreachable Kafka to the failed callers, and ends', async () => {
     let checks = 0;
     const check = () => (checks++, Promise.reject(AWAY));
     const guard = new TopicGuard({ check, onProblem: () => expect(true).toBe(false) });

@@ -27,7 +27,7 @@ const KEYS = [
   ...(['cleanup.policy', 'message.timestamp.type'] as const),
 ];
 
-/** The limits of each topic, including those that it inherits from the brokers. */
+/** The limits of each topic, including the limits that it inherits from the brokers. */
 export async function readTopicLimits(admin: Admin, names: readonly string[]): Promise<Map<string, TopicLimits>> {
   const resources = names.map((resourceName) => ({
     ...{ resourceType: ConfigResourceTypes.TOPIC, resourceName },

@@ -24,7 +24,7 @@ describeKafka('topics of the Kafka log', () => {
     await log.stop();
   }
 
-  it('are made with the configured partitions, and used when they are there', async () => {
+  it('are created with the configured partitions, and used if they exist', async () => {
     const name = `topics.${uuidv7(Date.now())}`;
     await open(name, { partitions: 3, replicationFactor: 1 });
     await open(name, { partitions: 3, replicationFactor: 1 });
@@ -34,7 +34,7 @@ describeKafka('topics of the Kafka log', () => {
     expect(topics.get(name)!.partitions).toHaveLength(3);
   });
 
-  it('are made so that no clock but the brokers’ counts', async () => {
+  it('are created so that only the clocks of the brokers count', async () => {
     const name = `topics.${uuidv7(Date.now())}`;
     await open(name, { partitions: 1, replicationFactor: 1 });
     const producer = new Producer({ clientId: 'ahead', bootstrapBrokers: testKafkaBrokers() });
@@ -53,7 +53,7 @@ describeKafka('topics of the Kafka log', () => {
     expect(first!.partitions[0]!.offset).toBe(0n);
   });
 
-  it('are made once when processes start together', async () => {
+  it('are created once when processes start together', async () => {
     const name = `topics.${uuidv7(Date.now())}`;
     const settings = { partitions: 2, replicationFactor: 1 };
     await Promise.all([open(name, settings), open(name, settings), open(name, settings)]);
@@ -124,7 +124,7 @@ describeKafka('topics of the Kafka log', () => {
     expect(warnings).toEqual(expected);
   });
 
-  it('cannot be looked at where no broker answers, which may change', async () => {
+  it('cannot be checked if no broker responds, which is retryable', async () => {
     await expect(open('topics.none', { partitions: 1, replicationFactor: 1 }, ['127.0.0.1:1'])).rejects.toMatchObject({
       code: 'unavailable',
       canRetry: true,

@@ -53,7 +53,8 @@ async function create(admin: Admin, names: readonly string[], settings: TopicSet
   const configs = [
     { name: 'max.message.bytes', value: String(MAX_BATCH_BYTES) },
     { name: 'min.insync.replicas', value: String(minInSyncReplicas(settings.replicationFactor)) },
-    // By a producer's time, brokers would refuse records (if it is an hour ahead of theirs), and drop them.
+    // With the producer's time, brokers would refuse records (if it is an hour ahead of the brokers' time), and
+    // retention would drop them at a wrong time.
     { name: 'message.timestamp.type', value: 'LogAppendTime' },
   ];
   const { partitions, replicationFactor: replicas } = settings;
@@ -62,7 +63,7 @@ async function create(admin: Admin, names: readonly string[], settings: TopicSet
   } catch (error) {
     const refusals = refusalsIn(error).filter(({ canRetry }) => canRetry !== true);
     if (refusals.length === 0) throw error;
-    // Another process was faster; its topics are checked like those that were there.
+    // Another process was faster; its topics are checked like existing topics.
     if (refusals.every(({ apiId }) => apiId === 'TOPIC_ALREADY_EXISTS')) return;
     if (missingRight(error, CREATE) !== undefined) throw mismatch(notCreated(names, partitions));
     const message = `The topics ${names.join(', ')} cannot be created with ${partitions} partitions and replication factor ${replicas}: ${reasonsOf(error)}. A replication factor above the number of brokers is refused; set KAFKA_REPLICATION_FACTOR, or create the topics by hand.`;

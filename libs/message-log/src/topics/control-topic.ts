@@ -5,7 +5,7 @@ export interface ControlMessage {
   /** UUID of the project or endpoint. */
   aggregateId: string;
   projectId: string;
-  /** Its number within the aggregate's stream, from 1. */
+  /** The event's number within the aggregate's stream, from 1. */
   version: number;
   /** For example `endpoint.created`. */
   type: string;

@@ -8,7 +8,9 @@ export interface RoutedDelivery {
   /** UUIDv8, see `deliveryIdOf`. */
   deliveryId: string;
   endpointId: string;
-  /** The catalogue's version by which it was routed; a dispatcher knows at least this one before it sends. */
+  /**
+   * The version of the catalogue by which the event was routed; a dispatcher has at least this version before it sends.
+   */
   catalogueVersion: number;
   event: PosthornEvent;
 }

@@ -38,7 +38,7 @@ const CONTENT_TYPE = 'application/json';
 const CONTENT_TYPE_FORM = /^application\/json\s*(;|$)/i;
 
 /**
- * An event's attributes as record headers; its data is the record's value, byte for byte. The names are those of the
+ * An event's attributes as record headers; its data is the record's value, byte for byte. The names come from the
  * CloudEvents 1.0 Kafka binding (binary content mode), with Posthorn's own attributes as extensions.
  */
 export function encodeEvent(event: PosthornEvent): Record<string, string> {
@@ -63,7 +63,7 @@ export function notOfTopic(problem: string): PosthornError {
 }
 
 /**
- * Reads the attributes; `eventProblem` finds the wrong ones.
+ * Reads the attributes; `eventProblem` finds wrong attributes.
  * @throws PosthornError `invalid-input` if an attribute is missing or no date-time, or the value is not JSON, or is
  * JSON of which a reader would lose a part
  */

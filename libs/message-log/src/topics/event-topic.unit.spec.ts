@@ -125,11 +125,11 @@ describe('the topic of events', () => {
     ['ce_time', { occurredAtMs: Number.NaN }],
     ['ce_expirytime', { expiresAtMs: Number.NEGATIVE_INFINITY }],
     ['ce_actor', { actor: '\ud800' }],
-  ])('names %s of an event that no consumer could take', (header, wrong) => {
+  ])('names %s in an event that no consumer could take', (header, wrong) => {
     expect(eventTopic.problemOf!({ ...EVENT, ...wrong })).toContain(header);
   });
 
-  it('has no problem with an event that is right', () => expect(eventTopic.problemOf!(FULL)).toBeUndefined());
+  it('has no problem with a valid event', () => expect(eventTopic.problemOf!(FULL)).toBeUndefined());
 });
 
 describe('the topic of deliveries', () => {

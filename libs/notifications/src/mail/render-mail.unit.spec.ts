@@ -51,19 +51,19 @@ describe('a mail', () => {
     ['disabled', 'Endpoint Shop of My site was disabled'],
   ])('of %s has the subject %j', (kind, subject) => expect(mail(kind).subject).toBe(subject));
 
-  it('warns with the time', () => {
+  it('warns of a disabling with its time', () => {
     expect(mail('disable-warning', { disableAt: '2026-02-05T12:00:00.000Z' }).text).toContain(
       '2026-02-05T12:00:00.000Z',
     );
   });
 
-  it('gives the number of notices left out before it, and omits it if there were none', () => {
+  it('gives the number of earlier notices that were left out, if there were some', () => {
     expect(mail('failing', {}, 3).text).toContain('3 earlier notices were left out');
     expect(mail('failing', {}, 1).text).toContain('1 earlier notice was left out');
     expect(mail('failing').text).not.toContain('left out');
   });
 
-  it('escapes names that customers choose, and lets none of them end a line of the head', () => {
+  it('escapes names that customers choose, so that none ends a line of the header', () => {
     const name = `<script>alert("1")</script> & 'Co'\r\nBcc: everybody@example.com\u2028`;
     const { subject, html } = mail('failing', { endpoint: { ...facts.endpoint, name }, lastError: '<b>' });
     expect(subject).toBe(

@@ -73,7 +73,7 @@ describe('the mailer', () => {
     expect(mailing.receiver.mails).toHaveLength(1);
   });
 
-  it('sends, in their order, all notices of the time while the mail server was away', async () => {
+  it('sends all notices of an outage of the mail server in their order', async () => {
     await failsAndRecoversWhileAway(8);
     expect(await states()).toEqual(['queued', 'queued']); // the first has not waited long enough
     mailing.clock.advance(15 * MINUTE_MS);
@@ -83,7 +83,7 @@ describe('the mailer', () => {
     expect(subjects).toEqual(['is failing', 'has recovered']);
   });
 
-  it('lets no notice wait for ever for one that the mail server does not take', async () => {
+  it('lets no notice wait for ever for a notice that the mail server does not accept', async () => {
     await failsAndRecoversWhileAway(20);
     expect(await states()).toEqual(['queued', 'sent']);
     mailing.clock.advance(15 * MINUTE_MS);
@@ -91,7 +91,7 @@ describe('the mailer', () => {
     expect(await states()).toEqual(['sent', 'sent']);
   });
 
-  it('sends to the others when one address is refused for good, and records the reason', async () => {
+  it('sends to the other addresses when one address is refused for good, and records the reason', async () => {
     mailing.receiver.refuse(ANN, { code: 550, message: 'No such user' });
     await notice({ addresses: [ANN, BEN] });
     await work();
@@ -113,7 +113,7 @@ describe('the mailer', () => {
     expect(await notices()).toMatchObject([{ attempts: 1 }]);
   });
 
-  it('tries again for an address that is refused for now, and sends to the others once', async () => {
+  it('tries again for an address that is refused for now, and sends to the other addresses once', async () => {
     mailing.receiver.refuse(ANN, { code: 451, message: 'Come later' });
     await notice({ addresses: [ANN, BEN] });
     await work();
@@ -139,7 +139,7 @@ describe('the mailer', () => {
     expect(new Set(ids).size).toBe(1);
   });
 
-  it('sends each notice once, though several send at the same time', async () => {
+  it('sends each notice once if several processes send at the same time', async () => {
     for (let nth = 0; nth < 12; nth++) await notice({ endpointId: uuidv7(Date.now()) });
     await Promise.all(Array.from({ length: 4 }, () => work()));
     expect(await states()).toEqual(Array(12).fill('sent'));
@@ -148,7 +148,7 @@ describe('the mailer', () => {
     expect(new Set(ids).size).toBe(12);
   });
 
-  it('leaves a notice to the process that has leased it, until that lease is over', async () => {
+  it('leaves a notice to the process that has leased it, until the lease ends', async () => {
     await notice();
     await mailing.database.pool.query(`update posthorn.notification set leased_until = to_timestamp($1)`, [
       mailing.clock.nowMs() / 1_000 + 60,
@@ -174,7 +174,7 @@ describe('the mailer', () => {
     ]);
   });
 
-  it('gives a mail server that never comes to an end up for now', async () => {
+  it('ends a try with a mail server that never finishes', async () => {
     const sockets: Socket[] = [];
     const server = createServer((socket) => {
       sockets.push(socket);
@@ -215,7 +215,7 @@ describe('the mailer', () => {
     await secure.close();
   });
 
-  it('logs in with the name and password of the URL, and keeps the notice while that is refused', async () => {
+  it('logs in with the name and password of the URL, and keeps the notice while the login is refused', async () => {
     const options = {
       authOptional: false,
       disabledCommands: ['STARTTLS'],

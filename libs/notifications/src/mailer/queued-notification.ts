@@ -11,7 +11,7 @@ export interface QueuedNotification {
   recipients: Recipient[];
   attempts: number;
   leftOut: number;
-  /** There was too much mail when it was to be sent. */
+  /** True if the notice was held back because there was too much mail. */
   isHeldBack: boolean;
   isOfDeletedProject: boolean;
 }
@@ -19,12 +19,12 @@ export interface QueuedNotification {
 /** The longest wait after a try that has failed. */
 export const LONGEST_RETRY_MS = 15 * 60_000;
 const LEASE_MS = 120_000;
-/** The tries after which a notice no longer blocks later ones: some three hours of growing waits. */
+/** The tries after which a notice no longer blocks later notices: some three hours of growing waits. */
 const BLOCKING_TRIES = 20;
 
 /**
  * Leases the due notice that has waited longest, or returns undefined. The notices about an endpoint are sent in their
- * order, so a notice waits for earlier ones, but not for one that has had 20 tries or more.
+ * order, so a notice waits for earlier notices, except for a notice that has had 20 tries or more.
  */
 export async function claimNotification(db: Queryable, nowMs: number): Promise<QueuedNotification | undefined> {
   const { rows } = await db.query<QueuedNotification>(

@@ -3,13 +3,13 @@ import { MINUTE_MS, useMailing } from '../testing/mailing.ts';
 
 const HOURS_MS = 6 * 60 * MINUTE_MS;
 
-describe('the mailer, whose clock was ahead by hours and is put right,', () => {
+describe('the mailer, whose clock was hours ahead and is corrected,', () => {
   const mailing = useMailing();
   const { notice, states, work } = mailing;
   beforeEach(() => mailing.clock.set(HOURS_MS));
   const isPutRight = () => mailing.clock.set(-HOURS_MS);
 
-  it('sends a notice of that time at once', async () => {
+  it('sends a notice of the wrong time at once', async () => {
     await notice();
     isPutRight();
     await work();
@@ -27,7 +27,7 @@ describe('the mailer, whose clock was ahead by hours and is put right,', () => {
     expect(await states()).toEqual(['sent']);
   });
 
-  it('reports how many notices had been put off, once', async () => {
+  it('reports once how many notices were postponed', async () => {
     const comeBack = await mailing.receiver.goAway();
     await notice();
     await notice({ endpointId: uuidv7(0) });
@@ -40,7 +40,7 @@ describe('the mailer, whose clock was ahead by hours and is put right,', () => {
     expect(await states()).toEqual(['sent', 'sent']);
   });
 
-  it('retries notices that it has put off although it has looked for them a moment before', async () => {
+  it('retries postponed notices even if it has just looked for them', async () => {
     isPutRight();
     await work();
     mailing.clock.set(HOURS_MS);
@@ -53,7 +53,7 @@ describe('the mailer, whose clock was ahead by hours and is put right,', () => {
     expect(await states()).toEqual(['sent']);
   });
 
-  it('holds nothing back for a mail of that time', async () => {
+  it('holds nothing back because of a mail of the wrong time', async () => {
     await notice();
     await work();
     isPutRight();
@@ -62,7 +62,7 @@ describe('the mailer, whose clock was ahead by hours and is put right,', () => {
     expect(await states()).toEqual(['sent', 'sent']);
   });
 
-  it('claims notices that were leased at that time', async () => {
+  it('claims notices that were leased at the wrong time', async () => {
     await notice();
     await mailing.database.pool.query(`update posthorn.notification set leased_until = to_timestamp($1)`, [
       mailing.clock.nowMs() / 1_000 + 120,
@@ -72,7 +72,7 @@ describe('the mailer, whose clock was ahead by hours and is put right,', () => {
     expect(await states()).toEqual(['sent']);
   });
 
-  it('does not retry early a notice put off by a process whose clock is slightly ahead', async () => {
+  it('does not retry early a notice that a process with a slightly fast clock has postponed', async () => {
     isPutRight();
     const comeBack = await mailing.receiver.goAway();
     await notice();

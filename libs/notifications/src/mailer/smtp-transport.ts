@@ -5,7 +5,7 @@ import type { RenderedMail } from '../mail/render-mail.ts';
 /** A mail to one address, as a `MailTransport` sends it. */
 export interface OutgoingMail extends RenderedMail {
   to: string;
-  /** The same for every try, so that a mail client can recognise a repeat. */
+  /** The id of the message, equal for every try, so that a mail client can recognise a repeat. */
   messageId: string;
 }
 

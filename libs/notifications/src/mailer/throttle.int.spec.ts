@@ -5,7 +5,7 @@ describe('the throttle of mail', () => {
   const mailing = useMailing();
   const { notice, notices, states, work } = mailing;
 
-  it('leaves out a repeat within ten minutes, records that, and counts it in the next mail', async () => {
+  it('leaves out a repeat within ten minutes, records it, and counts it in the next mail', async () => {
     await notice();
     await notice();
     await notice({ kind: 'recovered' });
@@ -43,7 +43,7 @@ describe('the throttle of mail', () => {
     expect(mailing.receiver.mails).toHaveLength(32);
   });
 
-  it('sends the final state of an endpoint that goes to and fro within ten minutes', async () => {
+  it('sends the final state of an endpoint that changes back and forth within ten minutes', async () => {
     const kinds = ['failing', 'recovered', 'failing', 'recovered', 'failing'] as const;
     for (const kind of kinds) {
       await notice({ kind });
@@ -63,7 +63,7 @@ describe('the throttle of mail', () => {
     expect(mailing.receiver.mails.at(-1)!.raw).toContain('1 earlier notice was left out');
   });
 
-  it('does not send later a notice that a younger one has overtaken', async () => {
+  it('does not send a notice later if a younger notice has overtaken it', async () => {
     await notice();
     await notice();
     await work();

@@ -9,7 +9,7 @@ export interface Standstill {
   cause: string;
 }
 
-/** A standstill that one process has noted, for every process to show. */
+/** A standstill that a process has noted, which every process shows. */
 export interface NotedStandstill extends Standstill {
   /** The projects that have events in it, as far as they are known. */
   projectIds: readonly string[];

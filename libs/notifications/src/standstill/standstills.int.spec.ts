@@ -37,7 +37,7 @@ describe('a standstill', () => {
     }
   });
 
-  it('is logged at once when its cause becomes one of another kind', async () => {
+  it('is logged at once when its cause changes to another kind', async () => {
     const seeing = newProcess();
     for (const pid of [6_275, 6_276]) {
       await seeing.holds(NAME, { cause: 'the server does not answer' });
@@ -46,7 +46,7 @@ describe('a standstill', () => {
     expect(lines).toEqual(['the server does not answer', 'session 6275 holds a lock']);
   });
 
-  it('is reported to its projects once it is over, by any process that sees that, and only once', async () => {
+  it('is reported to its projects exactly once, when any process sees its end', async () => {
     const sinceMs = clock.nowMs();
     await newProcess().holds(NAME, { cause: 'secret of another', sinceMs, projectIds: [PROJECT] });
     clock.advance(40_000);
@@ -64,7 +64,7 @@ describe('a standstill', () => {
     expect(lines.at(-1)).toMatch(/^import:shop continues after 4\d s$/);
   });
 
-  it('is reported by a process that had seen no note, after another one has noted it and is gone', async () => {
+  it('is reported by a process that had seen no note, after the process that noted it has ended', async () => {
     const leader = newProcess();
     await leader.over(NAME);
     clock.advance(50_000);
@@ -80,7 +80,7 @@ describe('a standstill', () => {
     [6, 'its process'],
     [-6, 'Postgres'],
     [6, 'Postgres'],
-  ])('lasts as long when the clock is set by %s hours meanwhile, if %s knows its begin', async (hours, by) => {
+  ])('has the same duration when the clock is set by %s hours meanwhile, if %s knows its start', async (hours, by) => {
     const process = newProcess();
     const holds = (agoMs: number) => {
       const sinceMs = by === 'Postgres' ? { sinceMs: clock.nowMs() - agoMs } : {};
@@ -118,7 +118,7 @@ describe('a standstill', () => {
     expect(lines[0]).toHaveLength(1_000);
   });
 
-  it('is not reported to projects if it was short', async () => {
+  it('is not reported to projects if it is short', async () => {
     const process = newProcess();
     await process.holds(NAME, { cause: 'a transaction', projectIds: [PROJECT] });
     clock.advance(5_000);
@@ -126,7 +126,7 @@ describe('a standstill', () => {
     expect(await told()).toEqual([]);
   });
 
-  it('is read and logged also while the database takes no writes', async () => {
+  it('is read and logged even while the database takes no writes', async () => {
     const process = newProcess();
     await database.pool.query('alter table posthorn.standstill rename to gone');
     await process.holds(NAME, { cause: 'no space left on device' });

@@ -86,7 +86,7 @@ export class Standstills {
   }
 
   /**
-   * Keeps the note of an earlier process, as long as this one cannot know whether something stands still.
+   * Keeps the note of an earlier process, as long as this process cannot know whether something stands still.
    * @returns since when, in Unix milliseconds, or undefined if there is no note
    * @throws the driver's error if the database does not take it
    */
@@ -148,7 +148,8 @@ export class Standstills {
   }
 
   /**
-   * The current standstills: those that this process has seen, and those that other processes have noted.
+   * The current standstills: the standstills that this process has seen, and the standstills that other processes have
+   * noted.
    * @throws the driver's error if the notes cannot be read; `own` still returns the standstills of this process
    */
   async read(): Promise<Standstill[]> {

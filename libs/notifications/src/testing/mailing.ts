@@ -47,7 +47,7 @@ export class Mailing {
   readonly mailerTo = (url: string | undefined) =>
     this.mailerBy(url === undefined ? undefined : smtpTransport(url, FROM));
 
-  /** Each a millisecond after the one before: ids sort by that. */
+  /** Adds a notice, a millisecond after the previous notice, because ids sort by time. */
   readonly notice = (said: Said = {}, andThen: () => void = () => undefined) => {
     this.clock.advance(1);
     const { projectId, endpointId } = this;

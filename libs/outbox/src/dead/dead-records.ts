@@ -75,7 +75,7 @@ export async function dropDead(db: Queryable, ref: string): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** The most dead records that one statement deletes. */
+/** The most dead records that a statement deletes. */
 const PAGE = 5_000;
 
 /**

@@ -7,7 +7,9 @@ export interface NewDeadRecord {
   source: string;
   /** A UUID that identifies the record within its source. */
   id: string;
-  /** Its place: position and sequence number in an outbox, offset and partition in a topic, 0 and 0 if it has none. */
+  /**
+   * The place of the record: position and sequence number in an outbox, offset and partition in a topic, or 0 and 0.
+   */
   pos: string;
   seq: string;
   reason: string;

@@ -32,7 +32,7 @@ describe('cleaning a foreign outbox', () => {
     return cleanOutbox(client, cursor, nowMs).finally(() => client.release());
   };
 
-  it('empties a leaf that is wholly passed and older than three days, and no other', async () => {
+  it('empties only leaves that are completely passed and older than three days', async () => {
     await emitted(0, 4);
     await emitted(1, 2);
     await emitted(2, 4);
@@ -63,7 +63,7 @@ describe('cleaning a foreign outbox', () => {
     expect(await count()).toBe(2);
   });
 
-  it('leaves a leaf for later into which an open transaction has written', async () => {
+  it('postpones a leaf into which an open transaction has written', async () => {
     await emitted(0, 4);
     const writer = await database.pool.connect();
     await writer.query('begin');

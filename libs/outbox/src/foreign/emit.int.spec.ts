@@ -79,11 +79,11 @@ describe('posthorn_outbox.emit', () => {
     ['{"id":"0190b0c2-7e4e-7c3a-9d51-2f6f0c1a9e77","\\ud83d\\ude00":"\\\\ud800"}'],
     [`{"brackets":"${'[{'.repeat(200)}","list":[${'{},'.repeat(200)}1]}`],
     [`${'['.repeat(100)}${']'.repeat(100)}`],
-  ])('takes data that only looks as if it would change: %s', async (data) => {
+  ])('accepts data that only resembles data that would change: %s', async (data) => {
     expect((await stored(await emit(`'s', 't.u', $1::text`, [data]))).data).toBe(data);
   });
 
-  it('mints ids that sort by the order of the emits, within a millisecond too', async () => {
+  it('makes ids that sort in the order of the emits, even within a millisecond', async () => {
     const { rows } = await database.pool.query<{ id: string }>(
       `select posthorn_outbox.emit('s', 't.u', '1') as id from generate_series(1, 200)`,
     );
@@ -96,7 +96,7 @@ describe('posthorn_outbox.emit', () => {
     await expect(emit(`'s', 't.u', '1', actor => repeat('😀', 257)`)).rejects.toMatchObject({ code: '22023' });
   });
 
-  it('takes the texts that checkMessage takes: no control characters and no noncharacters', async () => {
+  it('accepts the texts that checkMessage accepts: no control characters and no noncharacters', async () => {
     const planes = Array.from({ length: 17 }, (_, plane) => plane * 0x10000);
     const edges = planes.flatMap((first) => [first + 0xfffd, first + 0xfffe, first + 0xffff, first + 0xe000]);
     const points = [...edges, 0x20, 0x7e, 0x7f, 0x9f, 0xa0, 0xfdcf, 0xfdd0, 0xfdef, 0xfdf0, 0x1f600, 0x1f];
@@ -122,7 +122,7 @@ describe('posthorn_outbox.emit', () => {
     client.release(true);
   });
 
-  it("runs nothing of the caller's with the rights of its owner", async () => {
+  it('runs no code of the caller with the rights of its owner', async () => {
     await database.pool.query(
       `create role visitor; grant create on database ${new URL(database.url).pathname.slice(1)} to visitor;
        select posthorn_outbox.allow_emit('visitor')`,
@@ -157,7 +157,7 @@ describe('posthorn_outbox.emit', () => {
     }
   });
 
-  it('goes on by itself when the ring has not been cleaned for longer than it is round', async () => {
+  it('continues by itself when the ring was not cleaned for longer than a round', async () => {
     await database.pool.query(`update posthorn_outbox.message set emitted_at = emitted_at - interval '30 days'`);
     await expect(emit(`'s', 't.u', '1'`)).resolves.toBeDefined();
   });

@@ -118,7 +118,7 @@ describe('following an outbox that 16 writers fill', () => {
     };
   };
 
-  it('loses nothing, repeats nothing and swaps nothing that a lock ordered, where simpler cursors do', async () => {
+  it('loses nothing, repeats nothing and keeps the order of a lock, unlike simpler cursors', async () => {
     const committed = new Set<string>();
     const hasty = hastyReader();
     let isOver = false;

@@ -28,7 +28,7 @@ describe('installing an outbox', () => {
     expect(rows[0]!.n).toBe(1);
   });
 
-  it('refuses to put an older outbox in the place of a newer one', async () => {
+  it('refuses to replace a newer outbox by an older outbox', async () => {
     const other = await testDatabase();
     await installOutbox(other.url);
     await other.pool.query('insert into posthorn_outbox.meta (version) values (99)');
@@ -43,7 +43,7 @@ describe('installing an outbox', () => {
     await other.drop();
   });
 
-  it('is plain SQL also where the database has settings of its own', async () => {
+  it('is plain SQL even if the database has unusual settings', async () => {
     const other = await testDatabase();
     const name = new URL(other.url).pathname.slice(1);
     for (const setting of [
@@ -88,7 +88,7 @@ describe('installing an outbox', () => {
     expect(error.message).not.toContain('secret');
   });
 
-  it('needs no right on the database where the schema stands ready, and names the user who must install it', async () => {
+  it('needs no right on the database if the schema exists, and names the user who must install it', async () => {
     const other = await testDatabase();
     await other.pool.query(`create role keeper login password 'keeper'; create role guest2 login password 'guest2';
       create schema posthorn_outbox authorization keeper`);
@@ -103,7 +103,7 @@ describe('installing an outbox', () => {
     await database.pool.query('drop role keeper; drop role guest2');
   });
 
-  it('names the grant for a user that may not create the schema', async () => {
+  it('names the grant for a user who may not create the schema', async () => {
     await database.pool.query(`create role guest login password 'guest'`);
     const url = new URL(database.url);
     url.username = url.password = 'guest';

@@ -39,7 +39,7 @@ describe('the roles in a database with an outbox', () => {
     client.query(`select posthorn_outbox.emit($1, 'post.published', '{}')`, [project]);
   const owner = (sql: string) => database.pool.query(sql);
 
-  it('may do nothing with it by themselves', async () => {
+  it('may do nothing with the outbox by default', async () => {
     const client = await loggedIn('stranger');
     await expect(emit(client, 'site')).rejects.toMatchObject(NOT_ALLOWED);
     await expect(client.query(`select posthorn_outbox.allow_emit('stranger_${process.pid}')`)).rejects.toMatchObject(
@@ -82,13 +82,13 @@ describe('the roles in a database with an outbox', () => {
     await emit(bound, 'two');
   });
 
-  it('leave the owner and a superuser free, for any lists', async () => {
+  it('do not restrict the owner or a superuser, for any lists', async () => {
     await loggedIn('listed');
     await owner(`select posthorn_outbox.allow_emit('listed_${process.pid}', array['one'])`);
     await owner(`select posthorn_outbox.emit('two', 'post.published', '{}')`);
   });
 
-  it('may follow it and clean it as the relay once they are allowed to, and not emit', async () => {
+  it('may follow and clean the outbox as the relay once they are allowed to, and not emit', async () => {
     const relay = await loggedIn('relay');
     await expect(readOutbox(relay, START, 10)).rejects.toMatchObject(NOT_ALLOWED);
     await owner(`select posthorn_outbox.allow_relay('relay_${process.pid}')`);

@@ -5,8 +5,8 @@ import type { Position, Queryable } from '#postgres';
  * point-in-time recovery begins a new one) and the database's oid (a restored dump gets a new one). Needs no special
  * rights.
  *
- * The timeline is that of the WAL being written. The control file names the timeline of the last checkpoint: after a
- * promotion it was still the old one when the new primary had long been accepting writes.
+ * The timeline is that of the WAL being written. The control file names the timeline of the last checkpoint. After a
+ * promotion it still named the old timeline long after the new primary had begun to accept writes.
  * @throws on a standby, which writes no WAL
  */
 export async function readSourceIdentity(db: Queryable): Promise<string> {

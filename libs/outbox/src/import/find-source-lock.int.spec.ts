@@ -6,7 +6,7 @@ import { findSourceLock } from './find-source-lock.ts';
 const NO_ANSWER = new Error('Postgres did not answer in time.');
 const SESSION = { applicationName: 'posthorn relay', connectTimeoutMs: 60_000, answerTimeoutMs: 60_000 };
 
-describe('the search for a lock in a source, whose term ends,', () => {
+describe('the search for a lock in a source, when the term ends,', () => {
   const cleanUp = cleanUpAfterEach();
   let stop: AbortController;
 
@@ -15,7 +15,7 @@ describe('the search for a lock in a source, whose term ends,', () => {
   });
   const search = (url: string) => findSourceLock({ ...SESSION, url }, NO_ANSWER, stop.signal);
 
-  it('ends its connection while the source does not take it', async () => {
+  it('ends its connection while the source does not accept it', async () => {
     const server = await SilentServer.start();
     cleanUp(() => server.close());
     const found = search(`postgres://spec@${server.address}/spec?sslmode=disable`);
@@ -26,7 +26,7 @@ describe('the search for a lock in a source, whose term ends,', () => {
     await closed;
   });
 
-  it('ends its connection while the source does not answer', async () => {
+  it('ends its connection while the source does not respond', async () => {
     const database = await testDatabase();
     cleanUp(() => database.drop());
     const proxy = await PostgresProxy.start(database.url);

@@ -82,7 +82,7 @@ function differenceReason({ id: uuid }: OutboxRow, standingId: string, differs: 
     : describeProblem({ pointer: '/id', message: differenceMessage(standingId, differs) });
 }
 
-/** The rows, of which those past the retention are replaced by dead rows. */
+/** The rows; rows past the retention are replaced by dead rows. */
 async function withoutOld(
   tx: StatementRunner,
   imported: readonly Imported[],

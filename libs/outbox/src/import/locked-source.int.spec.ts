@@ -23,7 +23,7 @@ describe('the import of an outbox that another session locks', () => {
       ...options,
     });
 
-  it('looks for no lock once it has to stop', async () => {
+  it('searches for no lock after it was stopped', async () => {
     const holder = await source.pool.connect();
     await holder.query('begin; lock table posthorn_outbox.message in access exclusive mode');
     const stop = new AbortController();
@@ -41,7 +41,7 @@ describe('the import of an outbox that another session locks', () => {
     holder.release();
   });
 
-  it('names the session that holds the lock, and goes on when it is gone', async () => {
+  it('names the session that holds the lock, and continues when the session is gone', async () => {
     const causes: string[] = [];
     const outbox = newImport({
       onProblem: (cause: string) => void causes.push(cause),
@@ -68,7 +68,7 @@ describe('the import of an outbox that another session locks', () => {
     await following;
   });
 
-  it('has the session in the log, and noted from one term to the next', async () => {
+  it('logs the session, and keeps its note from one term to the next', async () => {
     const lines: string[] = [];
     const log = (line: string) => void lines.push(line);
     const standstills = new Standstills({ pool: own.pool, clock: systemClock, stallMs: 30_000, log });

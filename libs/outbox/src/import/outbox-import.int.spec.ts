@@ -76,13 +76,13 @@ describe('importing the outbox of a domain service', () => {
     return (await loadCursor(database.pool, NAME)).position.seq === rows[0]!.seq;
   };
 
-  it('imports in order, in the form that JavaScript writes, and moves its cursor with it', async () => {
+  it('imports in order, in the form that JavaScript writes, and moves its cursor in the same transaction', async () => {
     for (let n = 0; n < 20; n++) await emit(`{ "n" : ${n}.0 }`);
     await follow(source.url, cursorAtEnd);
     expect(await datas()).toEqual(Array.from({ length: 20 }, (_, n) => `{"n":${n}}`));
   });
 
-  it('opens one connection when it leads again: that they are sessions is known', async () => {
+  it('opens one connection when it leads again, because its connections are known to be sessions', async () => {
     const proxy = await PostgresProxy.start(source.url);
     const url = `${proxy.url}?sslmode=disable`;
     const outbox = importOf(url);
@@ -95,7 +95,7 @@ describe('importing the outbox of a domain service', () => {
     expect(proxy.connections - before).toBe(1);
   });
 
-  it('tries anew whether connections are sessions once one was lost: a pooler may have another mode by then', async () => {
+  it('checks again that connections are sessions after one was lost, because a pooler may have changed its mode', async () => {
     const proxy = await PostgresProxy.start(source.url);
     const url = `${proxy.url}?sslmode=disable`;
     const outbox = importOf(url);
@@ -154,7 +154,7 @@ describe('importing the outbox of a domain service', () => {
     ]);
   });
 
-  it('puts among the dead a row whose id stands for another event, and takes a repeat for one', async () => {
+  it('stores a row whose id belongs to another event as a dead record, and recognises a repeat', async () => {
     const emitAs = (id: string, data: string) =>
       source.pool.query(`select posthorn_outbox.emit('site', 'post.published', $1::text, id => $2)`, [data, id]);
     await emitAs('a', '1');
@@ -176,7 +176,7 @@ describe('importing the outbox of a domain service', () => {
     expect(await dead()).toHaveLength(2);
   });
 
-  it('takes a row whose id stands for an event that was dropped', async () => {
+  it('imports a row whose id belongs to a dropped event', async () => {
     const emitAs = (id: string, data: string) =>
       source.pool.query(`select posthorn_outbox.emit('site', 'post.published', $1::text, id => $2)`, [data, id]);
     await emitAs('a', '1');
@@ -218,7 +218,7 @@ describe('importing the outbox of a domain service', () => {
     ]);
   });
 
-  it('writes nothing once another process follows the source', async () => {
+  it('writes nothing after another process has begun to follow the source', async () => {
     await emit('1');
     const epoch = await claimOwnership(database.pool, NAME, 'first');
     await claimOwnership(database.pool, NAME, 'second');
@@ -238,7 +238,7 @@ describe('importing the outbox of a domain service', () => {
     expect(await datas()).toEqual([]);
   });
 
-  it('leaves its cursor where it was when the events are not committed, and imports them later', async () => {
+  it('does not move its cursor if the events are not committed, and imports them later', async () => {
     await emit('1');
     // Refuses at the very commit, when everything is written: a cursor of another transaction would have moved by then.
     await database.pool.query(
@@ -263,7 +263,7 @@ describe('importing the outbox of a domain service', () => {
     expect(await datas()).toEqual(['1']);
   });
 
-  it('notices a database that was restored to an earlier state, and goes on after a rebase', async () => {
+  it('notices a database that was restored to an earlier state, and continues after a rebase', async () => {
     await emit('1');
     const restored = await copyOfSource();
     await emit('2');
@@ -280,7 +280,7 @@ describe('importing the outbox of a domain service', () => {
     await restored.drop();
   });
 
-  it('names the database once if an earlier state of the same one was put in place', async () => {
+  it('names the database once if it was replaced by its own earlier state', async () => {
     await emit('1');
     await follow(source.url, cursorAtEnd);
     await source.pool.query('truncate posthorn_outbox.message');
@@ -288,7 +288,7 @@ describe('importing the outbox of a domain service', () => {
     expect(problems.join()).toMatch(/is the same as before \([^ ]+\), .* by a snapshot of its files/);
   });
 
-  it('goes on in a copy of the database that has the row at which the cursor stands', async () => {
+  it('continues in a copy of the database that has the row of the cursor', async () => {
     await emit('1');
     await follow(source.url, cursorAtEnd);
     const moved = await copyOfSource();

@@ -204,8 +204,8 @@ export class OutboxImport {
   }
 
   /**
-   * Adds the projects with waiting rows to the standstill that an earlier term or process has noted: while the source
-   * could not be read, they were unknown, and after the import their rows wait no more.
+   * Adds the projects with waiting rows to the standstill that an earlier term or process has noted. While the source
+   * could not be read, these projects were unknown, and after the import their rows wait no more.
    */
   private async addWaitingProjects(source: SharedSession, after: Position): Promise<void> {
     const projectOf = (reference: string) => this.inOwnDatabase(this.options.projectOf(reference));

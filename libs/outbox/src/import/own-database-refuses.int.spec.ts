@@ -9,7 +9,7 @@ const NAME = 'import:shop';
 describe('an import whose rows Posthorn’s own database refuses', () => {
   const cleanUp = cleanUpAfterEach();
 
-  it('names that database, not the source, and goes on when the rows are taken', async () => {
+  it('names that database instead of the source, and continues when the rows are accepted', async () => {
     const own = await migratedDatabase();
     cleanUp(() => own.drop());
     const source = await testDatabase();

@@ -5,7 +5,7 @@ import { installOutbox } from '../foreign/install-outbox.ts';
 import { OutboxImport } from './outbox-import.ts';
 
 describe('an outbox in Posthorn’s own database', () => {
-  it('is imported like any other once it is a source', async () => {
+  it('is imported like any other outbox once it is a source', async () => {
     const own = await migratedDatabase();
     expect(await installOutbox(own.url)).toMatchObject({ isPosthorns: true });
     await own.pool.query(`select posthorn_outbox.emit('site', 'post.published', '{"n": 1}')`);

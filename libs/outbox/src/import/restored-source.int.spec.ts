@@ -70,7 +70,7 @@ describe('a source whose dump was restored into another cluster', () => {
     await database.pool.query(`update posthorn.cursor set pos = pos + $1, source_identity = 'another/1/1'`, [FAR]);
   };
 
-  it('is read on, with the rows of the dump that were not imported before, and the log reports it', async () => {
+  it('is followed further, with the missing rows of the dump, and the log reports the restore', async () => {
     await emit('1');
     await lead();
     await imported(['1']);
@@ -90,7 +90,7 @@ describe('a source whose dump was restored into another cluster', () => {
     expect(problems.join()).toContain('was restored into another cluster');
   });
 
-  it('keeps no leaf of its ring for good because of rows that no horizon reaches', async () => {
+  it('keeps no leaf of its ring for ever because of rows that no horizon reaches', async () => {
     await emit('1');
     await source.pool.query(
       `update posthorn_outbox.message set pos = pos + $1, emitted_at = now() - interval '9 days'`,
@@ -102,7 +102,7 @@ describe('a source whose dump was restored into another cluster', () => {
     expect(await cleanOutbox(source.pool, { pos: '5', seq: '5' }, Date.now())).toEqual([rows[0]!.leaf]);
   });
 
-  it('is read again from the start as soon as it is rebased, also while nothing is emitted', async () => {
+  it('is read again from the start as soon as it is rebased, even while nothing is emitted', async () => {
     await emit('1');
     await lead();
     await imported(['1']);

@@ -68,12 +68,12 @@ describe('importing rows of an outbox', () => {
   ];
   const reasons = others.map(([differs], index) => [String(index + 2), shares(differs)]);
 
-  it('keeps a dead record of each row whose UUID stands for another event, in one batch', async () => {
+  it('keeps a dead record of each row whose UUID belongs to another event, in one batch', async () => {
     await take([row(), ...others.map(([, change]) => row(change)), row({ id: uuidv7(occurredAt), data: '"C"' })]);
     expect([await datas(), await dead(), await keys()]).toEqual([['"A"', '"C"'], reasons, []]);
   });
 
-  it('keeps a dead record of each row whose UUID stands for another event, over batches, read again or not', async () => {
+  it('keeps a dead record of each row whose UUID belongs to another event, over batches, read again or not', async () => {
     const rows = [row(), ...others.map(([, change]) => row(change))];
     for (const one of rows) await take([one]);
     expect([await datas(), await dead(), await keys()]).toEqual([['"A"'], reasons, []]);
@@ -82,19 +82,19 @@ describe('importing rows of an outbox', () => {
     expect([await datas(), await dead(), await keys()]).toEqual([['"A"'], reasons, []]);
   });
 
-  it('ignores a repeat, with or without an id of its own, and leaves the dead records of others', async () => {
+  it('ignores a repeat, with or without an id of the caller’s own, and keeps the dead records of other rows', async () => {
     await take([row({ key: 'k' }), row({ data: '"B"' }), row({ key: 'k' })]);
     await take([row({ key: 'k' })]);
     expect([await datas(), await dead(), await keys()]).toEqual([['"A"'], [['2', shares('data differ')]], ['k']]);
   });
 
-  it('finds another event under the same UUID and the same id of its own', async () => {
+  it('finds another event under the same UUID and the same id of the caller’s own', async () => {
     await take([row({ key: 'k' })]);
     await take([row({ key: 'k', data: '"B"' })]);
     expect([await datas(), await dead()]).toEqual([['"A"'], [['2', shares('data differ')]]]);
   });
 
-  it('keeps each of the rows that share a UUID and cannot be imported, until it is', async () => {
+  it('keeps each dead record of rows that share a UUID until its row is imported', async () => {
     const rows = [row({ project: 'none' }), row({ project: 'none', data: '"B"' })];
     await take(rows);
     expect((await dead()).map(([at]) => at)).toEqual(['1', '2']);
@@ -106,7 +106,7 @@ describe('importing rows of an outbox', () => {
 
   const old = () => row({ id: uuidv7(Date.now() - 91 * DAY_MS), data: '"old"' });
 
-  it('keeps a row among the dead whose UUID is past the retention, and takes the others', async () => {
+  it('keeps a row whose UUID is past the retention as a dead record, and imports the others', async () => {
     await take([old(), row()]);
     expect([await datas(), await dead()]).toEqual([
       ['"A"'],
@@ -119,7 +119,7 @@ describe('importing rows of an outbox', () => {
     ]);
   });
 
-  it('takes a row that is old by a clock which retention does not believe', async () => {
+  it('imports a row that is old only by a clock which retention does not trust', async () => {
     await database.pool.query(`insert into posthorn.cursor (name, pos) values ('worker:retention', $1)`, [
       Date.now() - 30 * DAY_MS,
     ]);

@@ -6,7 +6,7 @@ import { migratedDatabase } from '#testing';
 import { OutboxImport } from './outbox-import.ts';
 
 describe('the import of an outbox whose server ends every connection', () => {
-  it('notes the standstill after one try, with the place of the database for the log alone', async () => {
+  it('notes the standstill after one try, and names the host of the database in the log only', async () => {
     const own = await migratedDatabase();
     let connections = 0;
     const server = createServer((socket) => {

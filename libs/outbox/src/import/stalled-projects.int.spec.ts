@@ -85,7 +85,7 @@ describe('the projects whose rows wait while a source cannot be followed', () =>
     for (const { data } of events) expect(JSON.parse(data)).toMatchObject({ what: NAME });
   });
 
-  it('get nothing if no source stood still', async () => {
+  it('get no event if no source stood still', async () => {
     await emit('site');
     const stop = new AbortController();
     const following = follow(newProcess(), stop.signal).catch(() => undefined);

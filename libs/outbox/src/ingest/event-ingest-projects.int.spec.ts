@@ -31,7 +31,7 @@ describe('EventIngest of a project that was deleted after it was looked up', () 
       ({ id }) => id,
     );
 
-  it('commits none of its events, and all others of the same commit', async () => {
+  it('commits no event of the project, and all other events of the same commit', async () => {
     await markDeleted();
     const calls = Array.from({ length: 20 }, (_, nth) =>
       ingest.accept([newEvent({ projectId: nth % 4 === 0 ? gone : stored, ...ofGone, key: `k${nth}` })]),
@@ -49,7 +49,7 @@ describe('EventIngest of a project that was deleted after it was looked up', () 
     ['without keys', () => newEvents(3, { projectId: gone, ...ofGone })],
     ['with a key', () => [newEvent({ projectId: gone, ...ofGone, key: 'mine' })]],
     ['that need several statements', () => newEvents(12, { projectId: gone, ...ofGone, data: LARGE })],
-  ])('refuses events %s, also those that were accepted before', async (_what, events) => {
+  ])('refuses events %s, even events that were accepted before', async (_what, events) => {
     const before = events();
     await ingest.accept(before);
     await markDeleted();
@@ -58,7 +58,7 @@ describe('EventIngest of a project that was deleted after it was looked up', () 
     expect(rowCount).toBe(before.length);
   });
 
-  it('refuses a large request of nothing but duplicates', async () => {
+  it('refuses a large request that contains only duplicates', async () => {
     const again = () =>
       Array.from({ length: 12 }, (_, nth) => newEvent({ projectId: gone, ...ofGone, data: LARGE, key: `k${nth}` }));
     await ingest.accept(again());

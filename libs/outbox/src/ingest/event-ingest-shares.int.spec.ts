@@ -29,7 +29,7 @@ describe('EventIngest', () => {
     return rows.map(({ n }) => n);
   }
 
-  it('commits a large request on its own and whole, and lets small ones pass it', async () => {
+  it('commits a large request separately and as a whole, and lets small requests pass it', async () => {
     const shared = ingest();
     const data = JSON.stringify('x"\u20ac'.repeat(20_000));
     const order: string[] = [];
@@ -45,7 +45,7 @@ describe('EventIngest', () => {
     expect((await database.pool.query('select from posthorn.event where data = $1', [data])).rowCount).toBe(80);
   });
 
-  it('knows keys within a large request, and stores nothing of it if Postgres refuses a part', async () => {
+  it('recognises repeated keys within a large request, and stores nothing of it if Postgres refuses a part', async () => {
     const data = JSON.stringify('x'.repeat(200_000));
     const [first, again] = [newEvent({ key: 'large', data }), newEvent({ key: 'large', data })];
     const others = newEvents(10, { data });
@@ -73,7 +73,7 @@ describe('EventIngest', () => {
       locker.release();
     };
 
-    it('refuses more of a project than its share, and takes those of others', async () => {
+    it('refuses events of a project beyond its share, and accepts events of other projects', async () => {
       const bounded = ingest({ maxWaitingBytes: 100_000 });
       const calls = Array.from({ length: 8 }, () => bounded.accept(newEvents(1, { data })));
       const others = [bounded.accept(newEvents(1, { data, projectId: OTHER }))];
@@ -96,7 +96,7 @@ describe('EventIngest', () => {
       await first;
     });
 
-    it('composes the next commit of projects in turn', async () => {
+    it('fills the next commit by projects in turn', async () => {
       const shared = ingest();
       const first = shared.accept(newEvents(1));
       await new Promise(setImmediate);

@@ -7,7 +7,7 @@ import { EVENT_CHANNEL } from './insert-events.ts';
 import { requestKey } from './request-key.ts';
 import { newEvent, newEvents, refusedEvent } from './testing/new-event.ts';
 
-describe('taking events in', () => {
+describe('EventIngest', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
@@ -32,7 +32,7 @@ describe('taking events in', () => {
   const storedIds = async () =>
     (await database.pool.query<{ id: string }>('select id from posthorn.event')).rows.map(({ id }) => id);
 
-  it('shares commits between requests that come while one is under way', async () => {
+  it('shares a commit between requests that arrive during a commit', async () => {
     let commits = 0;
     const shared = ingest({ onCommitted: () => commits++ });
     const calls: Promise<unknown>[] = [];
@@ -57,7 +57,7 @@ describe('taking events in', () => {
     expect(await rowsPerTransaction()).toEqual([10, 10, 5]);
   });
 
-  it('answers only when the events are committed', async () => {
+  it('resolves only when the events are committed', async () => {
     const locker = await database.pool.connect();
     try {
       await locker.query('begin');
@@ -80,7 +80,7 @@ describe('taking events in', () => {
     }
   });
 
-  it('can be read by anybody at the moment of its answer', async () => {
+  it('resolves when every session can read the events', async () => {
     const reader = new pg.Pool({ connectionString: database.url, max: 4 });
     const shared = ingest();
     try {
@@ -96,7 +96,7 @@ describe('taking events in', () => {
     }
   });
 
-  it('refuses whole requests that Postgres refuses for good, and nothing of the others', async () => {
+  it('refuses whole requests that Postgres refuses for good, and no other requests', async () => {
     const shared = ingest();
     const good = newEvents(40);
     const calls = good.map((event) => shared.accept([event]));
@@ -109,7 +109,7 @@ describe('taking events in', () => {
     expect((await rowsPerTransaction()).length).toBeLessThan(15);
   });
 
-  it('reports a failure that may be retried while Postgres is away, and goes on when it is back', async () => {
+  it('reports a retryable failure while Postgres is away, and continues when it is back', async () => {
     const proxy = await PostgresProxy.start(database.url);
     const pool = new pg.Pool({ connectionString: proxy.url });
     pool.on('error', () => undefined);
@@ -125,7 +125,7 @@ describe('taking events in', () => {
     await proxy.close();
   });
 
-  it('is drained when every request is answered', async () => {
+  it('is drained when every request has its result', async () => {
     const shared = ingest();
     let answered = 0;
     for (let i = 0; i < 5; i++) void shared.accept(newEvents(1)).then(() => answered++);
@@ -153,7 +153,7 @@ describe('taking events in', () => {
   });
 
   describe('with the project’s own ids', () => {
-    it('knows one that comes again in the same request, and keeps the first', async () => {
+    it('recognises a repeat in the same request, and keeps the first event', async () => {
       const [first, second, other] = [newEvent({ key: 'a' }), newEvent({ key: 'a' }), newEvent()];
       for (const events of [
         [first, second, other],
@@ -168,14 +168,14 @@ describe('taking events in', () => {
       expect((await storedIds()).sort()).toEqual([first.id, other.id].sort());
     });
 
-    it('keeps the first of a request, in its order', async () => {
+    it('keeps the first event with an id, in the order of the request', async () => {
       const events = Array.from({ length: 20 }, (_, i) => newEvent({ key: `k${i % 4}` })).reverse();
       const accepted = await ingest().accept(events);
       expect(accepted.map(({ duplicate }) => duplicate)).toEqual(events.map((_, i) => i >= 4));
       expect(accepted.slice(0, 4).map(({ id }) => id)).toEqual(events.slice(0, 4).map(({ id }) => id));
     });
 
-    it('knows one that was accepted before, also in requests that share a commit', async () => {
+    it('recognises an id that was accepted before, even in requests that share a commit', async () => {
       const shared = ingest();
       const first = newEvent({ key: 'a' });
       await shared.accept([first]);
@@ -189,12 +189,12 @@ describe('taking events in', () => {
       expect(await storedIds()).toHaveLength(2);
     });
 
-    it('keeps projects apart', async () => {
+    it('accepts the same id in different projects', async () => {
       const answers = await ingest().accept([newEvent({ key: 'a' }), newEvent({ key: 'a', projectId: uuidv7(2) })]);
       expect(answers.map(({ duplicate }) => duplicate)).toEqual([false, false]);
     });
 
-    it('returns one event to all callers that send the same at the same time, through any process', async () => {
+    it('returns one event to all callers that send the same event concurrently, through any process', async () => {
       const processes = [ingest(), ingest(), ingest()];
       const answers = await Promise.all(
         Array.from({ length: 30 }, (_, i) => processes[i % 3]!.accept([newEvent({ key: 'same' })])),
@@ -205,7 +205,7 @@ describe('taking events in', () => {
       expect(answers.filter(([answer]) => !answer!.duplicate)).toHaveLength(1);
     });
 
-    it('does not deadlock with another process that sends the same in another order', async () => {
+    it('does not deadlock with another process that sends the same events in another order', async () => {
       const keys = Array.from({ length: 50 }, (_, i) => `k${i}`);
       for (let round = 0; round < 5; round++) {
         const events = keys.map((key) => newEvent({ key: `${round} ${key}` }));
@@ -215,7 +215,7 @@ describe('taking events in', () => {
       expect(await storedIds()).toHaveLength(250);
     });
 
-    it('refuses another event under a known id, whole requests of them, and nothing of others', async () => {
+    it('refuses another event under a known id, with its whole request, and no other requests', async () => {
       const shared = ingest();
       const first = newEvent({ key: 'a' });
       await shared.accept([first]);
@@ -238,7 +238,7 @@ describe('taking events in', () => {
       expect(again!.duplicate).toBe(false);
     });
 
-    it('keeps one of two events under one id that are sent at the same instant, through any process', async () => {
+    it('keeps one of two concurrent events under one id, through any process', async () => {
       const processes = [ingest(), ingest()];
       for (let round = 0; round < 20; round++) {
         const pair = [0, 1].map((n) => newEvent({ key: `pair ${round}`, data: String(n) }));
@@ -254,7 +254,7 @@ describe('taking events in', () => {
       }
     });
 
-    it('takes a large request whose ids stand for events that were dropped, in its order', async () => {
+    it('accepts a large request whose ids belong to dropped events, in its order', async () => {
       const shared = ingest();
       const data = JSON.stringify('x'.repeat(200_000));
       const events = Array.from({ length: 8 }, (_, n) => newEvent({ key: `large ${n}`, data }));
@@ -270,7 +270,7 @@ describe('taking events in', () => {
   describe('with a key that stands for the request', () => {
     const request = (text: string) => ({ key: requestKey('k', 0), hash: hash('sha256', text, 'buffer') });
 
-    it('refuses another request under it, also one whose events have ids of their own', async () => {
+    it('refuses another request under the key, even a request whose events have ids of their own', async () => {
       const shared = ingest();
       const [first, other] = [newEvent({ key: 'x' }), newEvent({ key: 'y' })];
       await shared.accept([first], request('x'));
@@ -280,7 +280,7 @@ describe('taking events in', () => {
       expect(await shared.accept([repeat], request('x'))).toEqual([{ id: first.id, duplicate: true }]);
     });
 
-    it('stands for the event that stood already', async () => {
+    it('returns the event that was stored before', async () => {
       const shared = ingest();
       const first = newEvent({ key: 'x' });
       await shared.accept([first]);

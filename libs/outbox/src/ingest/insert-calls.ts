@@ -15,7 +15,7 @@ const MAX_TRIES = 5;
 /** The events of one request: all of them are stored, or none. */
 export interface EventCall {
   events: readonly NewEvent[];
-  /** The key of the request itself, beside those of its events, if the first event has an id of the caller's own. */
+  /** The key of the request itself, beside the keys of its events, if the first event has an id of the caller's own. */
   request?: { key: string; hash: Buffer };
 }
 

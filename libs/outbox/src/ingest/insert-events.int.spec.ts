@@ -38,7 +38,7 @@ describe('inserting events', () => {
     return rows.map(toEvent);
   }
 
-  it('keeps every attribute as it is, and the order of the list', async () => {
+  it('keeps every attribute unchanged, and the order of the list', async () => {
     const bare: NewEvent = {
       ...EVENT,
       id: uuidv7(0),
@@ -50,7 +50,7 @@ describe('inserting events', () => {
     expect(await stored()).toEqual(kept);
   });
 
-  it('leaves alone an event whose id is known, and returns the fields in which another one with that id differs', async () => {
+  it('does not change an event whose id is known, and returns the fields in which another event with that id differs', async () => {
     const unkeyed = { ...EVENT, key: null };
     await insertEvents(database.pool, [unkeyed]);
     expect(await insertEvents(database.pool, [unkeyed, { ...unkeyed, type: 'changed' }])).toEqual([
@@ -60,13 +60,13 @@ describe('inserting events', () => {
     expect((await stored()).map(({ type }) => type)).toEqual(['post.published']);
   });
 
-  it('takes the same event with the same key again as the one that it is', async () => {
+  it('recognises the same event with the same key', async () => {
     await insertEvents(database.pool, [EVENT]);
     expect(await insertEvents(database.pool, [EVENT])).toEqual([{ id: EVENT.id, duplicate: false }]);
     expect(await stored()).toHaveLength(1);
   });
 
-  it('is undone with the caller’s transaction, keys and all', async () => {
+  it('is rolled back with the caller’s transaction, including keys', async () => {
     const work = inTransaction(database.pool, async (client) => {
       await insertEvents(client, [EVENT]);
       throw new Error('no');
@@ -78,7 +78,7 @@ describe('inserting events', () => {
 
   const storedIds = async () => (await stored()).map(({ id }) => id).sort();
 
-  it('takes an event whose key is freed meanwhile: it never answers with an event that is gone', async () => {
+  it('inserts an event whose key is freed meanwhile, and never returns an event that is gone', async () => {
     await insertEvents(database.pool, [EVENT]);
     let isFirst = true;
     const query = async (config: pg.QueryConfig) => {
@@ -92,7 +92,7 @@ describe('inserting events', () => {
     expect(await storedIds()).toEqual([again.id, EVENT.id].sort());
   });
 
-  it('reports a failure that may be retried if the key is freed as often as it is claimed', async () => {
+  it('reports a retryable failure if the key is freed each time it is claimed', async () => {
     await insertEvents(database.pool, [EVENT]);
     const query = async (config: pg.QueryConfig) => {
       if (config.name === 'insert-keyed-events') return { rows: [] };
@@ -105,7 +105,7 @@ describe('inserting events', () => {
     expect(failure).toMatchObject({ code: 'unavailable', canRetry: true });
   });
 
-  it('takes an event with any contents under a key whose event was dropped', async () => {
+  it('accepts an event with any contents under a key whose event was dropped', async () => {
     const kept: NewEvent = { ...EVENT, id: uuidv7(7), key: 'kept' };
     await insertEvents(database.pool, [EVENT, kept]);
     await database.pool.query('delete from posthorn.event where id = $1', [EVENT.id]);
@@ -137,7 +137,7 @@ describe('inserting events', () => {
     },
   );
 
-  it('takes a repeat for one whose times are those of its acceptance', async () => {
+  it('recognises a repeat whose times are the times of its acceptance', async () => {
     const at = (ms: number) => ({ ...EVENT, id: uuidv7(ms), occurredAtMs: ms, expiresAtMs: ms + 3_600_000 });
     const first = at(1_705_314_601_250);
     await insertEvents(database.pool, [first]);

@@ -18,7 +18,7 @@ describe('Taking in an event that the operator’s database refuses', () => {
          $$ begin if new.data like '%"own"%' then raise 'not here'; end if; return new; end $$;
        create trigger own before insert on posthorn.event for each row execute function own()`,
     ],
-  ])('fails with an error that may be retried where it is %s, and stores all others', async (_, refuse) => {
+  ])('fails with a retryable error for an event that is %s, and stores all other events', async (_, refuse) => {
     await database.pool.query(refuse);
     const shared = new EventIngest({ pool: database.pool, onCommitted: () => undefined, notify: false });
     const good = newEvents(6).map((event) => shared.accept([event]));

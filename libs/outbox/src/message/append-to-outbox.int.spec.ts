@@ -50,7 +50,7 @@ describe('appendToOutbox', () => {
     expect(await types()).toEqual(['kept.one', 'kept.two']);
   });
 
-  it('emits many in their order', async () => {
+  it('emits many events in their order', async () => {
     const ids = await appendAllToOutbox(
       database.pool,
       ['m.a', 'm.b', 'm.c'].map((type) => ({ project: 'p', type, data: null })),
@@ -69,7 +69,7 @@ describe('appendToOutbox', () => {
     expect(await types()).toEqual(before);
   });
 
-  it('refuses data that would silently become something else, by the pointer of the very value', async () => {
+  it('refuses data that would silently change, with the pointer of the value', async () => {
     const before = await types();
     const data = { amount: Number.NaN, list: ['\ud800', Number.POSITIVE_INFINITY], 'key\udc00': 1, fine: [null, '😀'] };
     await expect(appendToOutbox(database.pool, { project: 'p', type: 'a', data })).rejects.toMatchObject({

@@ -37,7 +37,7 @@ describe('checking a message', () => {
     });
   });
 
-  it('takes every field that is given', () => {
+  it('accepts every given field', () => {
     const result = checkMessage(
       {
         ...good,
@@ -113,16 +113,16 @@ describe('checking a message', () => {
     ['9999-12-31T23:59:59-01:00', false],
     [new Date(Number.NaN), false],
     [new Date(8.64e15), false],
-  ])('knows whether %s is a date-time that can be written again', (occurredAt, right) => {
+  ])('accepts a date-time only if it can be written again: %s', (occurredAt, right) => {
     expect(problemsOf({ ...good, occurredAt })).toEqual(right ? [] : ['/occurredAt']);
   });
 
-  it('takes no expiry that has no date', () => {
+  it('refuses an expiry without a date', () => {
     expect(problemsOf({ ...good, expiresAfterMs: Number.MAX_SAFE_INTEGER })).toEqual(['/expiresAfterMs']);
     expect(problemsOf({ ...good, expiresAfterMs: 0.5 })).toEqual(['/expiresAfterMs']);
   });
 
-  it('counts characters as Postgres does, and takes no half of one', () => {
+  it('counts characters like Postgres, and refuses half a character', () => {
     expect(problemsOf({ ...good, actor: '😀'.repeat(256) })).toEqual([]);
     expect(problemsOf({ ...good, actor: '😀'.repeat(257) })).toEqual(['/actor']);
     expect(problemsOf({ ...good, orderingKey: 'a\ud83d' })).toEqual(['/orderingKey']);
@@ -146,7 +146,7 @@ describe('checking a message', () => {
     expect(problemsOf({ ...good, data: () => 1 })).toEqual(['/data']);
   });
 
-  it('takes data up to the limit in UTF-8, and not a byte more', () => {
+  it('accepts data up to the limit in UTF-8, and not a byte more', () => {
     const fits = 'ü'.repeat((DEFAULT_MAX_DATA_BYTES - 2) / 2);
     expect(problemsOf({ ...good, data: fits })).toEqual([]);
     expect(problemsOf({ ...good, data: `${fits}x` })).toEqual(['/data']);

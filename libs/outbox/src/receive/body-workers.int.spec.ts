@@ -54,7 +54,7 @@ describe('BodyWorkers', () => {
     expect((error as PosthornError).problems.length).toBeLessThanOrEqual(100);
   });
 
-  it('leaves the event loop to others while it parses', async () => {
+  it('leaves the event loop free while it parses', async () => {
     let turns = 0;
     const text = JSON.stringify({
       events: Array.from({ length: 1_000 }, () => ({ ...event, data: 'x"'.repeat(3_900) })),

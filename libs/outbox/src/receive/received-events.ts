@@ -26,7 +26,7 @@ export type ReceivedEvent = CheckedResult & { held?: HeldEvent };
 /** A body of events, checked without its project. Plain values only, so that a worker thread can send it. */
 export interface ReceivedEvents {
   kind: EventBodyKind;
-  /** The problems of the body besides those of its events. */
+  /** The problems of the body besides the problems of its events. */
   problems: FieldProblem[];
   /** In the order of the body. Empty if the body holds no list of events. */
   events: ReceivedEvent[];

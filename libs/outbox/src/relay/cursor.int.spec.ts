@@ -34,7 +34,7 @@ describe('a cursor', () => {
     expect(await loadCursor(pool, name)).toMatchObject(to);
   });
 
-  it('is not moved by a former owner, nor by one that never was', async () => {
+  it('is not moved by a former owner, nor by a process that never owned it', async () => {
     await loadCursor(pool, name);
     const former = await claimOwnership(pool, name, 'a');
     const current = await claimOwnership(pool, name, 'b');
@@ -47,7 +47,7 @@ describe('a cursor', () => {
     expect((await loadCursor(pool, name)).position.pos).toBe('0');
   });
 
-  it('is moved before a new owner has it, or not at all', async () => {
+  it('is moved before a new owner takes it, or not at all', async () => {
     await loadCursor(pool, name);
     const epoch = await claimOwnership(pool, name, 'a');
     const claiming = await inTransaction(pool, async (tx) => {
@@ -61,7 +61,7 @@ describe('a cursor', () => {
     });
   });
 
-  it('goes back to the start when it is rebased, and its owner has to take it anew', async () => {
+  it('goes back to the start when it is rebased, and its owner has to claim it again', async () => {
     await loadCursor(pool, name);
     const epoch = await claimOwnership(pool, name, 'a');
     await moveCursor(pool, { fence: name, epoch }, name, place(5));

@@ -22,7 +22,7 @@ describe('a cursor whose row a trigger drops', () => {
     await expect(loadCursor(pool, name)).rejects.toMatchObject(isDropped);
   });
 
-  it('is not moved by its owner: the trigger is named, and no other leader', async () => {
+  it('is not moved by its owner, and the error names the trigger instead of another leader', async () => {
     await loadCursor(pool, name);
     const epoch = await claimOwnership(pool, name, 'a');
     const mend = await dropRows(pool, 'cursor');

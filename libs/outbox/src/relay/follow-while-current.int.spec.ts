@@ -6,7 +6,7 @@ import { followWhileCurrent } from './follow-while-current.ts';
 
 const NAME = 'relay:spec';
 
-describe('a term that has nothing to move', () => {
+describe('a term without rows to follow', () => {
   let database: TestDatabase;
   let stop: AbortController;
 
@@ -38,7 +38,7 @@ describe('a term that has nothing to move', () => {
     expect(await ended).toMatchObject({ code: 'stale-epoch' });
   });
 
-  it('ends when the database behind it becomes another one', async () => {
+  it('ends when its database is replaced by another database', async () => {
     let identity = 'one';
     const source = { query: () => Promise.resolve({ rows: [{ identity }], rowCount: 1 }) };
     const { ended, isFollowing } = await follow(source as unknown as typeof database.pool);

@@ -43,8 +43,8 @@ async function endOfTerm(term: CurrentTerm, signal: AbortSignal): Promise<Postho
 }
 
 /**
- * Follows a table as long as this owner has the cursor, which a rebase takes away, and as long as its database is the
- * same. A term that moves its cursor notices the loss by that; a term with nothing to move checks every second.
+ * Follows a table until the cursor is rebased or its database is replaced by another history. A term that moves its
+ * cursor notices a lost cursor by the failure; a term with nothing to move checks every second.
  * @throws PosthornError `stale-epoch` or `source-changed` when that has ended; a new term begins from the cursor
  */
 export async function followWhileCurrent(

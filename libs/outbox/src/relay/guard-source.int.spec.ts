@@ -46,15 +46,15 @@ describe('the guard of a table of Posthorn’s own', () => {
     return outcome;
   }
 
-  it('stops a cursor whose row is not there after a restore', async () => {
+  it('stops a cursor whose row is missing after a restore', async () => {
     expect(await guardBeside(lowestUuidAt(Date.now() - 2 * DAY_MS))).toMatch(IS_ANOTHER);
   });
 
-  it('lets a cursor go on whose row has left with its retention', async () => {
+  it('lets a cursor continue whose row was dropped by retention', async () => {
     expect(await guardBeside(uuidv7(Date.now()))).toBe('passed');
   });
 
-  it('lets a cursor go on if retention has dropped all rows, and with them the row of the cursor', async () => {
+  it('lets a cursor continue if retention has dropped all rows, including the row of the cursor', async () => {
     expect(await guardBeside(undefined, { daysAgo: 100 })).toBe('passed');
   });
 
@@ -63,7 +63,7 @@ describe('the guard of a table of Posthorn’s own', () => {
     ['the week of the cursor’s row is not over for retention', { daysAgo: 90 }],
     ['retention has stood still since before the end of the row', { daysAgo: 100, retainedDaysAgo: 20 }],
     ['older rows than the row of the cursor are there', { daysAgo: 100, eventDaysAgo: 101 }],
-  ])('stops a cursor whose row is not there if %s', async (_, { eventDaysAgo, ...given }: Given) => {
+  ])('stops a cursor whose row is missing if %s', async (_, { eventDaysAgo, ...given }: Given) => {
     const eventId = eventDaysAgo === undefined ? undefined : lowestUuidAt(Date.now() - eventDaysAgo * DAY_MS);
     expect(await guardBeside(eventId, given)).toMatch(IS_ANOTHER);
   });

@@ -11,7 +11,7 @@ const LOOK_AGAIN_MS = 1_000;
 
 /** The table that a cursor follows. */
 export interface FollowedTable {
-  /** Its name, with its schema. */
+  /** The name of the table, with its schema. */
   name: string;
   /** The column of the id that the cursor keeps of its row. */
   idColumn: string;
@@ -94,7 +94,7 @@ async function isOfAnotherHistory(guard: SourceGuard, cursor: Cursor, identity: 
 }
 
 /**
- * Makes sure that a cursor still belongs to the database that it follows, and waits if it does not: with positions of
+ * Makes sure that a cursor still belongs to the database that it follows, and waits if it does not. With positions of
  * another history, rows would be skipped silently. A rebase of the cursor lets it continue.
  * @returns the cursor to continue from
  * @throws PosthornError `unavailable` when the signal aborts meanwhile

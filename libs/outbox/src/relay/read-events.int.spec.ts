@@ -37,7 +37,7 @@ describe('following the event table', () => {
     return { data: records.map((event) => event.data), last: last?.position ?? after };
   }
 
-  it('returns the last change of an endpoint or project that each event can have been accepted after', async () => {
+  it('returns for each event the last change of an endpoint or project before its acceptance', async () => {
     const changeOf = async () => (await readEvents(pool, START, 1)).records[0]?.catalogueChange;
     await insert(pool, '1');
     await eventually(changeOf, (change) => change === 0);
@@ -81,7 +81,7 @@ describe('following the event table', () => {
     expect(await readSoon(1)).toEqual(['"after"']);
   });
 
-  it('waits for a transaction that began earlier and commits later, which a cursor over the sequence loses', async () => {
+  it('waits for a transaction that began earlier and commits later, whose rows a cursor over the sequence loses', async () => {
     let bySequence = '0';
     const seen: string[] = [];
     const look = async () => {
@@ -100,7 +100,7 @@ describe('following the event table', () => {
     expect(await readSoon(2)).toEqual(['"slow"', '"quick"']);
   });
 
-  it('keeps the order that a row lock gave, which a cursor over the transaction’s id swaps', async () => {
+  it('keeps the order of a row lock, which a cursor over the transaction’s id swaps', async () => {
     const first = await pool.connect();
     const second = await pool.connect();
     await first.query('begin');
@@ -122,7 +122,7 @@ describe('following the event table', () => {
     expect(await readSoon(2)).toEqual(['"locked first"', '"locked second"']);
   });
 
-  it('loses nothing and swaps nothing that a lock ordered, with 16 writers, some of them slow', async () => {
+  it('loses nothing and keeps the order of a lock, with 16 writers, some of them slow', async () => {
     let cursor = START;
     const followed: string[] = [];
     const follow = async () => {
@@ -164,7 +164,7 @@ describe('following the event table', () => {
     }
   });
 
-  it('goes on behind the given row, across batches and within one transaction', async () => {
+  it('continues behind the given row, across batches and within one transaction', async () => {
     await inTransaction(pool, async (tx) => {
       for (let i = 0; i < 25; i++) await insert(tx, String(i));
     });

@@ -15,8 +15,8 @@ export interface FollowedBatch<T> {
 /**
  * The next events behind a position, in the order in which they may be relayed. Test events are left out.
  *
- * Plans that lost: `where seq > $1 order by seq` loses every row that commits after a younger row was read (17.6 % of
- * the rows with 16 writers); `(xid, seq)` swaps rows that a row lock had ordered (up to 46 %). Columns are qualified:
+ * Plans that lost: `where seq > $1 order by seq` loses every row that commits after a younger row was read, 17.6 % of
+ * the rows with 16 writers. `(xid, seq)` swaps rows that a row lock had ordered, up to 46 %. Columns are qualified:
  * ordering by an output alias of the same name would sort text.
  */
 export async function readEvents(db: Queryable, after: Position, limit: number): Promise<FollowedBatch<RelayedEvent>> {

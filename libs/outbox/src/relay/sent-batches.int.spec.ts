@@ -20,7 +20,7 @@ describe('the memory of the relay of a table', () => {
   });
   afterAll(() => database.drop());
 
-  it('has no places of the batches that are acknowledged while an earlier batch is not', async () => {
+  it('keeps no places of acknowledged batches behind an open batch', async () => {
     const acknowledge: (() => void)[] = [];
     const places: WeakRef<object>[] = [];
     const stop = new AbortController();

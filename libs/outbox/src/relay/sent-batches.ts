@@ -44,7 +44,7 @@ export class SentBatches<P> {
     this.link(run, next.after);
   }
 
-  /** The first run is never a finished one: the batch behind it is open, or there is none. */
+  /** Removes the finished run at the beginning. So the first entry is always an open batch. */
   private passFirst({ place, after }: Run<P>): void {
     this.acknowledgedUpTo = place;
     this.link(undefined, after);

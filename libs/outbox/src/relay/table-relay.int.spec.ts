@@ -101,7 +101,7 @@ describe('the relay of a table', () => {
     );
   }
 
-  it('sends every row, in order, and those that come later', async () => {
+  it('sends every row in order, including later rows', async () => {
     await insert('1', '2');
     const { ended } = await follow();
     await producer.hasSent(2);
@@ -133,7 +133,7 @@ describe('the relay of a table', () => {
     expect((await loadCursor(pool, NAME)).rowId).toBe(ids.get('1'));
   });
 
-  it('saves a position that is acknowledged after its last read, if its caller waits for that', async () => {
+  it('saves a position that is acknowledged after its last read, if its caller waits', async () => {
     await insert('1', '2', '3');
     const afterReading = () => {
       producer.sent[0]!.acknowledge();
@@ -148,7 +148,7 @@ describe('the relay of a table', () => {
     expect((await loadCursor(pool, NAME)).rowId).toBe(ids.get('2'));
   });
 
-  it('resends rows that were unacknowledged when a term broke off, as possible repeats', async () => {
+  it('resends rows that were unacknowledged at the end of a term as possible repeats', async () => {
     await insert('1', '2', '3');
     const first = await follow();
     await producer.hasSent(3);
@@ -172,7 +172,7 @@ describe('the relay of a table', () => {
     ]);
   });
 
-  it('ends with the error when the log refuses, and the next term begins there again', async () => {
+  it('ends with the error when the log refuses, and the next term begins at the same place', async () => {
     await insert('1', '2');
     const { ended } = await follow();
     await producer.hasSent(2);
@@ -185,7 +185,7 @@ describe('the relay of a table', () => {
     expect(producer.data).toEqual(['1', '2', '2']);
   });
 
-  it('ends without moving the cursor when another process leads, and saves nothing on its way out', async () => {
+  it('ends without moving the cursor when another process leads, and saves nothing afterwards', async () => {
     await insert('1');
     const { ended } = await follow();
     await producer.hasSent(1);
@@ -246,7 +246,7 @@ describe('the relay of a table', () => {
     expect(producer.sent).toEqual([]);
   });
 
-  it('waits after a read that brought fewer rows than it may', async () => {
+  it('waits after a read that returned less than a full batch', async () => {
     const waiting = Promise.withResolvers<void>();
     const clock = {
       ...systemClock,
@@ -269,7 +269,7 @@ describe('the relay of a table', () => {
     expect(found).toEqual([1]);
   });
 
-  it('looks at once when it is poked, however long it found nothing', async () => {
+  it('looks at once when it is poked, even after a long time without rows', async () => {
     const clock = { ...systemClock, sleep: (_: number, signal?: AbortSignal) => systemClock.sleep(600_000, signal) };
     const relay = newRelay({ clock });
     await follow(relay);

@@ -88,7 +88,7 @@ async function readyUnlessAborted(producer: Producer<unknown>, signal: AbortSign
   }
 }
 
-/** The term of one leader: the records that it has read, those that are acknowledged, and those that are saved. */
+/** The term of one leader: the records that it has read, the acknowledged records, and the saved records. */
 class Term<T> {
   private readonly sent = new SentBatches<Place>();
   private readonly failed = new AbortController();

@@ -45,8 +45,7 @@ export class WakeUp {
     const sleeper = new AbortController();
     const wake = () => sleeper.abort(WOKEN);
     this.sleeper = sleeper;
-    // AbortSignal.any is not used: it leaves an entry on `stop` until a garbage collection, in Node 20 for the life of
-    // `stop`.
+    // AbortSignal.any is not used: it leaves an entry on `stop` until a garbage collection.
     stop.addEventListener('abort', wake, { once: true });
     await this.clock.sleep(this.waitMs, sleeper.signal);
     stop.removeEventListener('abort', wake);

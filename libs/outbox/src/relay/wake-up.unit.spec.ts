@@ -65,7 +65,7 @@ describe('waiting for something to read', () => {
     expect(waits).toEqual([1, 2, 4, 8, 2]);
   });
 
-  it('does not lose a poke that came before the wait, and does not keep it', async () => {
+  it('does not lose a poke before the wait, and uses it only once', async () => {
     const { clock, waits, elapse } = watched();
     const wakeUp = new WakeUp(clock);
     wakeUp.poke();
@@ -87,7 +87,7 @@ describe('waiting for something to read', () => {
     await wakeUp.wait(stop.signal);
   });
 
-  it('leaves nothing on the signal that it waits with, however often', async () => {
+  it('leaves no listener on its signal, even after many waits', async () => {
     const wakeUp = new WakeUp(systemClock, 1);
     const { signal } = new AbortController();
     for (let i = 0; i < 50; i++) await wakeUp.wait(signal);

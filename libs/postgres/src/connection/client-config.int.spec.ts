@@ -97,7 +97,7 @@ describe('a connection string, as libpq means it,', () => {
     expect(await connected(tlsUrl(query))).toBe(way);
   });
 
-  it('verifies the name with verify-full', async () => {
+  it('verifies the name of the server with verify-full', async () => {
     const query = 'sslmode=verify-full&sslrootcert={folder}/root.crt';
     expect(await connected(tlsUrl(query, 'localhost'))).toBe('tls');
     expect(await connected(tlsUrl(query))).toMatch(/altnames|IP/);
@@ -117,7 +117,7 @@ describe('a connection string, as libpq means it,', () => {
     await expect(config).rejects.toThrow(/^The file of sslrootcert in the connection string cannot be read: .*ENOENT/);
   });
 
-  it('connects without TLS to a server that offers none, unless it is required', async () => {
+  it('connects without TLS to a server that offers none, unless TLS is required', async () => {
     expect(await connected(database.url)).toBe(seen.at(-1) ?? 'plain');
     expect(await connected(`${database.url}?sslmode=require`)).toContain('does not support SSL');
   });

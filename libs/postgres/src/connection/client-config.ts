@@ -79,8 +79,8 @@ function hostOf(host: string | null, port: string): string {
 }
 
 /**
- * The driver's configuration for a connection string, with libpq's meaning of `sslmode` (without it, TLS where the
- * server offers it), `sslrootcert`, `sslcert` and `sslkey`, and of a socket's folder as `host`.
+ * The driver's configuration for a connection string. `sslmode`, `sslrootcert`, `sslcert` and `sslkey`, and a socket's
+ * folder as `host`, have libpq's meaning. Without `sslmode`, TLS is used where the server offers it.
  * @param patienceMs how long to wait at most for the server's offer of TLS, where `sslmode` depends on it. Default: 3 s
  * @throws PosthornError `invalid-settings` if a certificate's file cannot be read
  */

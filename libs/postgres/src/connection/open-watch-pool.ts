@@ -4,7 +4,7 @@ import { endReadOnly, poolConfig } from './pool-config.ts';
 /**
  * Opens a small separate pool for watching a process and its database. Its connections stay free while statements that
  * wait for a lock hold all others, so that the cause can be found and reported. Its commits wait for no synchronous
- * standby: a report on the state of a process is written also while no standby confirms a commit, and a report that a
+ * standby. So a report on the state of a process is written even while no standby confirms a commit; a report that a
  * failover loses is written again. It connects when it is first used.
  * @param size at least 2: two connections show whether a pooler shares sessions
  */

@@ -54,7 +54,7 @@ describePgBouncer('a database behind PgBouncer', () => {
     await opened.close();
   });
 
-  it('gives a session the settings that Posthorn depends on, and the next client a clean one', async () => {
+  it('gives a session the settings that Posthorn depends on, and the next client a clean session', async () => {
     pooler = await startPgBouncer(database.url, { poolMode: 'session', poolSize: 1 });
     const session = { url: pooler.url, applicationName: 'spec', connectTimeoutMs: 5_000 };
     for (const marked of ['', 'marked']) {
@@ -98,7 +98,7 @@ describePgBouncer('a database behind PgBouncer', () => {
   it.each([
     ['a statement that is not there', `execute nothing_prepared`],
     ['a statement that is there already', 'prepare twice as select 1; prepare twice as select 1'],
-  ])('suspects a connection that meets %s, and gives it up', async (_, sql) => {
+  ])('examines a connection that gets %s, and closes it', async (_, sql) => {
     pooler = await startPgBouncer(database.url, { poolMode: 'session' });
     const opened = await openDatabase({ url: pooler.url, poolSize: 3 });
     const watchPool = await openWatchPool(pooler.url, 2);
@@ -145,7 +145,7 @@ describePgBouncer('a database behind PgBouncer', () => {
     },
   );
 
-  it('is refused in transaction mode also while other clients keep its pool busy', async () => {
+  it('is refused in transaction mode even while other clients keep its pool busy', async () => {
     pooler = await startPgBouncer(database.url, { poolMode: 'transaction' });
     const session = { url: pooler.url, applicationName: 'spec', connectTimeoutMs: 5_000 };
     const others = await Promise.all(Array.from({ length: 6 }, () => connectSession(session)));

@@ -12,7 +12,7 @@ const IDLE_TIMEOUT_MS = 60_000;
 /** How long work waits for a connection, be it a free or a new one. */
 export const CONNECT_TIMEOUT_MS = 10_000;
 
-/** The differences of a pool's sessions from those of the other pools. */
+/** The differences of a pool's sessions from the sessions of other pools. */
 interface SessionDifferences {
   /** How long a statement waits for a lock of another session. Default: 0, as long as it may run. */
   lockTimeoutMs?: number | undefined;

@@ -22,7 +22,7 @@ describe('a session', () => {
     await database.drop();
   });
 
-  it('gives the connection up if Postgres does not answer, and all its statements fail as those of a database that is away', async () => {
+  it('closes the connection if Postgres does not respond, and all its statements fail as if the database were away', async () => {
     client = await connect(300);
     proxy.freeze();
     const outcomes = await Promise.allSettled([client.query('begin'), client.query('select 1')]);
@@ -32,14 +32,14 @@ describe('a session', () => {
     proxy.thaw();
   });
 
-  it('does not give a connection up that is idle, nor one whose statements are answered in time', async () => {
+  it('keeps an idle connection, and a connection whose statements end in time', async () => {
     client = await connect(1_000);
     for (let statement = 0; statement < 3; statement++) await client.query('select pg_sleep(0.4)');
     await database.pool.query('select pg_sleep(1.2)');
     expect((await client.query<object>('select 1 as one')).rows).toEqual([{ one: 1 }]);
   });
 
-  it('lets a connection that is lost between two statements end nothing but itself', async () => {
+  it('ends alone when its connection is lost between two statements', async () => {
     client = new SessionClient({ connectionString: proxy.url });
     await client.connect();
     const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
@@ -49,14 +49,14 @@ describe('a session', () => {
     await expect(client.query('select 1')).rejects.toThrow();
   });
 
-  it('waits for unhurried work as long as that takes, and has its limits again afterwards', async () => {
+  it('has no time limit during unhurried work, and has its limits again afterwards', async () => {
     client = await connect(1_000);
     await client.unhurried(() => client.query('select pg_sleep(1.5)'));
     expect((await client.query<object>('show statement_timeout')).rows).toEqual([{ statement_timeout: '1min' }]);
     await expect(client.query('select pg_sleep(5)')).rejects.toThrow('did not answer in time');
   });
 
-  it('plans its prepared statements anew after a slow statement', async () => {
+  it('plans its prepared statements again after a slow statement', async () => {
     client = await connect(5_000);
     await client.query('set plan_cache_mode = force_generic_plan');
     await database.pool.query('create table growing (id int primary key)');

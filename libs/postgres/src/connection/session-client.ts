@@ -35,9 +35,9 @@ export interface SessionClientConfig extends pg.ClientConfig {
 }
 
 /**
- * A client that gives its connection up when a statement is not answered in time: a Postgres that hangs, or a network
- * that lost the connection without a word, would hold its caller for as long as TCP lets it. The driver's own
- * `query_timeout` leaves the connection open with the answer still to come.
+ * A client that closes its connection when a statement gets no result in time. Otherwise a Postgres that hangs, or a
+ * network that lost the connection silently, would hold the caller until TCP gives up. The driver's own `query_timeout`
+ * leaves the connection open with the answer still to come.
  */
 export class SessionClient extends pg.Client {
   /** True once Postgres has refused a write of this session because it is read-only: another session may not be. */
@@ -92,16 +92,14 @@ export class SessionClient extends pg.Client {
     });
   }
 
-  /** Gives the connection up when the signal aborts. What waits for it, or for an answer on it, fails. */
+  /** Closes the connection when the signal aborts. Waiting callers and open statements fail. */
   endWith(signal: AbortSignal): void {
     const giveUp = () => this.connection.stream.destroy(new Error('The connection was given up.'));
     signal.addEventListener('abort', giveUp, { once: true });
     this.once('end', () => signal.removeEventListener('abort', giveUp));
   }
 
-  /**
-   * Runs work whose statements may take as long as they need: migrations, and the wait for those of other processes.
-   */
+  /** Runs work whose statements have no time limit: migrations, and the wait for migrations of other processes. */
   async unhurried<T>(work: () => Promise<T>): Promise<T> {
     const timeoutMs = this.answerTimeoutMs;
     this.answerTimeoutMs = 0;

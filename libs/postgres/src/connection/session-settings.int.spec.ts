@@ -88,13 +88,13 @@ describe('the sessions of a database with unusual settings', () => {
     expect(shown).toEqual([USUAL, USUAL, USUAL]);
   });
 
-  it('have them in a connection beside the pool', async () => {
+  it('have these settings in a connection outside the pool', async () => {
     const client = await connectSession({ url: test.url, applicationName: 'spec', connectTimeoutMs: 5_000 });
     expect((await client.query<object>(SHOW)).rows[0]).toEqual(USUAL);
     await client.end();
   });
 
-  it('give times, bytes, intervals and numbers as they are', async () => {
+  it('return times, bytes, intervals and numbers unchanged', async () => {
     const { rows } = await database.pool.query<object>(
       `select timestamptz '2026-11-05 06:07:08.009+00' as at, '\\x00ff41'::bytea as bytes,
          date_part('epoch', timestamptz '2026-11-05 06:07:08.009+00') * 1000 as ms, '{a,NULL}'::text[] as texts`,
@@ -103,7 +103,7 @@ describe('the sessions of a database with unusual settings', () => {
     expect(rows[0]).toEqual({ at, bytes: Buffer.from([0, 255, 65]), ms: at.getTime(), texts: ['a', null] });
   });
 
-  it('keep a connection that is idle for longer than the database lets others be', async () => {
+  it('keep a connection that is idle for longer than the database allows by default', async () => {
     const client = await connectSession({ url: test.url, applicationName: 'spec', connectTimeoutMs: 5_000 });
     const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));
     await Promise.race([ended, test.pool.query('select pg_sleep(1.5)')]);

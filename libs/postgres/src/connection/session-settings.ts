@@ -77,7 +77,7 @@ async function liftLimits(client: Queryable, majorVersion: number): Promise<void
 }
 
 /**
- * Gives a new session the settings that Posthorn depends on, over those of the database and the role.
+ * Gives a new session the settings that Posthorn depends on. They override the settings of the database and the role.
  * @param majorVersion the server's version, as it reported when the session began. Default: 0, an unknown old one
  */
 export async function prepareSession(client: Queryable, majorVersion = 0): Promise<void> {

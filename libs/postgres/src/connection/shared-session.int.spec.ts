@@ -42,7 +42,7 @@ describe('A session that several loops use', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('goes on after a statement that fails', async () => {
+  it('continues after a statement that fails', async () => {
     const failing = session.query('select 1 / 0');
     const next = isInTransaction();
     await expect(failing).rejects.toThrow('division by zero');

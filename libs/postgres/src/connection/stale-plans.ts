@@ -1,12 +1,15 @@
 /**
- * A prepared statement that takes this long may follow a plan from a time when its tables were nearly empty: it is some
- * ten times what the largest batches take on a busy machine (docs/adr/0045-slow-statements-are-planned-anew.md).
+ * A prepared statement that takes this long may follow a plan from a time when its tables were nearly empty. The
+ * largest batches take about a tenth of it on a busy machine (docs/adr/0045-slow-statements-are-planned-anew.md).
  */
 export const SLOW_MS = 200;
-/** Some 14 statements of a session are then planned again, 1 to 3 ms each, so that it is not done more often. */
+/**
+ * The least time between two discards, because some 14 statements of a session are planned again after each, 1 to 3 ms
+ * for each statement.
+ */
 const BETWEEN_DISCARDS_MS = 1_000;
 
-/** When a prepared statement was slow last, by database. What one session has found is true for all. */
+/** The time of the last slow prepared statement, by database. It counts for every session of the database. */
 const slowAtMs = new Map<string, number>();
 
 /** The age of the plans of one session. Times are in milliseconds, by `performance.now()`. */

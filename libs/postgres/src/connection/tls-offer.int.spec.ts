@@ -31,14 +31,14 @@ describe('the probe for TLS', () => {
   it.each([
     ['S', true],
     ['N', false],
-  ])('is one for all connections that are opened at once, and later: %s', async (answer, isOffered) => {
+  ])('is shared by all connections that are opened at once or later: %s', async (answer, isOffered) => {
     await listen(answer);
     const found = await Promise.all(Array.from({ length: 5 }, () => offersTls(HOST, port)));
     expect([...found, await offersTls(HOST, port)]).toEqual(Array.from({ length: 6 }, () => isOffered));
     expect(sockets.length).toBe(1);
   });
 
-  it('is not repeated at once at a server that does not answer, but soon', async () => {
+  it('is not repeated at once for a server that does not respond, but soon afterwards', async () => {
     await listen();
     expect(await offersTls(HOST, port)).toBe(false);
     expect(await offersTls(HOST, port)).toBe(false);
@@ -52,7 +52,7 @@ describe('the probe for TLS', () => {
     );
   });
 
-  it('counts in the time that a connection has', async () => {
+  it('counts in the time limit of a connection', async () => {
     await listen();
     const startMs = performance.now();
     const session = { url: `postgres://a:b@${HOST}:${port}/c`, applicationName: 'spec', connectTimeoutMs: 200 };

@@ -61,7 +61,7 @@ describe('the embedded Postgres', () => {
   });
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-  it('is made and started, even where a process was killed while it made one', async () => {
+  it('is created and started, even if a process was killed while it created the cluster', async () => {
     writeFileSync(join(home, 'postgres-password'), '');
     mkdirSync(join(home, 'postgres.new'));
     writeFileSync(join(home, 'postgres.new', 'PG_VERSION'), '18\n');
@@ -80,7 +80,7 @@ describe('the embedded Postgres', () => {
     expect(await query(url, 'select text from kept')).toEqual([{ text: 'committed' }]);
   });
 
-  it('is found by a command beside the Posthorn that runs it, and not when nothing runs', async () => {
+  it('is found by a command while a Posthorn runs it, and not otherwise', async () => {
     expect(await runningPostgresUrl(home)).toBeUndefined();
     const { url } = await start();
     expect(await runningPostgresUrl(home)).toBe(url);
@@ -96,7 +96,7 @@ describe('the embedded Postgres', () => {
     await expect(query(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
   });
 
-  it('is gone when its stop resolves, even with an open transaction', async () => {
+  it('has ended when its stop resolves, even with an open transaction', async () => {
     const { url, pid } = await start();
     const client = new pg.Client(url);
     client.on('error', () => undefined);
@@ -108,7 +108,7 @@ describe('the embedded Postgres', () => {
     expect(await query((await start()).url, 'select text from kept')).toHaveLength(1);
   });
 
-  it('reports that the server is gone without having been stopped', async () => {
+  it('reports a server that has ended without a stop', async () => {
     const { pid, exited } = await start();
     process.kill(pid, 'SIGQUIT');
     await exited;
@@ -137,7 +137,7 @@ describe('the embedded Postgres', () => {
     expect(isAlive(own.pid)).toBe(true);
   });
 
-  it('stops the server of a Posthorn that was killed together with its watch, and starts its own', async () => {
+  it('stops the server of a Posthorn that was killed together with its watch, and starts a new server', async () => {
     const { child, url, pid } = await startInChild(home);
     await query(url, `insert into kept values ('by the child')`);
     const watch = execFileSync('pgrep', ['-f', `posthorn-postgres-watch ${pid} `]).toString();
@@ -153,7 +153,7 @@ describe('the embedded Postgres', () => {
     expect(await query(own.url, 'select text from kept')).not.toHaveLength(0);
   });
 
-  it('recovers when the server itself was killed, once its backends have noticed', async () => {
+  it('recovers after a kill of the server itself, once the backends have noticed', async () => {
     const { url, pid } = await start();
     await query(url, `insert into kept values ('before the kill')`);
     const client = new pg.Client(url);
@@ -184,7 +184,7 @@ describe('the embedded Postgres', () => {
     expect(Date.now() - startMs).toBeLessThan(10_000);
   });
 
-  it('names the remedy when its password was lost', async () => {
+  it('names the remedy if its password was lost', async () => {
     const password = join(home, 'postgres-password');
     writeFileSync(password, 'another one');
     const startMs = Date.now();

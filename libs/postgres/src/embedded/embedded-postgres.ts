@@ -59,8 +59,8 @@ async function firstAnswer(url: string, server: ServerProcess): Promise<Answer> 
 }
 
 /**
- * The backends of a server that was killed hold its memory until each has noticed, and a server that ends with its
- * Posthorn holds its lock file for a moment. Meanwhile no other server can start, so that the start is tried again.
+ * The backends of a killed server keep its memory until each has noticed the end. A server that ends with its Posthorn
+ * keeps its lock file for a moment. Meanwhile no other server can start, so that the start is tried again.
  */
 async function startServer(
   spawned: () => ServerProcess,

@@ -27,9 +27,9 @@ function notedCluster(home: string): string | undefined {
 }
 
 /**
- * The folder of the cluster of a data directory, also of a future one: its folder `postgres`, or another one if the
- * server's account cannot reach that. A data directory that was renamed or moved finds its cluster again by the note in
- * it.
+ * The folder of a data directory's cluster, even before the cluster exists. It is the folder `postgres`, or another
+ * folder if the server's account cannot reach it. A data directory that was renamed or moved finds its cluster again by
+ * the note in it.
  * @throws PosthornError `startup-failed` if its cluster cannot be found, or belongs to another data directory: an empty
  *   one would take its place
  */
@@ -89,7 +89,10 @@ function isSameOrigin(home: string, other: string): boolean {
   return read(join(home, 'postgres-password')) === read(join(other, 'postgres-password'));
 }
 
-/** A version before this one noted nothing: a data directory that was renamed lost its cluster. */
+/**
+ * Refuses a start without the cluster of a renamed data directory, which earlier versions lost because they stored no
+ * location.
+ */
 function assertNoneIsLost(home: string, directory: string, root: string): void {
   if (!read(join(home, 'postgres-password')) || !existsSync(root)) return;
   const lost = readdirSync(root)

@@ -37,7 +37,7 @@ describe('the place of a data directory’s database', () => {
     for (const home of [join(closed, '.posthorn'), join(open, '.posthorn')]) expect(locate(home)).toBe(started(home));
   });
 
-  it('goes along when the folder with the data directory is renamed or moved, also to an open one', () => {
+  it('is found after the folder with the data directory was renamed or moved, even to an open folder', () => {
     const directory = started(join(closed, 'app', '.posthorn'));
     expect(dirname(directory)).toBe(fallback);
     renameSync(join(closed, 'app'), join(closed, 'renamed'));
@@ -47,13 +47,13 @@ describe('the place of a data directory’s database', () => {
     expect(locate(join(open, 'moved', '.posthorn'))).toBe(directory);
   });
 
-  it('goes along inside the data directory', () => {
+  it('moves with the data directory if it lies inside', () => {
     started(join(open, 'app', '.posthorn'));
     renameSync(join(open, 'app'), join(open, 'renamed'));
     expect(locate(join(open, 'renamed', '.posthorn'))).toBe(join(open, 'renamed', '.posthorn', 'postgres'));
   });
 
-  it('is refused when the database is gone, whether it lay inside or elsewhere: an empty one would stand in for it', () => {
+  it('is refused if the database is gone, inside or elsewhere, because an empty database would replace it', () => {
     for (const home of [join(closed, '.posthorn'), join(open, '.posthorn')]) {
       const directory = started(home);
       rmSync(directory, { recursive: true });
@@ -75,7 +75,7 @@ describe('the place of a data directory’s database', () => {
     expect(dirname(locate(join(closed, 'copy', '.posthorn')))).toBe(fallback);
   });
 
-  it('is refused to a copy that has a copy of the database, as long as the original is there or until it is let go on', () => {
+  it('is refused to a copy with a copied database, as long as the original exists or until an operator permits it', () => {
     const original = join(open, 'app', '.posthorn');
     started(original);
     const copies = ['copy', 'other'].map((name) => join(open, name, '.posthorn'));
@@ -94,7 +94,7 @@ describe('the place of a data directory’s database', () => {
     expect(locate(copies[1]!)).toBe(join(copies[1]!, 'postgres'));
   });
 
-  it('must be given when a data directory of an earlier version, which noted nothing, was renamed', () => {
+  it('must be given if a data directory of an earlier version, which stored no location, was renamed', () => {
     const directory = started(join(closed, 'app', '.posthorn'), false);
     expect(locate(join(closed, 'app', '.posthorn'))).toBe(directory);
     renameSync(join(closed, 'app'), join(closed, 'renamed'));
@@ -104,7 +104,7 @@ describe('the place of a data directory’s database', () => {
     expect(locate(home)).toBe(directory);
   });
 
-  it('is a new one for a new data directory, even beside others', () => {
+  it('is a new place for a new data directory, even beside others', () => {
     const other = started(join(closed, 'app', '.posthorn'));
     expect(locate(join(closed, 'new', '.posthorn'))).not.toBe(other);
   });

@@ -28,8 +28,8 @@ function kill(pid: number): void {
 }
 
 /**
- * Kills a server with its backends, which may be frozen too: they would hold its shared memory, and no other server
- * could start. The server is stopped first, so that it starts no more of them.
+ * Kills a server and its backends, which may be frozen too. A surviving backend would keep the shared memory, and no
+ * other server could start. SIGSTOP comes first, so that the server starts no new backend.
  */
 function killWithBackends(server: ChildProcess): void {
   server.kill('SIGSTOP');

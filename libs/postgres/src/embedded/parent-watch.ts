@@ -4,7 +4,7 @@ import type { Account } from './account.ts';
 
 /**
  * Waits for the end of standard input, which this process holds open as long as it lives. Then ends the server $1,
- * unless the lock file $2 has another pid: in that case the server is gone, and another one has taken its place.
+ * unless the lock file $2 has another pid: in that case the server has ended, and another server has taken its place.
  */
 const WATCH = `
 read -r line
@@ -13,9 +13,9 @@ kill -QUIT "$1"
 `;
 
 /**
- * Starts a small shell that ends a Postgres server when this process is gone by any cause (kill -9, a lack of memory):
- * a server does not notice the end of its parent. On Windows there is no shell; the next start stops the server that
- * was left.
+ * Starts a small shell that ends a Postgres server after this process has ended for any reason (`kill -9`, out of
+ * memory). The server itself does not notice the end of its parent. On Windows there is no shell; the next start stops
+ * a server that is still running.
  * @param directory the server's data directory
  * @returns ends the watch, once the server is gone
  */

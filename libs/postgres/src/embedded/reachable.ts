@@ -40,9 +40,9 @@ function open(fallback: string): string {
 export const holdsCluster = (directory: string) => existsSync(join(directory, 'PG_VERSION'));
 
 /**
- * A path for the server's data that its account can reach: the wanted path; or, if root runs Posthorn below a folder
- * that is closed to others (for example root's home), a path in /var/lib/posthorn that belongs to the wanted path. Data
- * that is there already is never passed over for an empty folder.
+ * A path for the server's data that its account can reach: normally the wanted path. If root runs Posthorn below a
+ * folder that is closed to others, such as root's home, it is a path in /var/lib/posthorn that belongs to the wanted
+ * path. Data that is there already is never passed over for an empty folder.
  * @throws PosthornError `startup-failed` if there is data that the account cannot reach any more
  */
 export function reachableDataPath(wanted: string, account: Account | undefined, root = FALLBACK_ROOT): string {

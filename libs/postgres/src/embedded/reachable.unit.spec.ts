@@ -44,7 +44,7 @@ describe('the path that the server’s account can reach', () => {
   describe('for the data', () => {
     const pathOf = (wanted: string) => reachableDataPath(wanted, account, fallback);
 
-    it('is the wanted path where every folder above it lets others through', () => {
+    it('is the wanted path if every folder above it is open', () => {
       expect(pathOf(join(open, 'data', 'postgres'))).toBe(join(open, 'data', 'postgres'));
       expect(existsSync(fallback)).toBe(false);
     });
@@ -53,7 +53,7 @@ describe('the path that the server’s account can reach', () => {
       expect(pathOf(withCluster(join(open, 'postgres')))).toBe(join(open, 'postgres'));
     });
 
-    it('is another one, always the same, where a folder above is closed', () => {
+    it('is always the same other path if a folder above is closed', () => {
       const wanted = join(closed, 'data', 'postgres');
       const instead = pathOf(wanted);
       expect(dirname(instead)).toBe(fallback);
@@ -63,19 +63,19 @@ describe('the path that the server’s account can reach', () => {
       expect(statSync(fallback).mode & 0o777).toBe(0o711);
     });
 
-    it('sees through symbolic links', () => {
+    it('follows symbolic links', () => {
       symlinkSync(closed, join(open, 'link'));
       expect(dirname(pathOf(join(open, 'link', 'postgres')))).toBe(fallback);
     });
 
-    it('stays where the data is when the folder above is opened later', () => {
+    it('stays at the data if the folder above is opened later', () => {
       const wanted = join(closed, 'postgres');
       const instead = withCluster(pathOf(wanted));
       chmodSync(closed, 0o711);
       expect(pathOf(wanted)).toBe(instead);
     });
 
-    it('is none when the folder above existing data was closed: an empty database would stand in for it', () => {
+    it('is refused if a folder above existing data was closed, because an empty database would replace it', () => {
       const wanted = withCluster(join(open, 'postgres'));
       chmodSync(open, 0o700);
       expect(() => pathOf(wanted)).toThrow(PosthornError);
@@ -98,13 +98,13 @@ describe('the path that the server’s account can reach', () => {
       return native;
     }
 
-    it('is where it lies if that is open, or the server runs as this process', () => {
+    it('is the original path if it is open, or if the server runs as this process', () => {
       const there = program(open);
       expect(reachableProgram(there, account, fallback)).toBe(there);
       expect(reachableProgram(program(closed), undefined, fallback)).toBe(join(closed, 'native'));
     });
 
-    it('is a copy, made once, if it lies below a closed folder', () => {
+    it('is a copy, made once, if the program lies below a closed folder', () => {
       const copy = reachableProgram(program(closed), account, fallback);
       expect(dirname(copy)).toBe(fallback);
       expect(basename(copy)).toMatch(/^native-[0-9a-f]{12}$/);

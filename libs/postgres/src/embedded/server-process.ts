@@ -6,7 +6,7 @@ import type { Account } from './account.ts';
 import { endsWithThisProcess } from './own-children.ts';
 import { endServerWithParent } from './parent-watch.ts';
 
-/** How long the end of the output of a server that is gone is waited for. */
+/** How long to wait for the last output of a server that has ended. */
 const STDERR_DRAIN_MS = 1_000;
 
 const identity = (account: Account | undefined) => (account ? { uid: account.uid, gid: account.gid } : {});
@@ -50,7 +50,7 @@ const SERVER_SETTINGS = {
 /** One process of the Postgres server, from `spawnServer`; it may not respond yet, or be gone. */
 export interface ServerProcess {
   pid: number;
-  /** Its output, up to the end if it is gone; for an error's message. */
+  /** The server's output, up to the end if the server has ended; for an error's message. */
   said(): Promise<string>;
   isGone(): boolean;
   /** Settles when it is gone, by any cause. */

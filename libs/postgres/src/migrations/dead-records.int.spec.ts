@@ -38,7 +38,7 @@ describe('the migration of dead records', () => {
     expect(dead.at(-1)!.project).toBe('site');
   });
 
-  it('leaves no existing record to be reported', async () => {
+  it('marks all existing records as reported', async () => {
     const { rows } = await test.pool.query<object>('select d.reason from posthorn.dead_record d where not d.told');
     expect(rows).toEqual([{ reason: 'record 0' }]);
   });

@@ -51,7 +51,7 @@ describe('the rights of the role that Posthorn uses', () => {
     expect(await findMissingRights(client)).toEqual([]);
   });
 
-  it('are named one by one where few are missing', async () => {
+  it('are named one by one if few are missing', async () => {
     await grantAll();
     await database.pool.query(`revoke insert, update on posthorn.event from ${role}`);
     const missing = await findMissingRights(client);
@@ -101,7 +101,7 @@ describe('the rights of the role that Posthorn uses', () => {
     await database.pool.query('alter table posthorn.event_default disable row level security');
   });
 
-  it('name one remedy where row-level security binds many tables', async () => {
+  it('name one remedy if row-level security binds many tables', async () => {
     await grantAll();
     const tables = ['event', 'due', 'attempt', 'routing', 'fanout', 'cursor'];
     const all = (change: string) =>
@@ -126,7 +126,7 @@ describe('the rights of the role that Posthorn uses', () => {
     ['USAGE on the sequence', `revoke all on all sequences in schema posthorn from ${role}`],
     ['the right that row-level security requires', 'alter table posthorn.event enable row level security'],
     ['SELECT on the list of migrations', `revoke all on posthorn.schema_migration from ${role}`],
-  ])('refuse a start without %s in one line that names the remedy', async (_what, revoke) => {
+  ])('without %s refuse a start in one line that names the remedy', async (_what, revoke) => {
     await grantAll();
     await database.pool.query(`alter table posthorn.event disable row level security; ${revoke}`);
     const refusal = await openDatabase({ url, poolSize: 3 }).catch((error: unknown) => error as PosthornError);

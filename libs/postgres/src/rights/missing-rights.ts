@@ -10,8 +10,8 @@ export interface MissingRight {
    */
   name: string;
   /**
-   * Their names in GRANT, for example `INSERT`; `BYPASSRLS` alone, which is no right but an attribute, for row
-   * security.
+   * The names of the missing rights in GRANT, for example `INSERT`. For row security, `BYPASSRLS` alone, which is an
+   * attribute of the role.
    */
   privileges: string[];
   /** The role that lacks them. */
@@ -68,7 +68,7 @@ const MAX_NAMED = 5;
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-/** The grants that help: one for each thing that lacks rights, or those on all of them if there are many. */
+/** The grants that help: one for each object that lacks rights, or grants on all objects if many lack rights. */
 function grants(missing: readonly MissingRight[], role: string): string[] {
   if (missing.length > MAX_NAMED) {
     return [

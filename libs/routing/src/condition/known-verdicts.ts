@@ -9,7 +9,10 @@ import type { EventInQuestion } from '../matching.ts';
 export class KnownVerdicts {
   private readonly byEvent = new WeakMap<PosthornEvent, ReadonlyMap<string, Verdict>>();
 
-  /** Gives a question the verdicts of an earlier one about its event, and keeps those that it will have. */
+  /**
+   * Gives a question the verdicts of an earlier question about its event, and keeps the verdicts that the question will
+   * have.
+   */
   share(question: EventInQuestion): void {
     const { event, sources, verdicts } = question;
     for (const [source, verdict] of this.byEvent.get(event) ?? [])

@@ -62,7 +62,7 @@ export class SlowEvents {
     project.queue.add(record);
   }
 
-  /** Drops the waiting events that a predicate names. Resolves when those that are being routed are finished. */
+  /** Drops the waiting events that a predicate names. Resolves when the events that are being routed are finished. */
   async forget(which: (record: EventRecord) => boolean): Promise<void> {
     const open = [...this.projects];
     await Promise.all(open.map(([, { queue }]) => queue.forget(which)));

@@ -27,7 +27,7 @@ describe('Events that are routed on their own', () => {
     expect(slow.isOverShare(LARGE)).toBe(true);
   });
 
-  it('are within that share beside any number of bytes of another project, as long as they are few', () => {
+  it('are within their share beside any number of bytes of another project, as long as they are few', () => {
     add(LARGE, 2 * MAX_BYTES);
     add(SMALL, MAX_BYTES / 8);
     expect([LARGE, SMALL].map((projectId) => slow.isOverShare(projectId))).toEqual([true, false]);

@@ -1,7 +1,7 @@
 import { Acknowledged } from './acknowledged.ts';
 
 describe('The acknowledged part of an event', () => {
-  it('moves on only over parts that follow one another', () => {
+  it('advances only over consecutive parts', () => {
     const acknowledged = new Acknowledged(10, 40);
     expect(acknowledged.add(20, 30)).toBe(false);
     expect(acknowledged.next).toBe(10);
@@ -12,7 +12,7 @@ describe('The acknowledged part of an event', () => {
     expect(acknowledged.isDone).toBe(true);
   });
 
-  it('is not moved by an empty part', () => {
+  it('does not advance for an empty part', () => {
     const acknowledged = new Acknowledged(0, 10);
     expect(acknowledged.add(0, 0)).toBe(false);
     expect(acknowledged.add(0, 10)).toBe(true);

@@ -62,7 +62,7 @@ describe('A batch of 120 events to 2,000 endpoints each', () => {
     return rows[0]!;
   };
 
-  it('survives in a small heap, and goes on after kill -9 where the log had acknowledged it', async () => {
+  it('fits into a small heap, and continues after kill -9 where the log had acknowledged it', async () => {
     const [first, second] = [join(directory, 'first'), join(directory, 'second')];
     const killed = start(first);
     await until(

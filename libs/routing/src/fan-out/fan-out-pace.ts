@@ -15,8 +15,8 @@ export interface FanOutPaceOptions {
 }
 
 /**
- * Decides when a fan-out sends its next piece: while its project is alone as fast as the event loop allows, else at the
- * rate that leaves the others alone.
+ * Decides when a fan-out sends its next piece. If its project is alone, pieces are sent as fast as the event loop
+ * allows; otherwise at the rate that does not slow down other projects.
  */
 export class FanOutPace {
   private readonly paced: PacedProjects;

@@ -7,7 +7,7 @@ import { storeRoutings } from '../store-routings.ts';
 import { anEvent, aRouting, insertEvent } from '../testing/rows.ts';
 import { FanOut } from './fan-out.ts';
 
-describe('A project whose events are not sent whole', () => {
+describe('A project in the fan-out', () => {
   let database: TestDatabase;
   let owner: OwnedPartition;
   let fanOut: FanOut;
@@ -55,7 +55,7 @@ describe('A project whose events are not sent whole', () => {
       (n) => n === count,
     );
 
-  it('is over it as soon as the last of them is handed over, beside other projects as well', async () => {
+  it('leaves the fan-out as soon as the last event is handed over, even beside other projects', async () => {
     await fanOut.assigned([owner]);
     await store();
     fanOut.add(projectId, owner);
@@ -68,7 +68,7 @@ describe('A project whose events are not sent whole', () => {
     expect(isWaiting).toEqual([false]);
   });
 
-  it('stays in it while more waits than one piece', async () => {
+  it('stays in the fan-out while more than one piece waits', async () => {
     const ids: string[] = [];
     for (let event = 0; event < 40; event++) ids.push(await store());
     await fanOut.assigned([owner]);
@@ -76,7 +76,7 @@ describe('A project whose events are not sent whole', () => {
     expect(sent).toEqual(ids);
   });
 
-  it('keeps no other project from its turn while it is held to its rate, and goes on later', async () => {
+  it('does not delay the turns of other projects while it is held to its rate, and continues later', async () => {
     let perSecond = 1;
     rate.perSecond = () => perSecond;
     const large = await store(projectId, new Array<string>(300).fill(endpointId));
@@ -92,7 +92,7 @@ describe('A project whose events are not sent whole', () => {
     expect(sent.filter((id) => id === large)).toHaveLength(300);
   });
 
-  it('goes on when an event is added after it', async () => {
+  it('continues when an event is added', async () => {
     const first = await store();
     await fanOut.assigned([owner]);
     await sentAre(1);

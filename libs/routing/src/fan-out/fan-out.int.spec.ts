@@ -70,7 +70,7 @@ describe('The fan-out', () => {
     await database.drop();
   });
 
-  /** Another process takes over, with a log of its own. */
+  /** Starts another process that takes over, with a log of its own. */
   const restart = async () => {
     log = new HeldLog();
     const { pool } = database;
@@ -114,7 +114,7 @@ describe('The fan-out', () => {
       .map(({ endpointId }) => endpointId);
   };
 
-  it('completes an event with many endpoints once its row is committed, and sends it in pieces to each of them', async () => {
+  it('completes an event with many endpoints once its row is committed, and sends its deliveries in pieces', async () => {
     await insertEndpoints(projectId, 1_000);
     const event = await route(projectId);
     await eventually(rows, (left) => left.length === 0);
@@ -139,7 +139,7 @@ describe('The fan-out', () => {
     await eventually(rows, ([row]) => row!.next === acknowledged);
   });
 
-  it('goes on where it was acknowledged when another process takes over, with possible repeats', async () => {
+  it('continues after the last acknowledged piece when another process takes over, with possible repeats', async () => {
     log.holds = true;
     await insertEndpoints(projectId, 300);
     const event = await route(projectId);
@@ -185,7 +185,7 @@ describe('The fan-out', () => {
     expect(log.sent.every(({ recheck }) => recheck)).toBe(true);
   });
 
-  it('sends with possible repeats all that the log may have, however often it refuses the first of it', async () => {
+  it('marks all deliveries that the log may have as possible repeats, even if the log refuses the first of them often', async () => {
     log.holds = true;
     await insertEndpoints(projectId, 300); // more than a piece
     await route(projectId);
@@ -208,7 +208,7 @@ describe('The fan-out', () => {
     expect(again.map(({ recheck }) => recheck)).not.toContain(false);
   });
 
-  it('sends a small event of the same project after the large one before it', async () => {
+  it('sends a small event of the same project after the earlier large event', async () => {
     log.holds = true;
     await insertEndpoints(projectId, 400);
     const all = await route(projectId);
@@ -228,7 +228,7 @@ describe('The fan-out', () => {
     expect(sentTo(all.id)).toHaveLength(400);
   });
 
-  it('sends another project’s small event before the rest of a large one', async () => {
+  it('sends another project’s small event before the rest of a large event', async () => {
     log.holds = true;
     const other = await insertProject(database.pool);
     await insertEndpoints(projectId, 3_000);
@@ -269,7 +269,7 @@ describe('The fan-out', () => {
     }
   });
 
-  it('leaves deliveries in Postgres while the log takes no more, and completes the event', async () => {
+  it('leaves deliveries in Postgres while the log is full, and completes the event', async () => {
     log.isReady = false;
     await insertEndpoint(database.pool, projectId);
     const event = await route(projectId);

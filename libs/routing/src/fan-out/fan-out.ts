@@ -200,7 +200,7 @@ export class FanOut {
     else this.turns.push(projectId, project);
   }
 
-  /** Another project waits for a small piece at most. */
+  /** The size of the next piece: small if another project has work, so that it never waits for a large piece. */
   private pieceOf(projectId: string): number {
     if (this.options.hasOthers(projectId)) return PIECE_DELIVERIES;
     const isRoomy = this.turns.size === 0 && this.inFlight.roomOf(projectId) >= LONE_PIECE_DELIVERIES;

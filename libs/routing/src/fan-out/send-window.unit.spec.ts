@@ -14,14 +14,14 @@ function fill(window: SendWindow, projectId: string): number {
 }
 
 describe('The window of deliveries in flight', () => {
-  it('leaves room for another project, however much the first one sends', () => {
+  it('leaves room for another project, even if the first project sends much', () => {
     const window = new SendWindow();
     fill(window, 'a');
     expect(fill(window, 'b')).toBeGreaterThanOrEqual(64);
     expect(fill(window, 'c')).toBeGreaterThanOrEqual(0);
   });
 
-  it('grows to a bound while the event loop is quick, and shrinks to another while it is slow', () => {
+  it('grows to an upper bound while the event loop is quick, and shrinks to a lower bound while it is slow', () => {
     const window = new SendWindow();
     for (let turn = 0; turn < 1_000; turn++) expect(window.noteTurn(QUICK_MS)).toBe(true);
     expect(window.roomOf('a')).toBe(1_024);

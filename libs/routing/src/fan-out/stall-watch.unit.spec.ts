@@ -16,7 +16,7 @@ describe('A fan-out that stands still', () => {
     expect(stall.look(80_000, 2, 128)).toBeUndefined();
   });
 
-  it('counts as a standstill with its cause until it moves, or nothing waits any more', () => {
+  it('is a standstill with its cause until it moves or nothing waits', () => {
     let nowMs = 0;
     const health = new LoopHealth(() => nowMs);
     const stall = new StallWatch(health.work('Fan-out', { isMinor: true }));

@@ -60,7 +60,7 @@ describe.each([
     return found;
   };
 
-  it('finds an event that nothing has routed, after the time that it may take and not before', async () => {
+  it('finds an unrouted event after the permitted time, and not before', async () => {
     const event = await accepted();
     expect(await lookFor(STALL_MS - 5_000)).toBeUndefined();
     const stall = await lookFor(15_000);
@@ -77,14 +77,14 @@ describe.each([
     expect(await lookFor(5_000)).toBeUndefined();
   });
 
-  it('lets a delivery be on its way to its receiver for as long as the longest deadline', async () => {
+  it('gives a delivery in flight the longest deadline', async () => {
     const event = await accepted();
     inHand!.add(await routed(event));
     expect(await lookFor(100_000)).toBeUndefined();
     expect(await lookFor(30_000)).toMatchObject({ stage: 'delivery' });
   });
 
-  it('gives dispatchers of other processes the same time', async () => {
+  it('gives dispatchers of other processes the same deadline', async () => {
     inHand = undefined;
     await routed(await accepted());
     expect(await lookFor(100_000)).toBeUndefined();
@@ -99,7 +99,7 @@ describe.each([
     expect(await lookFor(120_000)).toBeUndefined();
   });
 
-  it('cannot know at first that nothing stands still', async () => {
+  it('does not exclude a standstill at first', async () => {
     expect(watch.isClear).toBe(false);
     await lookFor(STALL_MS - 5_000);
     expect(watch.isClear).toBe(false);
@@ -107,7 +107,7 @@ describe.each([
     expect(watch.isClear).toBe(true);
   });
 
-  describe('of a process that was started anew', () => {
+  describe('of a restarted process', () => {
     /** Looks every 5 s until something stands still. @returns true if the watch was clear before */
     const wasClearUntilFound = async () => {
       const seen: boolean[] = [];
@@ -134,7 +134,7 @@ describe.each([
       await watch.look();
     };
 
-    it('is not clear while an event that the one before has seen is not routed', async () => {
+    it('does not report the end while an event that the former process has seen is not routed', async () => {
       const event = await insertEvent(database.pool, anEvent({ projectId, id: uuidv7(Date.now() - 20 * STALL_MS) }));
       await restarted(event);
       expect(await wasClearUntilFound()).toBe(false);
@@ -143,7 +143,7 @@ describe.each([
       expect(watch.isClear).toBe(true);
     });
 
-    it('is not clear while a delivery of it may be on its way', async () => {
+    it('does not report the end while a delivery of such an event may be in flight', async () => {
       const event = await accepted();
       inHand!.add(await routed(event));
       await restarted(event);

@@ -14,7 +14,7 @@ import {
   readEventsOfIds,
 } from './find-unanswered.ts';
 
-/** Events that one statement looks at. */
+/** The most events that one statement examines. */
 const PAGE = 500;
 /** Pages of one look; the rest is left to the next look. */
 const PAGES_A_LOOK = 40;
@@ -160,7 +160,7 @@ export class DeliveryWatch {
     return new Map((await findLacks(this.options.pool, ids)).map((lack) => [lack.eventId, lack]));
   }
 
-  /** Forgets the open events that are accounted for, and returns those that stand still. */
+  /** Forgets the open events that are accounted for, and returns the events that stand still. */
   private async stalledOpen(nowMs: number): Promise<(Open & { lack: Lack })[]> {
     const lacks = await this.lacksOf([...this.open.keys()]);
     const stalled: (Open & { lack: Lack })[] = [];

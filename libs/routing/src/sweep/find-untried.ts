@@ -53,7 +53,7 @@ export async function findUntried(db: Queryable, eventIds: readonly string[]): P
   };
 }
 
-/** Brings deliveries together with their events. Those whose event has left meanwhile are left out. */
+/** Brings deliveries together with their events. A delivery whose event was dropped in the meantime is left out. */
 export async function withEvents(db: Queryable, untried: readonly UntriedDelivery[]): Promise<RoutedDelivery[]> {
   const ids = new Set(untried.map(({ eventId }) => eventId));
   const events = new Map((await readEventsById(db, [...ids])).map((event) => [event.id, event]));

@@ -25,9 +25,9 @@ export interface RepublishedRange extends Span {
 }
 
 /**
- * The ranges of positions in which a sweeper has published events or deliveries again. The log has acknowledged them,
- * and may lose them once more, so each range is looked at again: first after a grace, then after waits that double up
- * to 16 graces, until all of it is accounted for.
+ * The ranges of positions in which a sweeper has published events or deliveries again. The log has acknowledged these
+ * records, and may lose them once more. So each range is examined again, first after a grace, then after waits that
+ * double up to 16 graces, until all its records are accounted for.
  */
 export class RepublishedRanges {
   private ranges: RepublishedRange[] = [];

@@ -12,7 +12,7 @@ describe('RepublishedRanges', () => {
     ranges = new RepublishedRanges(GRACE_MS);
   });
 
-  it('goes on behind a part of a range that was looked at, and waits for what was published in that part', () => {
+  it('continues behind an examined part of a range, and waits for the records published in that part', () => {
     ranges.add(span(0, 100), 0);
     ranges.lookedAt(ranges.due(GRACE_MS)!, span(10, 20), at(50), GRACE_MS);
     const rest = ranges.due(GRACE_MS)!;
@@ -22,7 +22,7 @@ describe('RepublishedRanges', () => {
     expect(ranges.due(3 * GRACE_MS)).toMatchObject({ after: at(10), upTo: at(20) });
   });
 
-  it('keeps a range whose look has failed', () => {
+  it('keeps a range whose examination has failed', () => {
     ranges.add(span(0, 100), 0);
     expect(ranges.due(GRACE_MS)).toBe(ranges.due(GRACE_MS));
   });

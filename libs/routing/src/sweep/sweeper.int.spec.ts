@@ -73,7 +73,7 @@ describe('the sweeper', () => {
       [deliveryId, event.id, endpointId, projectId],
     );
 
-  it('publishes again events without a routing row, and leaves young ones alone', async () => {
+  it('publishes again events without a routing row, except young events', async () => {
     const stuck = await accepted();
     await untilReadable(database.pool);
     expect(await sweep()).toEqual({ events: 0, deliveries: 0 });
@@ -90,7 +90,7 @@ describe('the sweeper', () => {
     ['older than the last sweep', -20 * GRACE_MS],
     ['of a year ago', -365 * 86_400_000],
     ['of a clock that is ahead', 20 * GRACE_MS],
-  ])('publishes again events that came late with an id %s', async (_, offsetMs) => {
+  ])('publishes again events that arrived late with an id %s', async (_, offsetMs) => {
     await routed(await accepted(), []);
     await sweepLater();
     const late = await insertEvent(database.pool, anEvent({ projectId, id: uuidv7(Date.now() + offsetMs) }));
@@ -101,7 +101,7 @@ describe('the sweeper', () => {
     expect(deliveries).toMatchObject([{ event: lateRouted }]);
   });
 
-  it('goes on where an earlier process was, also in its grace', async () => {
+  it('continues where an earlier process was, even during its grace', async () => {
     await accepted();
     await untilReadable(database.pool);
     await sweep();
@@ -137,7 +137,7 @@ describe('the sweeper', () => {
     expect(await sweep()).toEqual({ events: 0, deliveries: 0 });
   });
 
-  it('publishes no event more often than once a grace, and then ever less often, while consumers are slow', async () => {
+  it('publishes an event at most once a grace, and then less and less often, while consumers are slow', async () => {
     await accepted();
     await sweepLater();
     const published: number[] = [];
@@ -148,7 +148,7 @@ describe('the sweeper', () => {
     expect(published).toEqual([1, 3, 7, 15]);
   });
 
-  it('waits for the grace of its published records though the clock is set', async () => {
+  it('waits for the grace of its published records even if the clock is set', async () => {
     await accepted();
     await sweepLater();
     clock.set(20 * GRACE_MS);
@@ -158,7 +158,7 @@ describe('the sweeper', () => {
     expect(await sweep()).toEqual({ events: 1, deliveries: 0 });
   });
 
-  it('looks again, after a restart, at published records that are not routed yet', async () => {
+  it('examines, after a restart, published records that are not routed yet', async () => {
     const stuck = await accepted();
     await sweepLater();
     sweeper = newSweeper();
@@ -166,7 +166,7 @@ describe('the sweeper', () => {
     expect(events).toEqual([stuck, stuck]);
   });
 
-  it('sweeps later events though an earlier one is never routed, which holds its place for a day', async () => {
+  it('sweeps later events even if an earlier event is never routed, which holds its place for a day', async () => {
     const poisonous = await accepted();
     await sweepLater();
     const later = await accepted();
@@ -183,7 +183,7 @@ describe('the sweeper', () => {
     expect((await sweepLater()).events).toBe(0);
   });
 
-  it('leaves a test alone whose process died before it was recorded, since a later delivery is not wanted', async () => {
+  it('does not publish a test whose process died before it was recorded', async () => {
     const test = await accepted();
     await routed(test);
     await database.pool.query('update posthorn.event set test = true where id = $1', [test.id]);
@@ -206,7 +206,7 @@ describe('the sweeper', () => {
     expect(deliveries).toMatchObject([{ deliveryId: stuckId, endpointId, event: stuck }]);
   });
 
-  it('leaves alone deliveries that the fan-out has not sent yet, and publishes those that the log acknowledged', async () => {
+  it('does not publish deliveries that the fan-out has not sent yet, and publishes deliveries that the log had acknowledged', async () => {
     const event = await accepted();
     const endpoints = [endpointId, uuidv7(1), uuidv7(2)];
     const fanOut = { epoch: 1, dataBytes: 2 };
@@ -232,7 +232,7 @@ describe('the sweeper', () => {
     expect(await sweepLater()).toMatchObject({ deliveries: 9_000 });
   });
 
-  it('sweeps on after a clock that was ahead has left its time in the future', async () => {
+  it('continues to sweep after a fast clock has left its time in the future', async () => {
     const stuck = await accepted();
     await untilReadable(database.pool);
     clock.advance(120 * 86_400_000);
@@ -243,7 +243,7 @@ describe('the sweeper', () => {
     expect(events).toEqual([stuck]);
   });
 
-  it('goes through more than a page', async () => {
+  it('sweeps more than a page', async () => {
     await database.pool.query(
       `insert into posthorn.event (id, project_id, type, occurred_at, data)
        select ('01900000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, $1, 't', now(), '1' from generate_series(1, 1100) n`,

@@ -8,7 +8,7 @@ import { findUntried, type UntriedDelivery, type UntriedPage, withEvents } from 
 import { readEventsById } from './read-events-by-id.ts';
 import { RepublishedRanges, type Span } from './republished-ranges.ts';
 
-/** Events that one statement looks at. */
+/** The most events that one statement examines. */
 const PAGE = 500;
 /** Pages of one sweep; the rest is left to the next sweep. */
 const PAGES_A_SWEEP = 40;

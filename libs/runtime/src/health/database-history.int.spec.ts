@@ -6,7 +6,7 @@ import { eventually, migratedDatabase, type TestDatabase } from '#testing';
 import { DatabaseHistory } from './database-history.ts';
 import { ProcessPresence } from './process-presence.ts';
 
-describe('a database that is not the one that a process has known', () => {
+describe('a database that was replaced while a process runs', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {

@@ -127,8 +127,8 @@ export class DatabaseWatch {
     const [stated, needed] = [true, false].map((isStated) =>
       missing.filter(({ name }) => STATED_IN.includes(name) === isStated),
     );
-    const problems = stated!.length > 0 ? [`In its database ${describeMissingRights(stated!)}.`] : [];
-    const unusable = needed!.length > 0 ? `In its database ${describeMissingRights(needed!)}.` : undefined;
+    const problems = stated!.length > 0 ? [`In Posthorn's database ${describeMissingRights(stated!)}.`] : [];
+    const unusable = needed!.length > 0 ? `In Posthorn's database ${describeMissingRights(needed!)}.` : undefined;
     const standbys = await readStandbys(this.options.pool);
     this.last = conditionOf(standbys, unusable, problems);
   }

@@ -62,7 +62,7 @@ describe('HealthServer', () => {
     expect((await ask('/readyz')).response.headers.get(PROCESS_HEADER)).toBe('an-id');
   });
 
-  it('is ready while others are missing, and names them', async () => {
+  it('is ready while other roles are missing, and names them', async () => {
     elsewhere = ['No process with the role relay runs'];
     expect(await ask('/readyz')).toMatchObject({ status: 200, body: { status: 'degraded', problems: elsewhere } });
     expect(await ask('/readyz/all')).toMatchObject({ status: 503, body: { detail: `${elsewhere[0]}.` } });
@@ -91,7 +91,7 @@ describe('HealthServer', () => {
     expect(all).toMatchObject({ status: 503, body: { detail } });
   });
 
-  it('returns a problem for requests that it does not serve, and names the methods that it takes', async () => {
+  it('returns a problem for requests that it does not serve, with the supported methods', async () => {
     expect(await ask('/v1/projects')).toMatchObject({ status: 404 });
     const { status, response } = await ask('/readyz', 'POST');
     expect([status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);

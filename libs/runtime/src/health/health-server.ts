@@ -19,8 +19,8 @@ const READ: Readonly<Record<string, ((readiness: ReadinessProbe) => Promise<Read
 };
 
 /**
- * The header of each response about a process's readiness: the id under which the process reports in its database, so
- * that `./posthorn doctor` knows whether it works with the database of the settings.
+ * The header of each response about a process's readiness, with the id under which the process reports in its database.
+ * So `./posthorn doctor` knows whether the process works with the database of the settings.
  */
 export const PROCESS_HEADER = 'posthorn-process';
 

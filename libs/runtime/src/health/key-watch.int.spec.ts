@@ -45,7 +45,7 @@ describe('the watch of the keys', () => {
   };
   const stillFor0 = () => Promise.resolve(health.standingStill(0));
 
-  it('makes each key that stored texts need and the ring lacks a problem, in the log as well', async () => {
+  it('reports each key that stored texts need and the ring lacks as a problem, and in the log', async () => {
     await store(ring, 'a');
     await store(other, 'b');
     await store(other, 'c');
@@ -59,7 +59,7 @@ describe('the watch of the keys', () => {
     expect(lines).toEqual([expect.stringContaining(loop!.cause!)]);
   });
 
-  it('notices a key that another process encrypts with meanwhile, and that it is needed no more', async () => {
+  it('notices a key that another process encrypts with meanwhile, and the end of its use', async () => {
     await store(ring, 'a');
     start();
     await storeSecret(other, uuidv7(1));

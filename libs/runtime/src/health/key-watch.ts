@@ -17,8 +17,8 @@ export interface KeyWatchOptions {
 }
 
 /**
- * Compares the keys of this process with those that stored texts need, at the start and then every 30 s: another
- * process may encrypt with a key that this one lacks. The process stays ready, because it still accepts events.
+ * Compares the keys of this process with the keys that stored texts need, at the start and then every 30 s. Another
+ * process may encrypt with a key that this process lacks. The process stays ready, because it still accepts events.
  *
  * Once no key is missing, texts that live for a day are looked at no more: there may be millions of them.
  */

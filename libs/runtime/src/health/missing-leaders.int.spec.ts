@@ -10,7 +10,7 @@ describe('the leaders of other processes', () => {
   });
   afterAll(() => database.drop());
 
-  it('are named when no process has led for as long as an event may stand still', async () => {
+  it('are named if no process has led for as long as an event may wait without a report', async () => {
     const clock = new OffsetClock();
     const reports: string[] = [];
     const problems = { report: (message: string) => void reports.push(message) };

@@ -29,14 +29,14 @@ describe('the presence of processes', () => {
     started.push(presence);
     return presence;
   };
-  /** Its problems, once it has read those of the other processes. */
+  /** The problems of a process, once it has read the problems of the other processes. */
   const problemsOf = (presence: ProcessPresence) =>
     eventually(
       () => presence.problems(),
       (problems) => problems.some((problem) => problem.includes('has a problem')),
     );
 
-  it('shows the problem of a process with the same roles once, and a process nothing of its own', async () => {
+  it('shows the problem of a process with the same roles once, and no process its own problem', async () => {
     const well = start('a', ALL);
     const ill = start('b', ALL, 'Reaching Kafka');
     expect(await problemsOf(well)).toEqual([
@@ -45,7 +45,7 @@ describe('the presence of processes', () => {
     expect(await ill.problems()).toEqual([]);
   });
 
-  it('shows the problem of a process with more roles by those that this one lacks', async () => {
+  it('shows the problem of a process with more roles under the roles that this process lacks', async () => {
     const api = start('a', ['api']);
     start('b', ALL, 'Reaching Kafka');
     const has = (role: string) => `A process with the role ${role} has a problem: Reaching Kafka`;

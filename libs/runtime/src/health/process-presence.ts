@@ -100,8 +100,8 @@ export class ProcessPresence {
   }
 
   /**
-   * Compares a report with the one before. If a confirmed report is missing, or an older one is in its place, the
-   * database is in an earlier state: a standby that lacked the report has taken over, or a backup was restored.
+   * Compares a report with the previous report. If a confirmed report is missing, or an older report is in its place,
+   * the database is in an earlier state. A standby that lacked the report has taken over, or a backup was restored.
    */
   private reported({ before, now }: ReportTimes): void {
     const last = this.lastReport;

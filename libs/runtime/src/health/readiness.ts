@@ -14,8 +14,8 @@ export interface Readiness {
    */
   status: 'ok' | 'degraded' | 'stalled';
   /**
-   * A sentence about each role that is missing, about each loop that stands still in other processes, and about each
-   * thing besides its work that this process cannot do.
+   * A sentence about each missing role, about each loop that stands still in another process, and about each minor work
+   * that this process cannot do.
    */
   problems: string[];
   /** The causes that keep accepted events from being delivered, the oldest first. */
@@ -38,7 +38,7 @@ const CONDITION_TIMEOUT_MS = 2_000;
 const unavailable = (message: string, cause?: unknown) =>
   new PosthornError('unavailable', message, { cause, canRetry: true });
 
-/** Each as a sentence of its own: some end with a full stop already. */
+/** The texts as sentences, each with one full stop. */
 const sentences = (texts: readonly string[]) => texts.map((text) => text.replace(/\.?$/, '.')).join(' ');
 
 const causesOf = (standstills: readonly { cause: string }[]) => standstills.map(({ cause }) => cause);
@@ -94,7 +94,7 @@ export class ReadinessProbe {
     return (await this.watchPing.query()) === 'silent' ? describeSilence(this.watchPing.failure) : ALL_IN_USE;
   }
 
-  /** The state of the database, or the one that was found last if the pool is too busy to find it in time. */
+  /** The state of the database, or its last known state if the pool is too busy to find it in time. */
   private async condition(): Promise<DatabaseCondition> {
     const { databaseWatch } = this.resources;
     try {
@@ -122,7 +122,7 @@ export class ReadinessProbe {
   }
 
   /**
-   * The readiness of the whole Posthorn, for those who watch it.
+   * The readiness of the whole Posthorn, for monitoring.
    * @throws PosthornError `unavailable` also if other processes are missing or stand still, or accepted events do
    */
   async readWhole(): Promise<Readiness> {

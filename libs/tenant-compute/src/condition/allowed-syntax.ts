@@ -3,9 +3,9 @@ import { operandsOf } from './condition-steps.ts';
 
 /**
  * The functions and methods of CEL that a condition may call. Each takes time in proportion to its input at most, and
- * gives back no more than it got. Left out are loops (`all`, `exists`, `map`, …), `bind`, which doubles a text with
- * every letter, `matches` and `duration`, whose regular expressions can take the square of a text's length or worse,
- * and time zones.
+ * gives back no more than it got. Left out are loops (`all`, `exists`, `map`, …), time zones, and `bind`, which doubles
+ * a text with every letter. So are `matches` and `duration`, whose regular expressions can take the square of a text's
+ * length or worse.
  */
 const FUNCTIONS: ReadonlySet<string> = new Set(['has', 'size', 'int', 'double', 'string', 'dyn']);
 const METHODS: ReadonlySet<string> = new Set([

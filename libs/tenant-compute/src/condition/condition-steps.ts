@@ -83,7 +83,8 @@ function costOf(node: ASTNode): Bound | undefined {
 }
 
 /**
- * Each item of a list may be compared with the whole of the other; a search may look at each letter again and again.
+ * The product of the operands: each item of a list may be compared with the whole of the other list, and a search may
+ * look at each letter again and again.
  */
 function product(operands: readonly ASTNode[]): Bound {
   const bounds = operands.map(sizeBound);

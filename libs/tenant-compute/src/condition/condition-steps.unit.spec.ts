@@ -26,7 +26,7 @@ describe('the steps of a condition', () => {
     'has(data.text) && data["plan"] != "free"',
     'event.channel == "web"',
     'data.map == null',
-  ])('are few where no whole value is looked at, however large the data is: %s', (source) => {
+  ])('are few if no whole value is examined, even for large data: %s', (source) => {
     expect(stepsOf(source)).toBeLessThan(250);
   });
 
@@ -39,7 +39,7 @@ describe('the steps of a condition', () => {
     ['data.list[data.plan] == data.map', 3_000],
     ['data.plan in data.list', 3_000],
     ['data.text.contains("x")', 10_000],
-  ])('are as many as the values that it looks at are large: %s', (source, atLeast) => {
+  ])('grow with the size of the examined values: %s', (source, atLeast) => {
     expect(stepsOf(source)).toBeGreaterThanOrEqual(atLeast);
     expect(stepsOf(source)).toBeLessThan(atLeast * 3);
   });
@@ -48,11 +48,11 @@ describe('the steps of a condition', () => {
     ['data.text.contains(data.needle)', 1_000_000],
     ['data.map in data.list', 6_000_000],
     ['data.text in [data.text]', 100_000_000],
-  ])('multiply where a value may be compared again and again: %s', (source, atLeast) => {
+  ])('multiply if a value may be compared again and again: %s', (source, atLeast) => {
     expect(stepsOf(source)).toBeGreaterThanOrEqual(atLeast);
   });
 
-  it('are taken before the evaluation, which does not begin where they are not left', () => {
+  it('are taken before the evaluation, which does not begin without enough steps', () => {
     const compiled = compileCondition('data.text.contains(data.needle)');
     const run = () => stepMeter.within(1_000, () => compiled.ok && compiled.condition(event, data));
     expect(run).toThrow('more steps than it has');

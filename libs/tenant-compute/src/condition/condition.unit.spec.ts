@@ -77,7 +77,7 @@ describe('a condition', () => {
     ['data.list[0] == data.list[1]', 'condition'],
     ['data.a == data.a', null],
     ['data.missing == 1', 'condition-error'],
-  ])('sees keys that every object of JavaScript has as data: %s: %p', (source, verdict) => {
+  ])('treats names that every JavaScript object has as data: %s: %p', (source, verdict) => {
     const strange = parseData(
       '{"constructor":1,"__proto__":{"n":1},"prototype":2,"a":{"constructor":{"b":"x"}},"list":[{"a":1},{"constructor":2}]}',
     );

@@ -8,7 +8,7 @@ import { slices } from './slices.ts';
 export interface KnownSchema {
   /** JSON. */
   readonly text: string;
-  /** The most places that one value is checked against; undefined until a thread has compiled the schema. */
+  /** The most places that a value is checked against; undefined until a thread has compiled the schema. */
   width?: number;
 }
 
@@ -81,7 +81,7 @@ class HeavyChecks {
     private readonly heavy: Run,
   ) {}
 
-  /** Checks items in one job. @returns those for which its steps did not suffice */
+  /** Checks items in one job. @returns the checks for which its steps did not suffice */
   async together(slice: readonly OpenItem[]): Promise<OpenItem[]> {
     const maxSteps = Math.min(this.leftSteps, MAX_EVENT_STEPS);
     const { found, steps } = await run(

@@ -43,7 +43,7 @@ export class ComputeLane {
     });
   }
 
-  /** Ends the job under way and refuses those that wait. */
+  /** Ends the job under way and refuses the waiting jobs. */
   async close(): Promise<void> {
     this.isClosed = true;
     for (const { reject } of this.queue.remove(() => true)) reject(stopping());

@@ -10,7 +10,7 @@ const took = (cpuMs: number): Ran => ({
 });
 
 describe('the lane of a thread', () => {
-  it('shares its CPU time between projects, however long the jobs of one take', async () => {
+  it('shares its CPU time between projects, even if the jobs of one project take long', async () => {
     const order: string[] = [];
     const cpuMs: Record<string, number> = { slow: 100, quick: 10 };
     let running = '';

@@ -57,7 +57,7 @@ describeUnless(whyNoLinux, 'a Linux', 'a thread that stands back', () => {
     );
   });
 
-  it('gets its share of busy cores once its run has taken long, and only then', async () => {
+  it('gets its share of busy cores only after its run has taken long', async () => {
     await thread.run(HEAVY);
     busy = Array.from({ length: 2 * availableParallelism() }, () => spawn(process.execPath, ['-e', BUSY]));
     let hasShare = false;

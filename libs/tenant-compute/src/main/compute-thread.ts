@@ -38,8 +38,8 @@ export interface ComputeThreadOptions {
  * A thread that runs one job at a time.
  *
  * - resting: there is no thread. Left by `run`, which starts one.
- * - running: a job is under way. Left by its answer; or by the thread's end, of itself, of its memory, or because the
- *   job took too long; then it rests, and the next `run` starts another.
+ * - running: a job is under way. Left when the answer comes, or when the thread ends: because it exits, runs out of
+ * memory, or its job took too long. Then it rests, and the next `run` starts another thread.
  * - waiting: the thread is there for the next job. It does not keep the process alive.
  */
 export class ComputeThread {

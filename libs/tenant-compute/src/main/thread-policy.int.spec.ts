@@ -51,7 +51,7 @@ describe('ThreadPolicy, with a slow chrt', () => {
   const release = () => rmSync(join(folder, 'hold'));
   const begins = (option: string) => `${option} begins for ${THREAD}`;
 
-  it('stands back only after the share that the run got before is set', async () => {
+  it('returns to the low priority only after the run’s earlier share is set', async () => {
     const end = policy.beginRun();
     await linesAre([begins('--other')]);
     end();
@@ -59,7 +59,7 @@ describe('ThreadPolicy, with a slow chrt', () => {
     await linesAre([begins('--other'), '--other', begins('--idle'), '--idle']);
   });
 
-  it('gives the next run its share only after the thread stands back from the run before', async () => {
+  it('gives the next run its share only after the thread has returned to the low priority', async () => {
     release();
     const end = policy.beginRun();
     await linesAre([begins('--other'), '--other']);
@@ -84,7 +84,7 @@ describe('ThreadPolicy, with a slow chrt', () => {
     expect(lines()).toEqual([begins('--other')]);
   });
 
-  it('stands back at the next run if that has failed after the run before', async () => {
+  it('returns to the low priority at the next run if that failed after the previous run', async () => {
     release();
     const end = policy.beginRun();
     await linesAre([begins('--other'), '--other']);
@@ -111,7 +111,7 @@ describe('ThreadPolicy, with a slow chrt', () => {
   it.each([
     ['a missing program, which the system reports later', 'none', 'ENOENT'],
     ['a path that is none, for which the system refuses the call', 'chrt/chrt', 'ENOTDIR'],
-  ])('reports %s, and the process lives on', async (_, path, code) => {
+  ])('reports %s, and the process continues', async (_, path, code) => {
     policy = newPolicy(join(folder, path));
     const end = policy.beginRun();
     // It is tried again while the run lasts.

@@ -29,10 +29,10 @@ export interface ThreadPolicyOptions {
  * The scheduling policy of a thread of low priority. Once a run has taken long, the thread gets its share of the cores
  * until the run is over. Otherwise the run would never end on a machine without a free core.
  *
- * - settled: the policy is the wanted one. Left when another one is wanted.
+ * - settled: the policy is the wanted one. Left when another policy is wanted.
  * - unknown: a change has failed. Left by a later try: when a run begins or ends, and while one takes long.
  * - changing: one `chrt` is under way. A policy that is wanted meanwhile is set after it.
- * - ended: the thread ends, and another one may get its id. Nothing is set any more.
+ * - ended: the thread ends, and another thread may get its id. Nothing is set any more.
  */
 export class ThreadPolicy {
   private wanted: Policy = '--idle';

@@ -45,8 +45,8 @@ function withoutHead({ $id: _id, $schema: _dialect, ...schema }: Schema): Schema
 }
 
 /**
- * Each schema has an Ajv instance of its own, which is freed with the function. One for all would keep every compiled
- * schema.
+ * Compiles a schema with an Ajv instance of its own, which is freed with the function. A shared instance would keep
+ * every compiled schema.
  */
 function compile(schema: Schema, allErrors: boolean): ValidateFunction {
   return new Ajv2020({ ...options, allErrors, meta: false, validateSchema: false }).compile(schema);

@@ -51,7 +51,7 @@ describe('the schema of an event type', () => {
     });
   });
 
-  it('takes names that every object of JavaScript has for names like others', () => {
+  it('treats names that every JavaScript object has like other names', () => {
     expect(pointersOf({ required: ['toString', 'constructor'] }, {})).toEqual(['/data/constructor', '/data/toString']);
     expect(pointersOf({ required: ['__proto__'] }, JSON.parse('{"__proto__":1}'))).toEqual([]);
     expect(pointersOf({ additionalProperties: false }, JSON.parse('{"__proto__":1}'))).toEqual(['/data/__proto__']);
@@ -116,7 +116,7 @@ describe('the schema of an event type', () => {
     expect(refusedAt(schema)).toEqual(pointers);
   });
 
-  it('may not have references that double and double again', () => {
+  it('is refused if its references double again and again', () => {
     const $defs: Record<string, object> = { d0: { type: 'string' } };
     for (let level = 1; level < 40; level++) {
       const $ref = `#/$defs/d${level - 1}`;
@@ -125,14 +125,14 @@ describe('the schema of an event type', () => {
     expect(refusedAt({ $ref: '#/$defs/d39', $defs })).toEqual(['/schema']);
   });
 
-  it('may have as many patterns as it has properties: each holds for a text of its own', () => {
+  it('may have one pattern for each property, because each pattern checks a different text', () => {
     const properties = Object.fromEntries(
       Array.from({ length: 50 }, (_, nth) => [`id${nth}`, { pattern: '^[a-z]{200}$' }]),
     );
     expect(pointersOf({ properties }, { id7: 'a' })).toEqual(['/data/id7']);
   });
 
-  it('is checked in time although JavaScript would never return from its pattern', () => {
+  it('is checked in time even with a pattern on which JavaScript’s regular expressions never end', () => {
     const text = `${'a'.repeat(50_000)}!`;
     expect(pointersOf({ pattern: '^(a+)+$' }, text)).toEqual(['/data']);
     expect(pointersOf({ pattern: '^(a|aa)+$' }, text)).toEqual(['/data']);

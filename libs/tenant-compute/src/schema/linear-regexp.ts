@@ -13,7 +13,7 @@ export interface LinearRegExp {
    * left
    */
   test(text: string): boolean;
-  /** Its source, by which Ajv distinguishes expressions. */
+  /** The source of the expression, by which Ajv distinguishes expressions. */
   toString(): string;
 }
 

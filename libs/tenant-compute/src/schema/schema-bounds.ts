@@ -2,12 +2,14 @@ import { type FieldProblem, messageOf, pointerBelow } from '#kernel';
 import { type KeywordKind, kindOfKeyword } from './keywords.ts';
 import { linearRegExp, MAX_PROGRAM_SIZE } from './linear-regexp.ts';
 
-/** How many places a check may look at for one value: schemas, and values of lists, with every `$ref` written out. */
+/**
+ * The most places that a check may look at for one value: schemas, and values of lists, with every `$ref` written out.
+ */
 const MAX_SCHEMA_PLACES = 2_000;
 /** A check that items differ takes the square of their number. */
 const MAX_UNIQUE_ITEMS = 256;
 const DIALECT = /^https:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/;
-/** Their schemas are held against different values each. */
+/** Keywords whose schemas each check a different value. */
 const ONE_FOR_EACH: ReadonlySet<string> = new Set(['properties', 'prefixItems']);
 const LOCAL_REF = /^#\/\$defs\/([A-Za-z0-9._-]+)$/;
 
@@ -32,7 +34,7 @@ function below(kind: KeywordKind, value: unknown): [path: (string | number)[], s
 class SchemaWalk {
   readonly problems: FieldProblem[] = [];
   places = 0;
-  /** The definitions that the walk is within: one that comes again would never end. */
+  /** The definitions that the walk is within. A definition that is entered twice would recurse without end. */
   private readonly within: string[] = [];
   /** The program sizes of patterns, by their place: a pattern with many references is compiled once. */
   private readonly patterns = new Map<string, number>();
@@ -128,8 +130,8 @@ class SchemaWalk {
 /**
  * The parts of a schema that are refused because a check with them could take unbounded time: customers' schemas are
  * evaluated in the process that serves all customers. References reach into the schema's own `$defs` only, and not in
- * circles. The places that a check looks at are counted. Regular expressions are RE2's, and those that are applied to
- * one text are bounded together.
+ * circles. The places that a check looks at are counted. Regular expressions are RE2's; all expressions that are
+ * applied to one text are bounded together.
  */
 export function schemaBoundProblems(schema: Schema, pointer: string): FieldProblem[] {
   const walk = new SchemaWalk(schema, pointer);

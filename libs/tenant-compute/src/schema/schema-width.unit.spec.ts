@@ -3,7 +3,7 @@ import { schemaWidth } from './schema-width.ts';
 const fill = (length: number, schema: unknown) => Array.from({ length }, () => schema);
 
 describe('the width of a schema', () => {
-  it('is that of the widest place for one value, not the sum of all places', () => {
+  it('is the width of the widest place for one value, not the sum of all places', () => {
     const properties = Object.fromEntries(Array.from({ length: 100 }, (_, nth) => [`p${nth}`, { maxLength: 9 }]));
     const width = schemaWidth({ properties });
     expect(width).toBeGreaterThanOrEqual(100);

@@ -55,7 +55,7 @@ function expectAWayBack(prefix: readonly string[]): void {
 const whyNoLinux = process.platform === 'linux' ? undefined : 'there is no /proc';
 
 describeUnless(whyNoLinux, 'a Linux', 'lowerPriority', () => {
-  it('leaves a way back to the usual policy as the user of this test', () => expectAWayBack([]));
+  it('can be reversed by the user of this test', () => expectAWayBack([]));
 });
 
 describeUnless(
@@ -63,6 +63,6 @@ describeUnless(
   'a user without CAP_SYS_NICE',
   'lowerPriority, as a user without CAP_SYS_NICE,',
   () => {
-    it('leaves a way back to the usual policy', () => expectAWayBack(WITHOUT_RIGHT));
+    it('can be reversed', () => expectAWayBack(WITHOUT_RIGHT));
   },
 );

@@ -1,7 +1,7 @@
 import { StepMeter, StepsExceeded } from './step-meter.ts';
 
 describe('the meter of steps', () => {
-  it('lets work take as many steps as it has, and counts them', () => {
+  it('grants work its steps, and counts them', () => {
     const meter = new StepMeter();
     meter.within(10, () => {
       meter.take(4);
@@ -10,14 +10,14 @@ describe('the meter of steps', () => {
     expect(meter.taken).toBe(10);
   });
 
-  it('refuses steps that are not left before they are taken, and lets smaller work go on', () => {
+  it('refuses more steps than are left in advance, and lets smaller work continue', () => {
     const meter = new StepMeter();
     expect(() => meter.within(10, () => meter.take(11))).toThrow(StepsExceeded);
     expect(meter.taken).toBe(0);
     expect(meter.within(10, () => (meter.take(10), 'done'))).toBe('done');
   });
 
-  it('bounds nothing outside of work with a bound', () => {
+  it('sets no bound outside of bounded work', () => {
     const meter = new StepMeter();
     meter.within(1, () => undefined);
     expect(() => meter.take(1_000_000)).not.toThrow();

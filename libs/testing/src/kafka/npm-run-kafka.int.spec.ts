@@ -15,7 +15,7 @@ describe('npm run kafka', () => {
     expect(stderr).toMatch(/Java 17 or newer and Maven/);
   });
 
-  it('starts none beside the one of KAFKA_BROKERS, and reports that', () => {
+  it('starts no Kafka if KAFKA_BROKERS is set, and reports that', () => {
     const { status, stderr } = run({ PATH: '/nowhere', KAFKA_BROKERS: '127.0.0.1:9092' });
     expect([status, stderr]).toEqual([
       1,

@@ -1,4 +1,4 @@
-/** The settings of a single KRaft node that is broker and controller in one, without those of its listeners. */
+/** The settings of a single KRaft node that is broker and controller in one, without the settings of its listeners. */
 export function brokerSettings(controllerPort: number): Record<string, string | number | boolean> {
   return {
     'process.roles': 'broker,controller',

@@ -21,8 +21,8 @@ const RUNGS: ((port?: number) => Promise<RunningKafka | undefined>)[] = [
 ];
 
 /**
- * A real Kafka, from the first rung that holds: `KAFKA_BROKERS` (host:port, separated by commas), a container if a
- * Docker engine responds, or an Apache Kafka run with the Java at hand. Never rejects.
+ * A real Kafka, from the first of these sources that works: `KAFKA_BROKERS` (host:port, separated by commas), a
+ * container if a Docker engine responds, or an Apache Kafka run with the installed Java. Never rejects.
  * @param options.port for an Apache Kafka; by default any free one
  */
 export async function startKafka(options: { port?: number } = {}): Promise<RunningKafka | NoKafka> {

@@ -28,7 +28,7 @@ export function whyNoPgBouncer(): string | undefined {
   return undefined;
 }
 
-/** The package and those of its dependencies that this machine lacks, as apt-get would install them. */
+/** The package and its missing dependencies, as apt-get would install them. */
 function packagesToFetch(): string[] {
   const args = ['install', '--print-uris', '-qq', '-y', '--no-install-recommends', 'pgbouncer'];
   const { stdout } = spawnSync('apt-get', args, { encoding: 'utf8' });
@@ -55,8 +55,8 @@ async function fetchPackages(): Promise<void> {
 }
 
 /**
- * The program PgBouncer: that of the variable PGBOUNCER, an installed one, or that of Debian's package, which apt-get
- * fetches and which is unpacked below `.cache` the first time.
+ * The program PgBouncer: from the variable PGBOUNCER, from the system, or from Debian's package, which apt-get fetches
+ * and which is unpacked below `.cache` the first time.
  * @throws Error if there is none
  */
 export async function findPgBouncer(): Promise<PgBouncerProgram> {

@@ -25,7 +25,7 @@ describe.each(CHATS)('a message of $profile.name', ({ profile, field, maxUnits }
     (JSON.parse(profile.render(input).body.toString()) as Record<string, string>)[field]!;
   const message = (template: string, data: unknown) => messageOf(given(profile, template, data));
 
-  it('fills up to the limit, and is cut with an ellipsis beyond it', () => {
+  it('has its full text up to the limit, and is cut with an ellipsis beyond', () => {
     expect(message('{{data}}', 'x'.repeat(maxUnits))).toBe('x'.repeat(maxUnits));
     expect(message('{{data}}', 'x'.repeat(maxUnits + 1))).toBe(`${'x'.repeat(maxUnits - 1)}…`);
   });
@@ -44,25 +44,25 @@ describe.each(CHATS)('a message of $profile.name', ({ profile, field, maxUnits }
     );
   });
 
-  it('is of any event, and never empty', () => {
+  it('has text for any event', () => {
     fc.assert(fc.property(arbitraryInput([]), (input) => messageOf(input).trim() !== ''));
     expect(message('{{data.title}} ', {})).toBe('post.published');
   });
 
-  it.each(['{{titel}}', '{{', ''])('is by no template like %j', (template) => {
+  it.each(['{{titel}}', '{{', ''])('is refused with the template %j', (template) => {
     const problems = [expect.objectContaining({ pointer: '/template' })];
     expect(() => profile.parseOptions({ template })).toThrow(expect.objectContaining({ problems }) as Error);
   });
 });
 
 describe('a value in a message', () => {
-  it('cannot link or mention in Slack', () => {
+  it('cannot create a link or a mention in Slack', () => {
     const input = given(slack, '<https://example.com|{{data}}>', '<!here> & <@U1>');
     const text = '<https://example.com|&lt;!here&gt; &amp; &lt;@U1&gt;>';
     expect(JSON.parse(slack.render(input).body.toString())).toEqual({ text });
   });
 
-  it('is plain text in Discord, and mentions no user', () => {
+  it('is plain text in Discord, without a mention', () => {
     const input = given(discord, '**{{data}}**', '# [a](https://b.c/d_e) ||x|| `y` <:e:1> @everyone \\');
     const content = '**\\# \\[a\\](https://b.c/d_e) \\|\\|x\\|\\| \\`y\\` \\<:e:1\\> @everyone \\\\**';
     expect(JSON.parse(discord.render(input).body.toString())).toEqual({ content, allowed_mentions: { parse: [] } });

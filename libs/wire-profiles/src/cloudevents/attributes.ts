@@ -4,7 +4,7 @@ import type { RenderInput } from '../render-input.ts';
 /**
  * An event's context attributes (CloudEvents 1.0.2) by their names, without `datacontenttype`. The source is the
  * project, and the id is the event's, not the delivery's: together they identify one event at every receiver.
- * `partitionkey` is the documented extension; `actor` and `channel` are Posthorn's. The names are those of the Kafka
+ * `partitionkey` is the documented extension; `actor` and `channel` are Posthorn's. The names are as in the Kafka
  * topic.
  */
 export function attributesOf({ event, project }: RenderInput): [name: string, value: string][] {

@@ -31,10 +31,10 @@ function render(input: RenderInput): RenderedRequest {
 }
 
 /**
- * CloudEvents 1.0.2 (https://github.com/cloudevents/spec): its HTTP protocol binding in the structured (default) or the
- * binary content mode, by the option `mode`; and its web hook specification, with the OPTIONS handshake, its successes
- * and `WebHook-Request-Origin`, which is the option `origin`. Authorization by a token is a header of the endpoint's
- * own.
+ * CloudEvents 1.0.2 (https://github.com/cloudevents/spec): its HTTP protocol binding, and its web hook specification.
+ * The option `mode` selects the structured (default) or the binary content mode. The web hook specification adds the
+ * OPTIONS handshake, its successes and `WebHook-Request-Origin`, which is the option `origin`. Authorization by a token
+ * is a header of the endpoint's own.
  *
  * CloudEvents has no signature. If the endpoint has a secret, the headers of Standard Webhooks sign the body; in the
  * binary mode that leaves the attributes unsigned.

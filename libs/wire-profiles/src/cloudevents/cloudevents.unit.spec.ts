@@ -40,7 +40,7 @@ const inputs = (mode: 'structured' | 'binary') =>
   }));
 
 describe.each(['structured', 'binary'] as const)('a request of cloudevents in %s mode', (mode) => {
-  it('is an event of the SDK of CloudEvents, for any data', () => {
+  it('is parsed as an event by the SDK of CloudEvents, for any data', () => {
     fc.assert(
       fc.property(inputs(mode), (input) => {
         const event = received(cloudevents.render(input));
@@ -72,7 +72,7 @@ describe('an attribute in a header', () => {
     ['/projects/site_789', '/projects/site_789'],
   ])('of %j is %s', (value, header) => expect(attributeHeader(value)).toBe(header));
 
-  it('is read again by percent-decoding', () => {
+  it('is restored by percent-decoding', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (value) => {
         expect(decodeURIComponent(attributeHeader(value))).toBe(value);

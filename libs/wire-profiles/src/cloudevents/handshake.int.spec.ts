@@ -41,7 +41,7 @@ describe('the handshake of cloudevents, over HTTP,', () => {
     expect(verdict).toEqual({ allowed: true, ratePerMinute: 120 });
   });
 
-  it('takes a server that answers any OPTIONS for one that permits nothing', async () => {
+  it('treats a server that answers any OPTIONS as a server that permits nothing', async () => {
     const verdict = await ask((_, response) => response.writeHead(200, { allow: 'GET, POST, OPTIONS' }).end());
     expect(verdict).toMatchObject({ allowed: false });
   });

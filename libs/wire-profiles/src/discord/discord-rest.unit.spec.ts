@@ -19,5 +19,5 @@ describe('the rest that Discord requests', () => {
     expect(discordRestMs(headers)).toBe(restMs);
   });
 
-  it('is none for a response without these headers', () => expect(discordRestMs({})).toBeNull());
+  it('is zero for a response without these headers', () => expect(discordRestMs({})).toBeNull());
 });

@@ -9,8 +9,8 @@ import type { WireProfile } from '../wire-profile.ts';
 import { discordRestMs } from './discord-rest.ts';
 
 /**
- * The special characters of Discord's Markdown, which a backslash makes plain. Those in a URL stay without one, because
- * Discord links a URL with every character as it stands, backslashes included.
+ * The special characters of Discord's Markdown, which a backslash makes plain. Characters in a URL get no backslash,
+ * because Discord links a URL with every character as it stands, backslashes included.
  */
 const SPECIAL = /https?:\/\/[\w.~:/?#@!$&'()+,;=%-]+|[\\*_~`|>#[\]<]/g;
 
@@ -38,9 +38,10 @@ function render(input: RenderInput): RenderedRequest {
 /**
  * A message by a Discord webhook (https://docs.discord.com/developers/resources/webhook#execute-webhook). Its content
  * has at most 2,000 characters of Markdown, and never mentions a user. Discord responds with 204, or with 200 and the
- * message if the URL has `?wait=true`. Every response carries the current rate limit (see `discordRestMs`): messages go
- * out one after the other, and none before its time. 400 means that Discord does not accept the message, and will not
- * accept the same bytes later. 404 means that the webhook is deleted: a sender that goes on is shut out for a while
+ * message if the URL has `?wait=true`. Every response carries the current rate limit (see `discordRestMs`): messages
+ * are sent one after the other, and none before its time. The status 400 means that Discord does not accept the
+ * message, and will not accept the same bytes later. The status 404 means that the webhook is deleted: a sender that
+ * continues is shut out for a while
  * (https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans). A sender without
  * a `User-Agent` in this form may be refused as well (https://docs.discord.com/developers/reference#user-agent).
  * Nothing is signed, since only a sender that knows the URL can post.

@@ -17,7 +17,7 @@ describe('a request of postion-platform', () => {
   const vector = wireVectors.find(({ profile }) => profile === 'postion-platform')!;
   const given = inputOf(vector, postionPlatform);
 
-  it('is verified by the documentation’s receiver, which writes the body anew, for any data', () => {
+  it('is verified by the documentation’s receiver, which serialises the body again, for any data', () => {
     fc.assert(
       fc.property(arbitraryInput([postionPlatform.keyOf(secret)]), (input) => {
         const request = postionPlatform.render(input);
@@ -33,17 +33,17 @@ describe('a request of postion-platform', () => {
     );
   });
 
-  it('is signed with the characters of the secret as they are', () => {
+  it('is signed with the unchanged characters of the secret', () => {
     expect(postionPlatform.keyOf(secret).export()).toEqual(Buffer.from(secret));
   });
 
-  it('is signed with the newest secret alone while they rotate', () => {
+  it('is signed with the newest secret alone during a rotation', () => {
     const rotating = { ...given, keys: [postionPlatform.keyOf(secret), ...given.keys] };
     const { 'X-Webhook-Signature': signature } = Object.fromEntries(headerPairs(postionPlatform.render(rotating)));
     expect(verifySignature(vector.then.body, signature!)).toBe(true);
   });
 
-  it('has the data as the text it is', () => {
+  it('contains the data’s text unchanged', () => {
     const event = { ...given.event, data: '{"spelled" : 1.0}' };
     expect(postionPlatform.render({ ...given, event }).body.includes('"data":{"spelled" : 1.0}')).toBe(true);
   });

@@ -26,7 +26,7 @@ describe('a request of postmypost', () => {
     );
   });
 
-  it('has null for every field of data that is no object', () => {
+  it('has null for every field if the data is not an object', () => {
     fc.assert(
       fc.property(inputs, fc.constantFrom('1', '"publication_id"', 'null', '[]', '{"__proto__":{}}'), (input, data) => {
         const event = { ...input.event, type: 'publication.deleted', data };
@@ -36,7 +36,7 @@ describe('a request of postmypost', () => {
     );
   });
 
-  it('has the data of any other event beside them', () => {
+  it('also has the data of any other event', () => {
     fc.assert(
       fc.property(inputs, (input) => {
         const body = JSON.parse(postmypost.render(input).body.toString()) as { event: string; data: unknown };

@@ -15,9 +15,9 @@ describe('a request of postpress', () => {
     ['messaging.thread.read', 'messaging'],
     ['webhook.verification', 'webhook'],
     ['single', 'single'],
-  ])('names for %s the source %s', (type, source) => expect(rendered(type).source).toBe(source));
+  ])('for %s names the source %s', (type, source) => expect(rendered(type).source).toBe(source));
 
-  it('has no header but webhook-id and those of the endpoint', () => {
+  it('has only webhook-id and the endpoint’s own headers', () => {
     expect(headerPairs(postpress.render(given))).toEqual([['webhook-id', given.delivery.webhookId]]);
   });
 });

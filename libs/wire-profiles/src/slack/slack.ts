@@ -25,11 +25,11 @@ function render(input: RenderInput): RenderedRequest {
 /**
  * A message by a Slack incoming webhook (https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks).
  * Its text has at most 40,000 characters, of which `&`, `<` and `>` are escaped, so that no value links or mentions.
- * Slack responds with 200 and `ok`. 400 means that Slack cannot read or does not accept the message (`invalid_payload`,
- * `no_text`), and will not accept the same bytes later. 404 means that the webhook or its channel does not exist any
- * more (`no_service`, `channel_not_found`); 410 means that the channel is archived. Slack accepts one message a second
- * (https://docs.slack.dev/apis/web-api/rate-limits), and responds with 429 and Retry-After beyond that. Nothing is
- * signed, since only a sender that knows the URL can post.
+ * Slack responds with 200 and `ok`. The status 400 means that Slack cannot read or does not accept the message
+ * (`invalid_payload`, `no_text`), and will not accept the same bytes later. The status 404 means that the webhook or
+ * its channel does not exist any more (`no_service`, `channel_not_found`); 410 means that the channel is archived.
+ * Slack accepts one message a second (https://docs.slack.dev/apis/web-api/rate-limits), and responds with 429 and
+ * Retry-After beyond that. Nothing is signed, since only a sender that knows the URL can post.
  */
 export const slack: WireProfile<'slack'> = {
   name: 'slack',

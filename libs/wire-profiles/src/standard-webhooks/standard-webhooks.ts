@@ -18,10 +18,10 @@ function render(input: RenderInput): RenderedRequest {
 
 /**
  * Standard Webhooks: https://www.standardwebhooks.com and its specification,
- * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md. The body is
- * `{type, timestamp, data}`; the signature covers `id.timestamp.body`, where timestamp is the attempt's Unix seconds.
- * While secrets rotate there is one signature for each, newest first, with spaces between; symmetric (v1) and ed25519
- * (v1a) ones may stand together.
+ * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md. The body is `{type,
+ * timestamp, data}`; the signature covers `id.timestamp.body`, where timestamp is the attempt's Unix seconds. While
+ * secrets rotate there is one signature for each, newest first, with spaces between; symmetric (v1) and ed25519 (v1a)
+ * signatures may stand together.
  */
 export const standardWebhooks: WireProfile<'standard-webhooks'> = {
   name: 'standard-webhooks',

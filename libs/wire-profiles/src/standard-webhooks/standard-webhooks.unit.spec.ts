@@ -19,7 +19,7 @@ describe('the signature of Standard Webhooks', () => {
   const withSecret = signatureVectors.filter((vector) => vector.secret !== undefined);
   const withKeys = signatureVectors.filter((vector) => vector.privateKey !== undefined);
 
-  it('has cases of both kinds, and one that does not fit', () => {
+  it('has cases of both kinds, and a case that does not verify', () => {
     expect(withSecret.filter((vector) => vector.valid !== false)).toHaveLength(4);
     expect(withSecret.filter((vector) => vector.valid === false)).toHaveLength(1);
     expect(withKeys).toHaveLength(1);
@@ -67,7 +67,7 @@ describe('a request of standard-webhooks', () => {
     );
   });
 
-  it('is verified with the old and with the new secret while they rotate', () => {
+  it('is verified with the old and with the new secret during a rotation', () => {
     const older = generateWebhookSecret();
     const keys = [secret, older].map((each) => standardWebhooks.keyOf(each));
     const input = { ...given, keys, attemptAtMs: Date.now() };
@@ -77,7 +77,7 @@ describe('a request of standard-webhooks', () => {
     expect(() => new Webhook(generateWebhookSecret()).verify(request.body, headers)).toThrow('No matching signature');
   });
 
-  it('carries both kinds of signature while an endpoint changes from one to the other', () => {
+  it('has both kinds of signature while an endpoint changes from one kind to the other', () => {
     const asymmetric = generateEd25519Secret();
     const keys = [asymmetric, secret].map((each) => standardWebhooks.keyOf(each));
     fc.assert(
@@ -92,7 +92,7 @@ describe('a request of standard-webhooks', () => {
     );
   });
 
-  it('has the data as the text it is', () => {
+  it('contains the data’s text unchanged', () => {
     const event = { ...given.event, data: '{"spelled" : 1.0}' };
     expect(standardWebhooks.render({ ...given, event }).body.includes('"data":{"spelled" : 1.0}')).toBe(true);
   });

@@ -38,7 +38,7 @@ function read<T>(file: string): T[] {
   return JSON.parse(readFileSync(new URL(`./vectors/${file}`, import.meta.url), 'utf8')) as T[];
 }
 
-/** The cases of the platforms' own pages, and those of Posthorn's additions to them. */
+/** The cases of the platforms' own pages, and the cases of Posthorn's additions. */
 export const wireVectors = [...read<WireVector>('wire-vectors.json'), ...read<WireVector>('own-vectors.json')];
 export const signatureVectors = read<SignatureVector>('standard-webhooks-vectors.json');
 

@@ -9,7 +9,7 @@ import { KeyId } from '../http/key-id.ts';
 import { afterPropagation } from '../http/after-propagation.ts';
 import { Describe } from '../openapi/describe.ts';
 
-/** Without `Idempotency-Key`: its response would have to be stored, and a key is never stored. */
+/** The route takes no `Idempotency-Key`: its response would have to be stored, and a key is never stored. */
 @ApiTags('keys')
 @Access('admin')
 @Controller('v1/projects/:project/api-keys')

@@ -18,7 +18,7 @@ export class DeadRecordFilterDto extends PageDto {
   source?: string;
 }
 
-/** The fields that replace those of the emitted row. */
+/** The fields that replace fields of the emitted row. */
 export class ReplayDeadRecordDto {
   static readonly mayBeLeftOut = true;
 

@@ -25,7 +25,7 @@ import { IsUid } from '../fields/is-uid.ts';
 const DAY_MS = 86_400_000;
 const WEEK = { ms: 7 * DAY_MS, words: 'a week' };
 const YEAR = { ms: 365 * DAY_MS, words: 'a year' };
-/** For a channel that no event can have. */
+/** The message for a channel name that no event may have. */
 const CHANNEL_MESSAGE = `must contain names of ${TEXT_WORDS}`;
 
 /** The delivery policy in a body. An absent field means the default of the endpoint’s profile. */

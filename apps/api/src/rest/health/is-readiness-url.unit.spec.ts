@@ -1,11 +1,11 @@
 import { isReadinessUrl } from './is-readiness-url.ts';
 
-describe('a URL', () => {
-  it.each(['/readyz', '/readyz/all', '/readyz?x=1'])('requests readiness: %s', (url) => {
+describe('isReadinessUrl', () => {
+  it.each(['/readyz', '/readyz/all', '/readyz?x=1'])('returns true for the URL %s', (url) => {
     expect(isReadinessUrl(url)).toBe(true);
   });
 
-  it.each(['/v1/projects', '/readyzzz', '/v1/readyz'])('requests something else: %s', (url) => {
+  it.each(['/v1/projects', '/readyzzz', '/v1/readyz'])('returns false for the URL %s', (url) => {
     expect(isReadinessUrl(url)).toBe(false);
   });
 });

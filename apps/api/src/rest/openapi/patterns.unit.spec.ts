@@ -12,7 +12,7 @@ const TIMES = [
   ...['0000-06-01T00:00:00Z', '2026-01-31T12:00:00+01:60', '2026-13-31T12:00:00Z'],
 ];
 
-describe('the patterns of the API’s description', () => {
+describe('the patterns in the OpenAPI document', () => {
   it.each([
     ['texts', TEXT_PATTERN, isText, TEXTS],
     ['names of event types', EVENT_TYPE_PATTERN, isEventTypeName, TYPES],
@@ -21,7 +21,7 @@ describe('the patterns of the API’s description', () => {
     expect(matching).toEqual(examples.filter(isRight));
   });
 
-  it('take every date-time that the API takes', () => {
+  it('match every date-time that the API accepts', () => {
     const taken = TIMES.filter((text) => parseDateTime(text) !== undefined);
     expect(taken).toHaveLength(2);
     // A pattern does not know how many days a month has.
@@ -29,7 +29,7 @@ describe('the patterns of the API’s description', () => {
   });
 
   it.each([TEXT_PATTERN, EVENT_TYPE_PATTERN, DATE_TIME_PATTERN])(
-    'are read by engines without Unicode: %s',
+    'are valid in regular expression engines without Unicode: %s',
     (pattern) => {
       expect(pattern).not.toMatch(/\\[pPdu]\{|\\[pPdD]/);
       expect(new RegExp(pattern).test('\n')).toBe(false);

@@ -41,7 +41,9 @@ const IDEMPOTENCY_KEY: Parameter = {
   schema: { type: 'string', minLength: 1, maxLength: MAX_KEY_CHARACTERS },
 };
 
-/** Its response would have to be stored for a repeat, and a key is never stored. */
+/**
+ * The route without `Idempotency-Key`: its response would have to be stored for a repeat, and a key is never stored.
+ */
 const MAKES_A_KEY = '/v1/projects/{project}/api-keys';
 
 function problemsOf(path: string, method: (typeof METHODS)[number], operation: Operation): number[] {

@@ -24,8 +24,8 @@ import { webhooksView, type WebhookView, webhookView } from './webhook-view.ts';
 const PROFILE = 'postpress';
 
 /**
- * Endpoints in the form of postpress's API (docs, "Webhooks overview"): the project is that of the key, and no header
- * is added to the given ones, not even a Content-Type.
+ * Endpoints in the form of postpress's API (docs, "Webhooks overview"): the key names the project, and no header is
+ * added to the given headers, not even a Content-Type.
  */
 @ApiTags('webhooks (postpress)')
 @UseInterceptors(IdempotencyInterceptor)
