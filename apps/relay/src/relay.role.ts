@@ -87,7 +87,7 @@ export class RelayRole implements Role {
     const onStopped = (cause: string) => void standstills.holds(name, { cause });
     const guarded = { name, pool, source: pool, table, rowIsKept: false, clock: systemClock, report, onStopped };
     await guardSource(guarded, signal);
-    await standstills.overInTheEnd(name);
+    await standstills.overEventually(name);
   }
 
   /** Follows the outboxes in the databases of domain services. */
