@@ -2,7 +2,7 @@ import { PosthornError } from '#kernel';
 
 /**
  * The error for a secret of the wrong form. It does not repeat the secret.
- * @param the form of a valid secret
+ * @param form the form of a valid secret
  * @param reason why this secret is invalid, as words that follow "it"
  */
 export function refusedSecret(form: string, reason: string): PosthornError {
