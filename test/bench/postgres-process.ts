@@ -21,11 +21,11 @@ export function findPostgres(posthornPid: number, dataDir: string): PostgresProc
   const args = argumentsOf(pid);
   const port = args[args.indexOf('-p') + 1];
   const password = readFileSync(join(dataDir, 'postgres-password'), 'utf8');
-  const said = execFileSync(readlinkSync(`/proc/${pid}/exe`), ['--version'], { encoding: 'utf8' });
+  const printed = execFileSync(readlinkSync(`/proc/${pid}/exe`), ['--version'], { encoding: 'utf8' });
   return {
     pid,
     url: `postgres://posthorn:${password}@127.0.0.1:${port}/posthorn`,
-    version: said.trim().split(' ').at(-1)!,
+    version: printed.trim().split(' ').at(-1)!,
   };
 }
 

@@ -88,14 +88,14 @@ function spawnPosthorn(env: Record<string, string | undefined>, options: LaunchO
  * @returns a function for the end of the output
  */
 function keepLastWords(child: ChildProcess): () => string {
-  let said = '';
+  let printed = '';
   const hear = (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-KEPT_CHARACTERS);
-    child.emit('said', said);
+    printed = (printed + chunk.toString()).slice(-KEPT_CHARACTERS);
+    child.emit('printed', printed);
   };
   child.stdout!.on('data', hear);
   child.stderr!.on('data', hear);
-  return () => said.trim();
+  return () => printed.trim();
 }
 
 /**
@@ -106,8 +106,8 @@ function portOf(child: ChildProcess, lastWords: () => string): Promise<number> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`Posthorn ${why}: ${lastWords()}`));
     const late = setTimeout(() => fail('did not start in time'), START_TIMEOUT_MS);
-    child.on('said', (said: string) => {
-      const port = /listens on http:\/\/[^:]+:(\d+)/.exec(said)?.[1];
+    child.on('printed', (printed: string) => {
+      const port = /listens on http:\/\/[^:]+:(\d+)/.exec(printed)?.[1];
       if (port === undefined) return;
       clearTimeout(late);
       resolve(Number(port));

@@ -33,7 +33,7 @@ describe('The command `posthorn admin-key`', () => {
   };
 
   it('creates another key, lists all keys by name, and revokes one by its name at once', async () => {
-    const [, first] = await process.said(/Admin key \(shown this once\): +(\S+)/);
+    const [, first] = await process.printed(/Admin key \(shown this once\): +(\S+)/);
     const [second, third] = [await run(), await run('create', '--name', 'ci')];
     expect(second).toMatch(/^phk_[\w-]{43}$/);
     for (const key of [first!, second, third]) expect(await statusOf(key)).toBe(200);

@@ -60,15 +60,15 @@ describe('bad input in settings and commands', () => {
       text.replace('{database}', database.url).replace('{file}', join(directory, 'file'));
     const set = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, filled(value)]));
     const dataDir = await mkdtemp(join(directory, 'data-'));
-    const said = await posthorn(args.split(' ').map(filled), {
+    const printed = await posthorn(args.split(' ').map(filled), {
       POSTHORN_DATA_DIR: dataDir,
       PORT: '0',
       ...set,
     });
-    expect(said).toMatchObject({ code: 1, stderr: expect.stringMatching(says) as string });
-    expect(said.stdout + said.stderr).not.toContain('hunter2');
-    expect(said.stderr).not.toMatch(/^ +at /m);
-    const [line = ''] = said.stderr.split('\n').filter((text) => /^(posthorn|error|Usage):/.test(text));
+    expect(printed).toMatchObject({ code: 1, stderr: expect.stringMatching(says) as string });
+    expect(printed.stdout + printed.stderr).not.toContain('hunter2');
+    expect(printed.stderr).not.toMatch(/^ +at /m);
+    const [line = ''] = printed.stderr.split('\n').filter((text) => /^(posthorn|error|Usage):/.test(text));
     const shown = line.replaceAll(directory, '…').replaceAll('|', '\\|').replaceAll('<', '&lt;');
     page.add('Command line', [...assigned(env), COMMAND, args].join(' '), [shown]);
   });

@@ -121,8 +121,8 @@ describe('a build', () => {
     await build();
     expect(await realpath(join(checkout, 'dist'))).not.toBe(before);
     running.stdin.write('go on\n');
-    const [said] = (await once(running.stdout, 'data')) as [Buffer];
-    expect(said.toString()).toBe('function of the build that it began with\n');
+    const [printed] = (await once(running.stdout, 'data')) as [Buffer];
+    expect(printed.toString()).toBe('function of the build that it began with\n');
   });
 
   it('is removed after a week, but not while a program uses it', async () => {

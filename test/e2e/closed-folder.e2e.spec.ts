@@ -54,7 +54,7 @@ describeUnless(whyNot, 'root', 'Posthorn started by root below a folder that is 
     renameSync(elsewhere, `${elsewhere}-away`);
     const third = new PosthornProcess({ POSTHORN_DATA_DIR: dataDirIn('renamed'), PORT: '0' });
     running = third;
-    const anew = third.said(/listens on/).then(() => 'It began anew.');
+    const anew = third.printed(/listens on/).then(() => 'It began anew.');
     expect(await Promise.race([third.exitCode(), anew])).toBe(1);
     expect(third.output).toMatch(/The database of .* should be in .*, but it is not there/);
     renameSync(`${elsewhere}-away`, elsewhere);

@@ -75,9 +75,11 @@ describe('a command where there is no Posthorn of its version', () => {
     );
     expect(await readdir(directory)).toEqual([]);
     for (const { url } of [empty, foreign]) {
-      const said = await run(command, { DATABASE_URL: url });
-      expect(said).toEqual(refused(/^posthorn: There is no Posthorn in \S+ yet: start it first, or correct DATABASE/));
-      expect(said.stderr).not.toContain('@');
+      const printed = await run(command, { DATABASE_URL: url });
+      expect(printed).toEqual(
+        refused(/^posthorn: There is no Posthorn in \S+ yet: start it first, or correct DATABASE/),
+      );
+      expect(printed.stderr).not.toContain('@');
     }
     expect(await run(command, { DATABASE_URL: older.url })).toEqual(
       refused(/^posthorn: The schema in \S+ is that of an older version, without \w+\d: start this version, which/),
@@ -101,9 +103,9 @@ describe('a command where there is no Posthorn of its version', () => {
     const name = new URL(standby.url).pathname.slice(1);
     await standby.pool.query(`alter database ${name} set default_transaction_read_only = on`);
     for (const command of ['outbox status', 'dead count', 'admin-key list']) {
-      const said = await run(command, { DATABASE_URL: standby.url });
-      expect(said).toMatchObject({ code: 0, stderr: '' });
-      expect(said.stdout).toMatch(/^(The database: |There are no dead records|Posthorn has made no admin key)/);
+      const printed = await run(command, { DATABASE_URL: standby.url });
+      expect(printed).toMatchObject({ code: 0, stderr: '' });
+      expect(printed.stdout).toMatch(/^(The database: |There are no dead records|Posthorn has made no admin key)/);
     }
     await standby.drop();
   });

@@ -53,8 +53,8 @@ describe('a Posthorn that loses rights in its database', () => {
     running.api.call<Answer>('POST', EVENTS, { json: { type: 'post.published', data: { n } } });
   const ready = () => running.api.call<Answer>('GET', '/readyz');
   /** The whole body of an answer of `/readyz`, at either status. */
-  const said = ({ body }: { body: Answer }) => JSON.stringify(body);
-  const untilSaid = (what: RegExp) => eventually(ready, (answer) => what.test(said(answer)));
+  const printed = ({ body }: { body: Answer }) => JSON.stringify(body);
+  const untilReported = (what: RegExp) => eventually(ready, (answer) => what.test(printed(answer)));
   const untilFine = () => eventually(ready, ({ status, body }) => status === 200 && body.status === 'ok');
   const stranger = async (lock: string) => {
     const client = new pg.Client({ connectionString: database.url, application_name: 'warehouse' });
@@ -82,7 +82,7 @@ describe('a Posthorn that loses rights in its database', () => {
     ['SELECT on the endpoints', 'select on posthorn.endpoint', /lacks SELECT on posthorn\.endpoint\./],
   ])('is not ready without %s, names the right, and responds to requests with 503', async (_, right, what) => {
     await database.pool.query(`revoke ${right} from ${user}`);
-    const answer = await untilSaid(what);
+    const answer = await untilReported(what);
     expect(answer.status).toBe(503);
     const calls = [await send(1), await running.api.call<Answer>('GET', '/v1/projects/site/endpoints')];
     const refused = calls.filter(({ status }) => status >= 400);
@@ -106,7 +106,7 @@ describe('a Posthorn that loses rights in its database', () => {
         found.some(({ cause }) => /permission|lacks/.test(cause)),
       );
       expect(rows[0]!.cause).toMatch(/accepted events or more .* Cause: /);
-      await untilSaid(/lacks /);
+      await untilReported(/lacks /);
       await database.pool.query(`grant ${right} to ${user}`);
       await receiver.waitFor('/hook', 1);
       await untilFine();
@@ -126,8 +126,8 @@ describe('a Posthorn that loses rights in its database', () => {
     );
     await send(1);
     try {
-      await untilSaid(new RegExp(`posthorn\\.${table} for \\d+ s\\. It is held by session \\d+ .*warehouse`));
-      await untilSaid(loop);
+      await untilReported(new RegExp(`posthorn\\.${table} for \\d+ s\\. It is held by session \\d+ .*warehouse`));
+      await untilReported(loop);
     } finally {
       await release();
     }
@@ -139,7 +139,7 @@ describe('a Posthorn that loses rights in its database', () => {
     const release = await stranger('lock table posthorn.event in access exclusive mode');
     const reads = Array.from({ length: 40 }, () => running.api.call<Answer>('GET', EVENTS));
     try {
-      await untilSaid(/posthorn\.event for \d+ s\. It is held by session \d+ .*warehouse/);
+      await untilReported(/posthorn\.event for \d+ s\. It is held by session \d+ .*warehouse/);
     } finally {
       await release();
     }
@@ -160,7 +160,7 @@ describe('a Posthorn that loses rights in its database', () => {
     ],
   ])('stays ready while only the table of standstills is %s, and reports it', async (_, hinder) => {
     const release = await hinder();
-    const { status, body } = await untilSaid(/standstill/);
+    const { status, body } = await untilReported(/standstill/);
     expect([status, body.status === 'ok']).toEqual([200, false]);
     expect((await send(1)).status).toBe(202);
     await receiver.waitFor('/hook', 1);

@@ -29,7 +29,7 @@ describe('the first steps', () => {
   /** Starts a Posthorn in a directory, as `npm start` does in a checkout. */
   const start = (env: Record<string, string> = {}) =>
     (running = new PosthornProcess({ PORT: '0', ...env }, undefined, directory));
-  const printedCommand = async (process: PosthornProcess) => (await process.said(COMMAND))[1]!;
+  const printedCommand = async (process: PosthornProcess) => (await process.printed(COMMAND))[1]!;
 
   it('are one printed command, which shows a verified request each time it is run', async () => {
     const command = await printedCommand(start());
@@ -94,7 +94,7 @@ describe('the first steps', () => {
 
   it('are not offered if other machines reach the API, and the start gives the reason', async () => {
     const process = start({ HOST: '0.0.0.0' });
-    await process.said(
+    await process.printed(
       /^With HOST=0\.0\.0\.0, `npm run .*only this machine can reach\.\nTo create .* “By hand” in README\.md\.$/m,
     );
     expect(process.output).not.toMatch(COMMAND);
@@ -107,7 +107,7 @@ describe('the first steps', () => {
         KAFKA_TOPIC_PREFIX: `first-${globalThis.process.pid}`,
       };
       const process = start(kafka);
-      await process.said(
+      await process.printed(
         /^With KAFKA_BROKERS, `npm run first-webhook` is not .*\nTo create .* “By hand” in README\.md\.$/m,
       );
       expect(process.output).not.toMatch(COMMAND);
@@ -120,7 +120,7 @@ describe('the first steps', () => {
     const first = start(env);
     await printedCommand(first);
     const second = new PosthornProcess({ PORT: '0', ...env }, undefined, directory);
-    await second.said(/^This process stands by: \S+:\d+ leads on the same database\./m);
+    await second.printed(/^This process stands by: \S+:\d+ leads on the same database\./m);
     expect(second.output).not.toMatch(COMMAND);
     await first.stop();
     await second.stop();

@@ -63,7 +63,7 @@ describe('Posthorn with a standby, on the embedded log', () => {
     for (let nth = 0; nth < EVENTS; nth++) await send(standby.api);
     const delivered = await receiver.waitFor('/hook', 3 + EVENTS);
     leader.process.thaw();
-    await leader.process.said(/Another process leads|connection to Postgres was lost/);
+    await leader.process.printed(/Another process leads|connection to Postgres was lost/);
     for (let nth = 0; nth < EVENTS; nth++) await send(leader.api);
     await receiver.waitFor('/hook', 3 + 2 * EVENTS);
 

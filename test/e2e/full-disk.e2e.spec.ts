@@ -99,7 +99,7 @@ describeUnless(whyNoTmpfs(), 'a disk of its own', 'Posthorn on a full disk, with
         await useUpLog(join(directory, 'data'));
         return posthorn.output;
       },
-      (said) => said.includes('The disk of the database is full'),
+      (printed) => printed.includes('The disk of the database is full'),
     );
     expect([await ready(), await post({ text })]).toEqual([503, 503]);
 

@@ -82,7 +82,7 @@ describeOwnKafka('A Posthorn whose Kafka goes away', () => {
 
       await kafka.kill();
       try {
-        await Promise.all(processes.map((process) => process.said(/Kafka cannot be reached/)));
+        await Promise.all(processes.map((process) => process.printed(/Kafka cannot be reached/)));
         const isOwn = (problem: string) => problem.startsWith('Reaching Kafka') && problem.includes(AWAY);
         await everyProcess(({ status, problems }) => status === 'degraded' && problems.some(isOwn));
         for (const origin of origins) expect(await ask(origin, '/readyz/all')).toMatchObject({ status: 503 });

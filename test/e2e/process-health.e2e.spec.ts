@@ -95,14 +95,14 @@ describeKafka('The processes of a Posthorn', () => {
     const api = processes.get('api')!;
     const before = api.output.length;
     await Promise.all(OTHERS.map((role) => processes.get(role)!.kill()));
-    const said = (form: RegExp) =>
+    const printed = (form: RegExp) =>
       eventually(
         () => Promise.resolve(form.test(api.output.slice(before))),
-        (isSaid) => isSaid,
+        (isPrinted) => isPrinted,
       );
-    for (const role of OTHERS) await said(new RegExp(`No process with the role ${role} runs`));
+    for (const role of OTHERS) await printed(new RegExp(`No process with the role ${role} runs`));
     await Promise.all(OTHERS.map((role) => start(role).healthUrl()));
-    await said(/Every role runs again/);
+    await printed(/Every role runs again/);
   });
 
   it('all report that one of them lacks a key which stored texts need', async () => {

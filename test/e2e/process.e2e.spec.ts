@@ -83,13 +83,13 @@ describe('the process that `npm start` runs', () => {
     const second = start({ ...more, POSTHORN_SECRET_KEYS: KeyRing.generateKey() });
     const after = new ApiClient(await second.url(), ADMIN_KEY);
     const lacks = `lacks the key ${KeyRing.parse(key).keyIds[0]}`;
-    await second.said(new RegExp(lacks));
+    await second.printed(new RegExp(lacks));
     const shown = await after.call<{ title: string; detail: string }>('GET', `${path}/secret`);
     expect(shown).toMatchObject({ status: 503, body: { title: 'unavailable' } });
     expect(shown.body.detail).toMatch(/Its operator/);
     expect(shown.body.detail).not.toMatch(/POSTHORN_/);
     expect(await after.call('POST', `${path}/test`)).toMatchObject({ status: 503, body: shown.body });
-    await second.said(new RegExp(`A request was answered with 503: .* ${lacks.slice(-8)}`));
+    await second.printed(new RegExp(`A request was answered with 503: .* ${lacks.slice(-8)}`));
     const ready = () => after.call<{ status: string; problems: string[] }>('GET', '/readyz');
     const { body } = await eventually(ready, (answer) => answer.body.problems.length > 0);
     expect(body).toMatchObject({ status: 'degraded', problems: [expect.stringContaining(lacks)] });
@@ -100,7 +100,7 @@ describe('the process that `npm start` runs', () => {
 
   it('obeys a signal during its start', async () => {
     const early = start({ POSTHORN_ADMIN_KEY: '' });
-    await early.said(/Made a key/);
+    await early.printed(/Made a key/);
     early.terminate();
     expect(await early.exitCode()).toBe(0);
     await nothingRuns();
@@ -122,7 +122,7 @@ describe('the process that `npm start` runs', () => {
 
   it('logs no warning when it is stopped during its start', async () => {
     const early = start();
-    await early.said(/Posthorn is starting/);
+    await early.printed(/Posthorn is starting/);
     early.terminate();
     expect(await early.exitCode()).toBe(0);
     expect(early.output.split('\n').filter((line) => /"level":[456]0/.test(line) && !/Made a key/.test(line))).toEqual(

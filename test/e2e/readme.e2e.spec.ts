@@ -69,16 +69,16 @@ function steps(shell: Shell): void {
     const [node, ...args] = receiving.trim().replace('whsec_YOUR_SECRET', secret).split(' ');
     expect([node, ...args]).toEqual(['node', 'examples/receiver.js', secret]);
     const own = (receiver = spawn(process.execPath, [...args, String(port)], { cwd: ROOT }));
-    let said = '';
-    own.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    let printed = '';
+    own.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
     await eventually(
-      async () => said,
+      async () => printed,
       (text) => text.includes('Listening on'),
     );
 
     const { id } = JSON.parse(await type(event)) as { id: string };
     await eventually(
-      async () => said,
+      async () => printed,
       (text) => /^Verified: \S+ \{[^]*Hello/m.test(text),
     );
     await eventually(

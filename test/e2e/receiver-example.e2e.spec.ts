@@ -51,13 +51,13 @@ describe('the example of a receiver', () => {
   /** Runs the example until it ends. */
   async function refusal(...args: string[]): Promise<string> {
     const started = spawn(process.execPath, [EXAMPLE, ...args]);
-    let said = '';
+    let printed = '';
     for (const stream of [started.stdout, started.stderr])
-      stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
     const [code] = (await once(started, 'close')) as [number | null];
     expect(code).toBe(1);
-    expect(said).toMatch(/^[^\n]+\n$/);
-    return said;
+    expect(printed).toMatch(/^[^\n]+\n$/);
+    return printed;
   }
 
   it.each([

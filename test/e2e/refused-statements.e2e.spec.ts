@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installOutbox } from '#outbox';
 import { cleanUpAfterEach, eventually, migratedDatabase, type TestDatabase, testDatabase } from '#testing';
-import { MAIN, posthorn, type Said } from './support/command-line.ts';
+import { MAIN, posthorn, type Printed } from './support/command-line.ts';
 import { nameOf } from './support/running.ts';
 
 const READS = ['outbox status', 'dead list'];
@@ -69,7 +69,7 @@ describe('a command whose statement Postgres refuses', () => {
 
   const run = (command: string) => posthorn(command.split(' '), { DATABASE_URL: url, POSTHORN_SECRET_KEYS: KEY });
   /** One line, after the lines about completed work. */
-  const failed = (line: RegExp): Partial<Said> => ({
+  const failed = (line: RegExp): Partial<Printed> => ({
     code: 1,
     stderr: expect.stringMatching(new RegExp(`^posthorn: [^\\n]*(?:${line.source.replace(/\$$/, '\\n$')})`)) as string,
   });
@@ -91,9 +91,9 @@ describe('a command whose statement Postgres refuses', () => {
     await database.pool.query(statement);
     for (let at = 0; at < commands.length; at += AT_ONCE) {
       const tried = commands.slice(at, at + AT_ONCE);
-      const said = await Promise.all(tried.map(run));
+      const printed = await Promise.all(tried.map(run));
       tried.forEach((command, index) =>
-        expect({ command, ...said[index] }).toMatchObject({ command, ...failed(line) }),
+        expect({ command, ...printed[index] }).toMatchObject({ command, ...failed(line) }),
       );
     }
   });
@@ -107,9 +107,9 @@ describe('a command whose statement Postgres refuses', () => {
       `lock on the table posthorn\\.\\w+ for [1-6] s\\. It is held by session ${pid} of .*pg_terminate_backend\\(${pid}\\)"\\. ` +
         `Then run the command again\\.$`,
     );
-    const said = await Promise.all(commands.map(run));
+    const printed = await Promise.all(commands.map(run));
     commands.forEach((command, index) =>
-      expect({ command, ...said[index] }).toMatchObject({ command, ...failed(line) }),
+      expect({ command, ...printed[index] }).toMatchObject({ command, ...failed(line) }),
     );
   });
 
@@ -122,7 +122,7 @@ describe('a command whose statement Postgres refuses', () => {
     ],
   ])('ends with one line where %s', async (_what, end, line) => {
     await lock('posthorn.cursor');
-    const said = run('outbox status');
+    const printed = run('outbox status');
     await eventually(
       () =>
         database.pool.query(
@@ -131,7 +131,7 @@ describe('a command whose statement Postgres refuses', () => {
         ),
       ({ rowCount }) => rowCount === 1,
     );
-    expect(await said).toMatchObject(failed(line));
+    expect(await printed).toMatchObject(failed(line));
   });
 
   it('names the session that has locked an outbox which is to be installed again', async () => {
@@ -141,9 +141,9 @@ describe('a command whose statement Postgres refuses', () => {
     const holder = await service.pool.connect();
     cleanUp(() => holder.release());
     await holder.query('begin; lock table posthorn_outbox.meta in access exclusive mode');
-    const said = await posthorn(['outbox', 'install', '--database-url', service.url]);
+    const printed = await posthorn(['outbox', 'install', '--database-url', service.url]);
     await holder.query('rollback');
-    expect(said).toMatchObject(
+    expect(printed).toMatchObject(
       failed(/lock on the table posthorn_outbox\.meta for [1-6] s\. It is held by session \d+ /),
     );
   });
@@ -154,12 +154,12 @@ describe('a command whose statement Postgres refuses', () => {
       const folder = await mkdtemp(join(tmpdir(), 'posthorn-gone-'));
       const [script, env] = ['cd "$0" && rmdir "$0" && exec "$@"', { PATH: process.env.PATH, DATABASE_URL: url }];
       const args = ['-c', script, folder, process.execPath, MAIN, ...command.split(' ')];
-      const said = await new Promise<Said>((resolve) =>
+      const printed = await new Promise<Printed>((resolve) =>
         execFile('sh', args, { env }, (error, stdout, stderr) =>
           resolve({ code: Number(error?.code), stdout, stderr }),
         ),
       );
-      expect(said).toEqual({
+      expect(printed).toEqual({
         code: 1,
         stdout: '',
         stderr:

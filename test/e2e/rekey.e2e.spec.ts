@@ -44,11 +44,11 @@ describe('posthorn secrets rekey', () => {
     })();
     await receiver.waitFor('/rekeyed', 1);
 
-    const said = await rekey({ DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: `${NEW},${OLD}` });
-    expect(said).toMatchObject({ code: 0, stderr: '' });
-    expect(said.stdout).toContain(`endpoint secrets: 1 moved to the key ${idOf(NEW)}`);
-    expect(said.stdout).toContain(`header values: 1 moved to the key ${idOf(NEW)}`);
-    expect(said.stdout).toContain(`The key ${idOf(OLD)} is no longer needed`);
+    const printed = await rekey({ DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: `${NEW},${OLD}` });
+    expect(printed).toMatchObject({ code: 0, stderr: '' });
+    expect(printed.stdout).toContain(`endpoint secrets: 1 moved to the key ${idOf(NEW)}`);
+    expect(printed.stdout).toContain(`header values: 1 moved to the key ${idOf(NEW)}`);
+    expect(printed.stdout).toContain(`The key ${idOf(OLD)} is no longer needed`);
     // The service, which has the old key first, reads the sealed texts that were moved to the new key.
     await api.patch(`${project.path}/endpoints/${endpoint.id}`, { name: 'Read again' });
     const { id } = await project.send({ type: 'post.published', data: 'after' });
@@ -69,16 +69,16 @@ describe('posthorn secrets rekey', () => {
 
   it('names the texts that it cannot read and the missing key, and leaves the texts unchanged', async () => {
     const other = KeyRing.generateKey();
-    const said = await rekey({ DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: other });
-    expect(said.code).toBe(1);
-    expect(said.stderr).toMatch(/^posthorn: 2 could not be read and were not changed:/);
-    expect(said.stderr).toContain(`needs the key ${idOf(NEW)}`);
-    expect(said.stdout).toContain(`The key ${idOf(NEW)} is needed by 2.`);
+    const printed = await rekey({ DATABASE_URL: database.url, POSTHORN_SECRET_KEYS: other });
+    expect(printed.code).toBe(1);
+    expect(printed.stderr).toMatch(/^posthorn: 2 could not be read and were not changed:/);
+    expect(printed.stderr).toContain(`needs the key ${idOf(NEW)}`);
+    expect(printed.stdout).toContain(`The key ${idOf(NEW)} is needed by 2.`);
   });
 
   it('requires the keys', async () => {
-    const said = await rekey({ DATABASE_URL: database.url, POSTHORN_DATA_DIR: '/nowhere' });
-    expect(said).toMatchObject({ code: 1, stdout: '' });
-    expect(said.stderr).toMatch(/^posthorn: There are no keys: set POSTHORN_SECRET_KEYS/);
+    const printed = await rekey({ DATABASE_URL: database.url, POSTHORN_DATA_DIR: '/nowhere' });
+    expect(printed).toMatchObject({ code: 1, stdout: '' });
+    expect(printed.stderr).toMatch(/^posthorn: There are no keys: set POSTHORN_SECRET_KEYS/);
   });
 });

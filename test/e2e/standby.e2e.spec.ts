@@ -130,7 +130,7 @@ describe('a Posthorn whose Postgres waits for a synchronous standby', () => {
       );
       expect((await sent).status).toBe(202);
       await cancelled;
-      await posthorn.said(/The wait of a commit for a synchronous standby was cancelled/);
+      await posthorn.printed(/The wait of a commit for a synchronous standby was cancelled/);
       await cluster.reset('synchronous_standby_names');
       await untilFine();
       expect((await send(2)).status).toBe(202);

@@ -75,7 +75,7 @@ describe('Posthorn on a machine whose clock is wrong', () => {
       const before = await send();
       await receiver.waitFor(hook, 1);
       isAhead(s);
-      await running.said(/This machine's clock is 21\d{3} s (ahead of|behind) Postgres' clock/);
+      await running.printed(/This machine's clock is 21\d{3} s (ahead of|behind) Postgres' clock/);
       const during = await send();
       await receiver.waitFor(hook, 3);
       receiver.answer(hook, 200);

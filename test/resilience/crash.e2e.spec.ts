@@ -20,9 +20,9 @@ async function crash(mode: string): Promise<string> {
 
 describe('every process killed in turn, under events over REST and out of the outboxes of three services', () => {
   it('loses nothing committed and sends nothing rolled back, with all roles in one process', async () => {
-    const said = await crash('embedded');
-    expect(said).toMatch(/^embedded: 5 kills, /m);
-    expect(said).toContain(`duplicates, ${RIGHT}\n`);
+    const printed = await crash('embedded');
+    expect(printed).toMatch(/^embedded: 5 kills, /m);
+    expect(printed).toContain(`duplicates, ${RIGHT}\n`);
   }, 600_000);
 });
 
@@ -30,9 +30,9 @@ describeKafka(
   'every role killed in turn over Kafka, under events over REST and out of the outboxes of three services',
   () => {
     it('loses nothing committed and sends nothing rolled back, with the roles split', async () => {
-      const said = await crash('split');
-      expect(said).toMatch(/^split: 10 kills, /m);
-      expect(said).toContain(`duplicates, ${RIGHT}\n`);
+      const printed = await crash('split');
+      expect(printed).toMatch(/^split: 10 kills, /m);
+      expect(printed).toContain(`duplicates, ${RIGHT}\n`);
     }, 600_000);
   },
 );

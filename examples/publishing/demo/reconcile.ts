@@ -23,12 +23,12 @@ export function reconcile(
 ): Account {
   const verified = arrivals.flatMap((arrival) => (arrival.message ? [{ ...arrival, message: arrival.message }] : []));
   const handled = verified.filter(({ outcome }) => outcome !== 'failed');
-  const told = new Set(handled.map(({ endpoint, message }) => `${endpoint} ${message.type} ${message.data.id}`));
+  const handledKeys = new Set(handled.map(({ endpoint, message }) => `${endpoint} ${message.type} ${message.data.id}`));
   const known = new Set(facts.map(({ id }) => id));
   return {
     endpoints: endpoints.map((endpoint) => {
       const expected = facts.filter(({ isNew, type }) => isNew && wants(endpoint, type));
-      const missing = expected.filter(({ type, id }) => !told.has(`${endpoint.name} ${type} ${id}`));
+      const missing = expected.filter(({ type, id }) => !handledKeys.has(`${endpoint.name} ${type} ${id}`));
       return { name: endpoint.name, expected: expected.length, missing: missing.map(({ id }) => id) };
     }),
     untrue: [...new Set(verified.map(({ message }) => message.data.id))].filter((id) => !known.has(id)),

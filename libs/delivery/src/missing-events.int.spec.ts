@@ -4,7 +4,7 @@ import { OWN_SCHEDULE, shardOf } from './model/due-key.ts';
 import { DispatcherScene } from './testing/dispatcher-scene.ts';
 import { PROJECT } from './testing/tasks.ts';
 
-interface DueSaid {
+interface DueOptions {
   /** Default: an event that is not stored. */
   eventId?: string;
   /** Default: false. */
@@ -26,8 +26,12 @@ describe('A due delivery whose event is not in Postgres', () => {
   afterEach(() => scene.stop());
 
   /** Stores a due row, which a dispatcher claims once it has taken over its lease. @returns the id of its delivery */
-  async function due(endpointId: string, kind: 'first' | 'retry' | 'replay', said: DueSaid = {}): Promise<string> {
-    const { eventId = uuidv7(Date.now()), parked = false } = said;
+  async function due(
+    endpointId: string,
+    kind: 'first' | 'retry' | 'replay',
+    overrides: DueOptions = {},
+  ): Promise<string> {
+    const { eventId = uuidv7(Date.now()), parked = false } = overrides;
     const deliveryId = deliveryIdOf(eventId, endpointId);
     await database.pool.query(
       `insert into posthorn.due (delivery_id, trigger_id, kind, event_id, endpoint_id, project_id, retry, due_at,

@@ -4,7 +4,7 @@ import { systemClock } from '#kernel';
 import { EgressPolicy } from './egress/egress-policy.ts';
 import { HttpDeliveryClient, type HttpDeliveryOptions } from './http-delivery-client.ts';
 import type { HttpOutcome } from './outcome/http-outcome.ts';
-import { gist, sendOnce } from './testing/send-once.ts';
+import { summaryOf, sendOnce } from './testing/send-once.ts';
 import { closed, response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
 
 const egress = new EgressPolicy(['127.0.0.0/8']);
@@ -82,7 +82,7 @@ describe('an HTTP delivery', () => {
     const target = await receiver(ok);
     const head = `HTTP/1.1 307 Temporary Redirect\r\nLocation: ${target.origin}/`;
     const server = await receiver((socket) => socket.write(response('', head)));
-    expect(gist(await sendOnce(newClient(), server.origin))).toBe('answered 307');
+    expect(summaryOf(await sendOnce(newClient(), server.origin))).toBe('answered 307');
     expect(target.connections).toHaveLength(0);
   });
 
@@ -127,7 +127,7 @@ describe('the connections of an HTTP delivery client', () => {
   it('are kept for the next request', async () => {
     const server = await receiver(ok);
     const client = newClient();
-    for (let i = 0; i < 5; i++) expect(gist(await sendOnce(client, server.origin))).toBe('answered 200');
+    for (let i = 0; i < 5; i++) expect(summaryOf(await sendOnce(client, server.origin))).toBe('answered 200');
     expect(server.connections).toHaveLength(1);
   });
 
@@ -150,7 +150,7 @@ describe('the connections of an HTTP delivery client', () => {
     const client = newClient();
     await sendOnce(client, server.origin);
     await closed(server.connections[0]);
-    expect(gist(await sendOnce(client, server.origin))).toBe('answered 200');
+    expect(summaryOf(await sendOnce(client, server.origin))).toBe('answered 200');
     expect(server.connections).toHaveLength(2);
   });
 
@@ -158,7 +158,7 @@ describe('the connections of an HTTP delivery client', () => {
     const server = await receiver((socket) => socket.write(response('', 'HTTP/1.1 200 OK\r\nConnection: close')));
     const client = newClient();
     const outcomes = [await sendOnce(client, server.origin), await sendOnce(client, server.origin)];
-    expect(outcomes.map(gist)).toEqual(['answered 200', 'answered 200']);
+    expect(outcomes.map(summaryOf)).toEqual(['answered 200', 'answered 200']);
     expect(server.connections).toHaveLength(2);
   });
 
@@ -176,7 +176,7 @@ describe('the connections of an HTTP delivery client', () => {
         return sendOnce(client, server.origin, { projectId, endpointId: `${projectId}1` });
       }),
     );
-    expect(outcomes.map(gist)).toEqual(Array(8).fill('answered 200'));
+    expect(outcomes.map(summaryOf)).toEqual(Array(8).fill('answered 200'));
     expect(server.connections).toHaveLength(2);
   });
 
@@ -190,11 +190,11 @@ describe('the connections of an HTTP delivery client', () => {
     const underWay = sendOnce(client, first.origin);
     await requested;
 
-    expect(gist(await sendOnce(client, second.origin))).toBe('answered 200');
+    expect(summaryOf(await sendOnce(client, second.origin))).toBe('answered 200');
     await closed(second.connections[0]);
     expect(first.connections[0]!.closed).toBe(false);
     ok(held[0]!);
-    expect(gist(await underWay)).toBe('answered 200');
+    expect(summaryOf(await underWay)).toBe('answered 200');
   });
 
   it('are kept for the origins used last, and again for a returning origin', async () => {
@@ -222,7 +222,7 @@ describe('closing an HTTP delivery client', () => {
     const server = await receiver((socket) => held.push(socket));
     const client = newClient({ maxConnectionsPerOrigin: 1 });
     const outcomes: string[] = [];
-    const note = (outcome: HttpOutcome) => outcomes.push(gist(outcome));
+    const note = (outcome: HttpOutcome) => outcomes.push(summaryOf(outcome));
     const both = [sendOnce(client, server.origin).then(note), sendOnce(client, server.origin).then(note)];
     const closed = client.close().then(() => outcomes.push('closed'));
     expect(await sendOnce(client, server.origin)).toMatchObject({
@@ -241,6 +241,6 @@ describe('closing an HTTP delivery client', () => {
     const client = newClient({ maxConnectionsPerOrigin: 1 });
     const outcomes = Promise.all([sendOnce(client, server.origin), sendOnce(client, server.origin)]);
     await client.close(50);
-    expect((await outcomes).map(gist)).toEqual(['failed unknown', 'unsent stopping']);
+    expect((await outcomes).map(summaryOf)).toEqual(['failed unknown', 'unsent stopping']);
   });
 });

@@ -1,7 +1,7 @@
 import { systemClock } from '#kernel';
 import { EgressPolicy } from './egress/egress-policy.ts';
 import { HttpDeliveryClient } from './http-delivery-client.ts';
-import { gist, sendOnce } from './testing/send-once.ts';
+import { summaryOf, sendOnce } from './testing/send-once.ts';
 import { response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
 import { testLookup } from './testing/test-lookup.ts';
 
@@ -19,7 +19,7 @@ async function send(
   const egress = new EgressPolicy(options.allow ?? []);
   const lookup = testLookup(options.answer ?? (() => 'ENOTFOUND'));
   client ??= new HttpDeliveryClient({ egress, clock: systemClock, lookup });
-  return gist(await sendOnce(client, `${options.scheme ?? 'http'}://${host}:${server.port}/`));
+  return summaryOf(await sendOnce(client, `${options.scheme ?? 'http'}://${host}:${server.port}/`));
 }
 
 beforeEach(async () => {
@@ -124,7 +124,7 @@ describe('the egress guard', () => {
   ])('refuses a URL with %s, at the attempt too', async (_, url, message) => {
     client = new HttpDeliveryClient({ egress: new EgressPolicy(['127.0.0.0/8']), clock: systemClock });
     const origin = `http://127.0.0.1:${server.port}/`;
-    expect(gist(await sendOnce(client, origin))).toBe('answered 200'); // the origin is known from here on
+    expect(summaryOf(await sendOnce(client, origin))).toBe('answered 200'); // the origin is known from here on
     for (let n = 0; n < 2; n++) {
       expect(await sendOnce(client, url.replace('PORT', String(server.port)))).toMatchObject({
         ...{ kind: 'failed', code: 'egress-denied' },

@@ -5,7 +5,7 @@ import { LoopWatch, systemClock } from '#kernel';
 import { eventually } from '#testing';
 import { EgressPolicy } from './egress/egress-policy.ts';
 import { HttpDeliveryClient } from './http-delivery-client.ts';
-import { gist, sendOnce } from './testing/send-once.ts';
+import { summaryOf, sendOnce } from './testing/send-once.ts';
 import { closed, response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
 
 const TIMEOUT_MS = 1_000;
@@ -65,7 +65,7 @@ describe('the deadline of an HTTP delivery', () => {
     const outcome = sendOnce(client, origin, { timeoutMs: 1_000 });
     await new Promise(setImmediate);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500); // as a process that is frozen
-    expect(gist(await outcome)).toBe('answered 200');
+    expect(summaryOf(await outcome)).toBe('answered 200');
     loopWatch.stop();
   });
 
@@ -96,10 +96,10 @@ describe('the deadline of an HTTP delivery', () => {
     const second = sendOnce(client, origin, { timeoutMs: 2_000 });
     // This one begins at once, after it, and has as much time.
     const silent = await tcpServer(() => undefined);
-    expect(gist(await sendOnce(client, silent.origin, { timeoutMs: 2_000 }))).toBe('failed timeout');
+    expect(summaryOf(await sendOnce(client, silent.origin, { timeoutMs: 2_000 }))).toBe('failed timeout');
     expect(client.usage.waiting).toBe(1);
     held[0]!.write(response(''));
-    expect([gist(await first), gist(await second)]).toEqual(['answered 200', 'answered 200']);
+    expect([summaryOf(await first), summaryOf(await second)]).toEqual(['answered 200', 'answered 200']);
     expect(server!.connections).toHaveLength(1);
     await silent.close();
   });
@@ -110,13 +110,13 @@ describe('the deadline of an HTTP delivery', () => {
     const first = sendOnce(impatient, origin);
     expect(await sendOnce(impatient, origin, { timeoutMs: 1 })).toMatchObject({ kind: 'unsent', reason: 'sockets' });
     await impatient.close(0);
-    expect(gist(await first)).toBe('failed unknown');
+    expect(summaryOf(await first)).toBe('failed unknown');
   });
 
   it('frees the connection for the next request', async () => {
     const origin = await receiver((socket, _, nth) => nth > 1 && socket.write(response('')));
     const both = [sendOnce(client, origin, { timeoutMs: TIMEOUT_MS }), sendOnce(client, origin)];
-    expect((await Promise.all(both)).map(gist)).toEqual(['failed timeout', 'answered 200']);
+    expect((await Promise.all(both)).map(summaryOf)).toEqual(['failed timeout', 'answered 200']);
   });
 });
 
@@ -127,7 +127,7 @@ describe('a failed HTTP delivery', () => {
     const { port } = closing.address() as AddressInfo;
     closing.close();
     await once(closing, 'close');
-    expect(gist(await sendOnce(client, `http://127.0.0.1:${port}/`))).toBe('failed connection-refused');
+    expect(summaryOf(await sendOnce(client, `http://127.0.0.1:${port}/`))).toBe('failed connection-refused');
   });
 
   it.each([
@@ -136,7 +136,7 @@ describe('a failed HTTP delivery', () => {
     ['breaks off in the head', (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\nX-A')],
   ])('loses its connection if the receiver %s', async (_, act) => {
     const origin = await receiver(act);
-    expect(gist(await sendOnce(client, origin))).toBe('failed connection-reset');
+    expect(summaryOf(await sendOnce(client, origin))).toBe('failed connection-reset');
   });
 
   it.each([
@@ -146,7 +146,7 @@ describe('a failed HTTP delivery', () => {
     ['has a status of four digits', 'HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n'],
   ])('breaks the protocol if the response %s', async (_, bytes) => {
     const origin = await receiver((socket) => socket.write(bytes));
-    expect(gist(await sendOnce(client, origin))).toBe('failed protocol');
+    expect(summaryOf(await sendOnce(client, origin))).toBe('failed protocol');
   });
 
   it('names a header that HTTP cannot carry, and delays no later request', async () => {
@@ -159,28 +159,28 @@ describe('a failed HTTP delivery', () => {
     );
     const bad = Array.from({ length: 3_000 }, () => sendOnce(client, origin, { headers: ['X-A', 'a\nb'] }));
     const good = sendOnce(client, origin);
-    expect(gist(await first)).toBe('failed timeout');
-    expect(gist(await good)).toBe('answered 200');
-    for (const outcome of await Promise.all(bad)) expect(gist(outcome)).toBe('failed unknown');
+    expect(summaryOf(await first)).toBe('failed timeout');
+    expect(summaryOf(await good)).toBe('answered 200');
+    for (const outcome of await Promise.all(bad)) expect(summaryOf(outcome)).toBe('failed unknown');
   });
 
   it.each(['no url', 'ftp://example.com/', 'blob:ORIGIN/x'])('has no URL that can be called: %s', async (url) => {
     const origin = await receiver((socket) => socket.write(response('')));
-    expect(gist(await sendOnce(client, origin))).toBe('answered 200');
-    expect(gist(await sendOnce(client, url.replace('ORIGIN', origin)))).toBe('failed egress-denied');
+    expect(summaryOf(await sendOnce(client, origin))).toBe('answered 200');
+    expect(summaryOf(await sendOnce(client, url.replace('ORIGIN', origin)))).toBe('failed egress-denied');
   });
 
   it('is never reported before send has returned', async () => {
     const origin = await receiver((socket) => socket.write(response('')));
     for (const [url, headers] of [['no url', []] as const, [origin, ['X-A', 'a\nb']] as const]) {
       let returned = false;
-      const told = new Promise<boolean>((resolve) => {
+      const reported = new Promise<boolean>((resolve) => {
         const owner = { projectId: 'project', endpointId: 'endpoint' };
         const request = { ...owner, url, method: 'POST', headers, body: Buffer.alloc(0), timeoutMs: 1_000 } as const;
         client.send(request, () => resolve(returned));
       });
       returned = true;
-      expect(await told).toBe(true);
+      expect(await reported).toBe(true);
     }
   });
 });

@@ -36,7 +36,7 @@ describe('An HTTP delivery in a process without free file descriptors', () => {
     });
     const { stdout } = await running;
     const { outcomes, last, problems } = JSON.parse(stdout) as Printed;
-    const count = (gist: string) => outcomes.filter((outcome) => outcome === gist).length;
+    const count = (summary: string) => outcomes.filter((outcome) => outcome === summary).length;
     expect(count('answered 200')).toBeGreaterThan(0);
     expect(count('unsent files')).toBeGreaterThan(REQUESTS - FILE_LIMIT);
     expect(count('answered 200') + count('unsent files')).toBe(REQUESTS);

@@ -6,7 +6,7 @@ import { eventually } from '#testing';
 import { EgressPolicy } from './egress/egress-policy.ts';
 import { HttpDeliveryClient } from './http-delivery-client.ts';
 import type { HttpOutcome } from './outcome/http-outcome.ts';
-import { gist, sendOnce } from './testing/send-once.ts';
+import { summaryOf, sendOnce } from './testing/send-once.ts';
 import { closed, response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
 
 /** A receiver that could be read to its end writes as much. */
@@ -50,7 +50,7 @@ describe('An HTTP delivery whose response has', () => {
     ['1xx responses with headers', '', `HTTP/1.1 103 Early Hints\r\nLink: <${'x'.repeat(10_000)}>\r\n\r\n`],
   ])('%s without end breaks the protocol after a bounded number of bytes', async (_, beginning, piece) => {
     const origin = await answeredBy((socket) => flood(socket, beginning, piece));
-    expect(gist(await sendOnce(client, origin))).toBe('failed protocol');
+    expect(summaryOf(await sendOnce(client, origin))).toBe('failed protocol');
     const [connection] = server.connections;
     await closed(connection);
     expect(connection!.bytesWritten - connection!.writableLength).toBeLessThan(MAX_TAKEN_BYTES);
@@ -127,7 +127,7 @@ describe('An HTTP delivery whose response has', () => {
   it('a body of 900 kB in large chunks returns its status', async () => {
     const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`;
     const origin = await answeredBy((socket) => socket.write(`${CHUNKED}${chunk.repeat(55)}0\r\n\r\n`));
-    expect(gist(await sendOnce(client, origin))).toBe('answered 200');
+    expect(summaryOf(await sendOnce(client, origin))).toBe('answered 200');
   });
 
   it('endless line ends after it loses its connection', async () => {
@@ -135,7 +135,7 @@ describe('An HTTP delivery whose response has', () => {
       socket.write(response('ok'));
       setImmediate(() => flood(socket, '', '\r\n'));
     });
-    expect(gist(await sendOnce(client, origin))).toBe('answered 200');
+    expect(summaryOf(await sendOnce(client, origin))).toBe('answered 200');
     await closed(server.connections[0]);
     await eventually(
       () => Promise.resolve(client.usage.idleSockets),
@@ -148,7 +148,7 @@ describe('An HTTP delivery whose response has', () => {
     const origin = await answeredBy((socket) =>
       socket.write(response('ok', `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(12_000)}`)),
     );
-    for (let n = 0; n < 12; n++) expect(gist(await sendOnce(client, origin))).toBe('answered 200');
+    for (let n = 0; n < 12; n++) expect(summaryOf(await sendOnce(client, origin))).toBe('answered 200');
     expect(server.connections).toHaveLength(1);
   });
 });

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { systemClock } from '#kernel';
 import { EgressPolicy } from './egress/egress-policy.ts';
 import { HttpDeliveryClient } from './http-delivery-client.ts';
-import { gist, sendOnce } from './testing/send-once.ts';
+import { summaryOf, sendOnce } from './testing/send-once.ts';
 import { closed, response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
 import { testLookup } from './testing/test-lookup.ts';
 
@@ -12,7 +12,7 @@ let client: HttpDeliveryClient;
 /** Counts the requests over all connections: responds to the first, and calls `act` for every later one. */
 async function answeredOnce(act: (socket: Socket, nth: number) => unknown): Promise<TcpServer> {
   server = await tcpServer((socket, _, nth) => (nth === 1 ? socket.write(response('first')) : act(socket, nth)));
-  expect(gist(await sendOnce(client, server.origin))).toBe('answered 200');
+  expect(summaryOf(await sendOnce(client, server.origin))).toBe('answered 200');
   return server;
 }
 
@@ -44,7 +44,7 @@ describe('A request on a kept connection that the receiver closes just then', ()
     expect(outcome).toMatchObject({ kind: 'answered', status: 200, body: Buffer.from('second') });
     expect(outcome.durationMs).toBeLessThan(2_000);
     expect(connections).toHaveLength(2);
-    expect(gist(await sendOnce(client, origin))).toBe('answered 200');
+    expect(summaryOf(await sendOnce(client, origin))).toBe('answered 200');
     expect(connections).toHaveLength(2);
   });
 
@@ -54,7 +54,7 @@ describe('A request on a kept connection that the receiver closes just then', ()
       requests++;
       reset(socket);
     });
-    expect(gist(await sendOnce(client, origin))).toBe('failed connection-reset');
+    expect(summaryOf(await sendOnce(client, origin))).toBe('failed connection-reset');
     expect([requests, connections.length]).toEqual([3, 2]);
     expect(client.usage).toMatchObject({ busySockets: 0, idleSockets: 0 });
   });
@@ -63,7 +63,7 @@ describe('A request on a kept connection that the receiver closes just then', ()
     const { origin, connections } = await answeredOnce((socket, nth) =>
       nth % 2 === 0 ? reset(socket) : socket.write(response('')),
     );
-    for (let n = 0; n < 5; n++) expect(gist(await sendOnce(client, origin))).toBe('answered 200');
+    for (let n = 0; n < 5; n++) expect(summaryOf(await sendOnce(client, origin))).toBe('answered 200');
     expect(connections).toHaveLength(6);
   });
 
@@ -77,7 +77,7 @@ describe('A request on a kept connection that the receiver closes just then', ()
       requests++;
       socket.end(bytes);
     });
-    expect(gist(await sendOnce(client, origin))).toBe('failed connection-reset');
+    expect(summaryOf(await sendOnce(client, origin))).toBe('failed connection-reset');
     expect(requests).toBe(2);
   });
 
@@ -92,7 +92,7 @@ describe('A request on a kept connection that the receiver closes just then', ()
     const closing = server!;
     connections[0]!.on('data', () => void closing.close());
     server = undefined;
-    expect(gist(await sendOnce(client, origin))).toBe('failed connection-refused');
+    expect(summaryOf(await sendOnce(client, origin))).toBe('failed connection-refused');
   });
 
   it('fails at once on a new connection', async () => {
@@ -101,15 +101,15 @@ describe('A request on a kept connection that the receiver closes just then', ()
       requests++;
       reset(socket);
     });
-    expect(gist(await sendOnce(client, server.origin))).toBe('failed connection-reset');
+    expect(summaryOf(await sendOnce(client, server.origin))).toBe('failed connection-reset');
     expect(requests).toBe(1);
   });
 
   it('is sent once more if the connection was closed before, because undici connects again', async () => {
     server = await tcpServer((socket) => socket.end(response('bye')));
-    expect(gist(await sendOnce(client, server.origin))).toBe('answered 200');
+    expect(summaryOf(await sendOnce(client, server.origin))).toBe('answered 200');
     await closed(server.connections[0]);
-    expect(gist(await sendOnce(client, server.origin))).toBe('answered 200');
+    expect(summaryOf(await sendOnce(client, server.origin))).toBe('answered 200');
     expect(server.connections).toHaveLength(2);
   });
 });

@@ -3,7 +3,7 @@ import { eventually } from '#testing';
 import { EgressPolicy } from './egress/egress-policy.ts';
 import { HttpDeliveryClient, type HttpDeliveryOptions } from './http-delivery-client.ts';
 import { type DnsServer, dnsServer } from './testing/dns-server.ts';
-import { gist, sendOnce } from './testing/send-once.ts';
+import { summaryOf, sendOnce } from './testing/send-once.ts';
 import { response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
 
 const LAST_RESPONSE = response('', 'HTTP/1.1 200 OK\r\nConnection: close');
@@ -45,12 +45,12 @@ describe('An HTTP delivery to a name', () => {
       (count) => count === 32,
     );
     for (let n = 0; n < 10; n++) {
-      expect(gist(await sendOnce(client, urlOf('hooks.example'), { projectId: 'healthy' }))).toBe('answered 200');
+      expect(summaryOf(await sendOnce(client, urlOf('hooks.example'), { projectId: 'healthy' }))).toBe('answered 200');
     }
     expect(client.usage).toMatchObject({ lookups: 32, waitingForLookup: 8 });
     expect(queriesOf(/^A hooks/)).toHaveLength(10);
     await client.close(0);
-    const outcomes = (await Promise.all(dead)).map(gist);
+    const outcomes = (await Promise.all(dead)).map(summaryOf);
     expect(outcomes.filter((outcome) => outcome === 'failed unknown')).toHaveLength(32);
     expect(outcomes.filter((outcome) => outcome === 'unsent stopping')).toHaveLength(8);
   });
@@ -58,7 +58,7 @@ describe('An HTTP delivery to a name', () => {
   it('is returned as not sent if the look-ups of its project are full for too long', async () => {
     newClient({ maxLookups: 2, maxWaitMs: 50 });
     const dead = sendOnce(client, urlOf('dead1.example'), { timeoutMs: 60_000 });
-    expect(gist(await sendOnce(client, urlOf('dead2.example'), { timeoutMs: 1 }))).toBe('unsent lookups');
+    expect(summaryOf(await sendOnce(client, urlOf('dead2.example'), { timeoutMs: 1 }))).toBe('unsent lookups');
     expect(queriesOf(/dead2/)).toEqual([]);
     await client.close(0);
     await dead;
@@ -74,9 +74,9 @@ describe('An HTTP delivery to a name', () => {
   it('fails because of its name if the look-up takes too long, and does not look the name up again at once', async () => {
     const dns = { servers: [names.address], deadlineMs: 100 };
     newClient({ dns });
-    expect(gist(await sendOnce(client, urlOf('dead.example')))).toBe('failed dns');
+    expect(summaryOf(await sendOnce(client, urlOf('dead.example')))).toBe('failed dns');
     const { length } = names.queries;
-    expect(gist(await sendOnce(client, urlOf('dead.example')))).toBe('failed dns');
+    expect(summaryOf(await sendOnce(client, urlOf('dead.example')))).toBe('failed dns');
     expect(names.queries).toHaveLength(length);
   });
 
@@ -85,7 +85,7 @@ describe('An HTTP delivery to a name', () => {
     const sent = Array.from({ length: 20 }, (_, n) =>
       sendOnce(client, urlOf('hooks.example'), { projectId: `p${n}`, endpointId: `e${n}` }),
     );
-    expect((await Promise.all(sent)).map(gist)).toEqual(Array(20).fill('answered 200'));
+    expect((await Promise.all(sent)).map(summaryOf)).toEqual(Array(20).fill('answered 200'));
     expect(names.queries).toHaveLength(2);
   });
 
@@ -96,7 +96,7 @@ describe('An HTTP delivery to a name', () => {
       socket.end(LAST_RESPONSE);
     });
     newClient();
-    expect(gist(await sendOnce(client, `http://hooks.example.:${seen.port}/a`))).toBe('answered 200');
+    expect(summaryOf(await sendOnce(client, `http://hooks.example.:${seen.port}/a`))).toBe('answered 200');
     expect(head).toContain(`\r\nhost: hooks.example:${seen.port}\r\n`);
     expect(names.queries.toSorted()).toEqual(['A hooks.example', 'AAAA hooks.example']);
     await seen.close();

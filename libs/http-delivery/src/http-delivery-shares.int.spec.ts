@@ -4,7 +4,7 @@ import { eventually } from '#testing';
 import { EgressPolicy } from './egress/egress-policy.ts';
 import { HttpDeliveryClient, type HttpDeliveryOptions } from './http-delivery-client.ts';
 import type { HttpOutcome } from './outcome/http-outcome.ts';
-import { gist, sendOnce } from './testing/send-once.ts';
+import { summaryOf, sendOnce } from './testing/send-once.ts';
 import { closed, response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
 
 const egress = new EgressPolicy(['127.0.0.0/8']);
@@ -49,7 +49,7 @@ describe('The sockets of an HTTP delivery client', () => {
     const hanging = Array.from({ length: 200 }, (_, n) => sendFor(`bad/${n % 10}`, host.origin, '/hang'));
     expect(client.usage).toMatchObject({ busySockets: 32, waiting: 168 });
     const healthy = await Promise.all(Array.from({ length: 50 }, () => sendFor('good/1', host.origin)));
-    expect(healthy.map(gist)).toEqual(Array(50).fill('answered 200'));
+    expect(healthy.map(summaryOf)).toEqual(Array(50).fill('answered 200'));
     expect(client.usage).toMatchObject({ busySockets: 32, waiting: 168 });
     await client.close(0);
     await Promise.all(hanging);
@@ -61,7 +61,7 @@ describe('The sockets of an HTTP delivery client', () => {
     const hanging = dead.map(({ origin }, n) => sendFor(`bad/${n}`, origin));
     expect(client.usage).toMatchObject({ busySockets: 20, waiting: 40 });
     const good = await receiver(ok);
-    for (let n = 0; n < 5; n++) expect(gist(await sendFor('good/1', good.origin))).toBe('answered 200');
+    for (let n = 0; n < 5; n++) expect(summaryOf(await sendFor('good/1', good.origin))).toBe('answered 200');
     await client.close(0);
     await Promise.all(hanging);
   });
@@ -93,7 +93,7 @@ describe('The sockets of an HTTP delivery client', () => {
     const other = await receiver(ok);
     newClient({ maxConnectionsPerOrigin: 2 });
     const hanging = Array.from({ length: 20 }, (_, n) => sendFor(`a/${n}`, host.origin, '/hang'));
-    expect(gist(await sendFor('a/ok', other.origin))).toBe('answered 200');
+    expect(summaryOf(await sendFor('a/ok', other.origin))).toBe('answered 200');
     await client.close(0);
     await Promise.all(hanging);
   });
@@ -117,7 +117,7 @@ describe('The sockets of an HTTP delivery client', () => {
       (count) => count === 1,
     );
     ok(held.pop()!);
-    expect([gist(await occupying), gist(await waiting)]).toEqual(['answered 200', 'answered 200']);
+    expect([summaryOf(await occupying), summaryOf(await waiting)]).toEqual(['answered 200', 'answered 200']);
     await client.close(0);
     await Promise.all(hanging);
   });
@@ -125,7 +125,7 @@ describe('The sockets of an HTTP delivery client', () => {
   it('are taken from idle connections, beginning with the connection used longest ago', async () => {
     const [a, b, c] = [await receiver(ok), await receiver(ok), await receiver(ok)];
     newClient({ maxSockets: 2 });
-    for (const { origin } of [a, b, a, c]) expect(gist(await sendFor('p/1', origin))).toBe('answered 200');
+    for (const { origin } of [a, b, a, c]) expect(summaryOf(await sendFor('p/1', origin))).toBe('answered 200');
     await closed(b.connections[0]);
     expect(a.connections[0]!.closed).toBe(false);
     expect(client.usage).toMatchObject({ busySockets: 0, idleSockets: 2 });
@@ -135,7 +135,7 @@ describe('The sockets of an HTTP delivery client', () => {
     const host = await receiver(() => undefined);
     newClient({ maxConnectionsPerOrigin: 1, maxWaiting: 10 });
     const sent = Array.from({ length: 10 }, () => sendFor('a/1', host.origin));
-    expect(gist((await Promise.all(sent.slice(6)))[0]!)).toBe('unsent sockets');
+    expect(summaryOf((await Promise.all(sent.slice(6)))[0]!)).toBe('unsent sockets');
     expect(client.usage).toMatchObject({ busySockets: 1, waiting: 5 });
     await client.close(0);
     await Promise.all(sent);

@@ -5,7 +5,7 @@ import { systemClock } from '#kernel';
 import { selfSignedCertificate } from '#testing';
 import { EgressPolicy } from './egress/egress-policy.ts';
 import { HttpDeliveryClient } from './http-delivery-client.ts';
-import { gist, sendOnce } from './testing/send-once.ts';
+import { summaryOf, sendOnce } from './testing/send-once.ts';
 import { response, tcpServer } from './testing/tcp-server.ts';
 import { testLookup } from './testing/test-lookup.ts';
 
@@ -45,8 +45,8 @@ afterEach(async () => {
 describe('an HTTP delivery over TLS', () => {
   it('speaks HTTP/1.1 to the name in the URL, and resumes the session on the next connection', async () => {
     setDefaultCACertificates([...trusted, certificate.cert]);
-    expect(gist(await sendOnce(client, urlOf('hooks.example')))).toBe('answered 200');
-    expect(gist(await sendOnce(client, urlOf('hooks.example')))).toBe('answered 200');
+    expect(summaryOf(await sendOnce(client, urlOf('hooks.example')))).toBe('answered 200');
+    expect(summaryOf(await sendOnce(client, urlOf('hooks.example')))).toBe('answered 200');
     expect(handshakes).toEqual([
       { servername: 'hooks.example', alpn: 'http/1.1', resumed: false },
       { servername: 'hooks.example', alpn: 'http/1.1', resumed: true },
@@ -55,7 +55,7 @@ describe('an HTTP delivery over TLS', () => {
 
   it('leaves out the final dot of a name in the handshake', async () => {
     setDefaultCACertificates([...trusted, certificate.cert]);
-    expect(gist(await sendOnce(client, urlOf('hooks.example.')))).toBe('answered 200');
+    expect(summaryOf(await sendOnce(client, urlOf('hooks.example.')))).toBe('answered 200');
     expect(handshakes).toMatchObject([{ servername: 'hooks.example' }]);
   });
 
@@ -66,26 +66,26 @@ describe('an HTTP delivery over TLS', () => {
       hosts.push(/^host: (.*)$/im.exec(request.toString('latin1'))?.[1]);
       return hosts.length === 2 ? socket.end() : socket.write(response('ok'));
     };
-    expect(gist(await sendOnce(client, urlOf('hooks.example.')))).toBe('answered 200');
-    expect(gist(await sendOnce(client, urlOf('hooks.example.')))).toBe('answered 200');
+    expect(summaryOf(await sendOnce(client, urlOf('hooks.example.')))).toBe('answered 200');
+    expect(summaryOf(await sendOnce(client, urlOf('hooks.example.')))).toBe('answered 200');
     // Nor has the Host the final dot of the URL.
     expect(hosts).toEqual(Array(3).fill(`hooks.example:${portOf(server)}`));
     expect(handshakes).toHaveLength(2);
   });
 
   it('fails on a certificate that no authority vouches for', async () => {
-    expect(gist(await sendOnce(client, urlOf('hooks.example')))).toBe('failed tls');
+    expect(summaryOf(await sendOnce(client, urlOf('hooks.example')))).toBe('failed tls');
   });
 
   it('fails on a certificate for another name or address', async () => {
     setDefaultCACertificates([...trusted, certificate.cert]);
-    expect(gist(await sendOnce(client, urlOf('other.example')))).toBe('failed tls');
-    expect(gist(await sendOnce(client, urlOf('127.0.0.1')))).toBe('failed tls');
+    expect(summaryOf(await sendOnce(client, urlOf('other.example')))).toBe('failed tls');
+    expect(summaryOf(await sendOnce(client, urlOf('127.0.0.1')))).toBe('failed tls');
   });
 
   it('fails on a server that speaks plain http', async () => {
     const plain = await tcpServer((socket) => socket.end(LAST_RESPONSE));
-    expect(gist(await sendOnce(client, `https://hooks.example:${plain.port}/`))).toBe('failed tls');
+    expect(summaryOf(await sendOnce(client, `https://hooks.example:${plain.port}/`))).toBe('failed tls');
     await plain.close();
   });
 });

@@ -77,7 +77,7 @@ export class Connections {
     const isFull = this.unknown.size + this.known.size > this.maxConnections;
     if (this.isDraining) this.destroy(socket);
     else if (isFull || this.unknown.size > this.maxUnknown) {
-      this.destroy(this.strangerToClose(socket) ?? this.knownToClose() ?? socket);
+      this.destroy(this.unknownToClose(socket) ?? this.knownToClose() ?? socket);
     }
   }
 
@@ -153,7 +153,7 @@ export class Connections {
     if (--this.turnsToCount > 0) setImmediate(() => this.countTurn());
   }
 
-  private strangerToClose(newcomer: Socket): Socket | undefined {
+  private unknownToClose(newcomer: Socket): Socket | undefined {
     let idle: Socket | undefined;
     let oldest: Socket | undefined;
     for (const [socket, { requests, isRefused, turn }] of this.unknown) {

@@ -5,8 +5,8 @@ import { HANDLER_DEADLINE_MS, MAX_REQUESTS } from './limits.ts';
 const SWEEP_MS = 500;
 
 /** The deadline of a request's work that begins now, and the time for a check of the database. */
-function timesFrom(nowMs: number, deadlineMs: number): { untilMs: number; askMs: number } {
-  return { untilMs: nowMs + deadlineMs, askMs: nowMs + HANDLER_DEADLINE_MS };
+function timesFrom(nowMs: number, deadlineMs: number): { untilMs: number; checkAtMs: number } {
+  return { untilMs: nowMs + deadlineMs, checkAtMs: nowMs + HANDLER_DEADLINE_MS };
 }
 
 interface InFlight {
@@ -15,7 +15,7 @@ interface InFlight {
   /** The deadline by the monotonic clock. Infinity while the body is read, which has a deadline of its own. */
   untilMs: number;
   /** The time, by the same clock, of the next check of the database, for which the request may be waiting. */
-  askMs: number;
+  checkAtMs: number;
 }
 
 /**
@@ -63,7 +63,7 @@ export class RequestsInFlight {
   /** Called when the body of a request begins to be read. */
   suspend(reply: FastifyReply): void {
     const entry = this.inFlight.get(reply);
-    if (entry) entry.untilMs = entry.askMs = Infinity;
+    if (entry) entry.untilMs = entry.checkAtMs = Infinity;
   }
 
   /** Called when the body of a request has been read. */
@@ -90,8 +90,8 @@ export class RequestsInFlight {
     for (const [reply, entry] of this.inFlight) {
       if (reply.sent && (reply.raw.destroyed || reply.raw.writableEnded)) this.leave(reply);
       else if (nowMs >= entry.untilMs) this.late(reply);
-      else if (nowMs >= entry.askMs) {
-        entry.askMs = nowMs + HANDLER_DEADLINE_MS;
+      else if (nowMs >= entry.checkAtMs) {
+        entry.checkAtMs = nowMs + HANDLER_DEADLINE_MS;
         void this.doesDatabaseWork().then((works) => {
           if (!works && this.inFlight.get(reply) === entry) this.late(reply);
         });

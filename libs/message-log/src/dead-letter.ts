@@ -27,7 +27,7 @@ function shownBytes(bytes: Buffer | null | undefined): ShownBytes {
 }
 
 /** A text that jsonb refuses, for a NUL character or half a surrogate pair, becomes the text of its JSON. */
-function storable(_key: string, value: unknown): unknown {
+function textAsJson(_key: string, value: unknown): unknown {
   const isRefused = typeof value === 'string' && (value.includes('\0') || !value.isWellFormed());
   return isRefused ? JSON.stringify(value) : value;
 }
@@ -62,7 +62,7 @@ export function deadRawRecord(
 
 /** A record that is not sent, because no consumer could take it. The dead letter's record is `{sent}`. */
 export function deadUnsentRecord<T>(topic: Topic<T>, sent: T, reason: string): DeadLetter {
-  const record = { sent: JSON.parse(JSON.stringify(sent, storable)) as unknown };
+  const record = { sent: JSON.parse(JSON.stringify(sent, textAsJson)) as unknown };
   return deadLetter(topic.name, null, reason, record, topic.identityOf?.(sent));
 }
 

@@ -85,16 +85,16 @@ export class Leadership {
       onLost: () => lost.abort(new PosthornError('unavailable', CONNECTION_LOST)),
     });
     try {
-      const askedAtMs = performance.now();
+      const triedAtMs = performance.now();
       const lease = await this.answered(takeLease(client, name, owner));
-      if (lease) await this.lead(client, lease, askedAtMs, lost);
+      if (lease) await this.lead(client, lease, triedAtMs, lost);
     } finally {
       await this.disconnect(client);
     }
   }
 
-  private async lead(client: pg.Client, lease: Lease, askedAtMs: number, lost: AbortController): Promise<void> {
-    const held = new LocalLease(askedAtMs + LEASE_MS);
+  private async lead(client: pg.Client, lease: Lease, triedAtMs: number, lost: AbortController): Promise<void> {
+    const held = new LocalLease(triedAtMs + LEASE_MS);
     // A standby may follow at once: the session is gone.
     lost.signal.addEventListener('abort', () => held.end());
     const over = new AbortController();
@@ -127,11 +127,11 @@ export class Leadership {
     while (!over.aborted && !lost.signal.aborted) {
       await this.options.clock.sleep(RENEW_MS, over);
       if (over.aborted) return;
-      const askedAtMs = performance.now();
+      const triedAtMs = performance.now();
       try {
         const isOurs = await this.answered(renewLease(client, lease));
         if (!isOurs) throw new PosthornError('stale-epoch', `Another process leads ${lease.name} now.`);
-        held.renewed(askedAtMs + LEASE_MS);
+        held.renewed(triedAtMs + LEASE_MS);
         if (!this.stopping.signal.aborted) this.options.report?.alive();
       } catch (error) {
         lost.abort(error);

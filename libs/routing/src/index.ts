@@ -1,5 +1,5 @@
-export { askConditions } from './condition/ask-conditions.ts';
-export { EventInQuestion, type MissReason, missReason } from './matching.ts';
+export { conditionsOf } from './condition/conditions-of.ts';
+export { EvaluatedEvent, type MissReason, missReason } from './matching.ts';
 export { Router } from './router.ts';
 export type { MissCounts } from './route-event.ts';
 export { type RoutingToStore, storeRoutings } from './store-routings.ts';

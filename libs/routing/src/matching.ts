@@ -6,9 +6,9 @@ import type { ConditionsOfEvent, Verdict } from '#tenant-compute';
 export type MissReason = 'event-type' | 'channel' | 'condition' | 'condition-error';
 
 /** An event that is matched with subscriptions, with the verdicts of their conditions. */
-export class EventInQuestion implements ConditionsOfEvent {
+export class EvaluatedEvent implements ConditionsOfEvent {
   readonly isOperational: boolean;
-  /** Conditions to be evaluated for the event, see `askConditions`. */
+  /** Conditions to be evaluated for the event, see `conditionsOf`. */
   readonly sources = new Set<string>();
   /** By condition: filled in by `TenantCompute`. */
   readonly verdicts = new Map<string, Verdict>();
@@ -33,7 +33,7 @@ export class EventInQuestion implements ConditionsOfEvent {
 }
 
 /** The reason why a subscription does not take an event by type and channel, conditions aside; null if it does. */
-export function missReasonByName({ eventTypes, channels }: Subscription, question: EventInQuestion): MissReason | null {
+export function missReasonByName({ eventTypes, channels }: Subscription, question: EvaluatedEvent): MissReason | null {
   const { event } = question;
   if (!takesType(eventTypes, event.type, question.isOperational)) return 'event-type';
   return takesChannel(channels, event.channel) ? null : 'channel';
@@ -43,7 +43,7 @@ export function missReasonByName({ eventTypes, channels }: Subscription, questio
  * The first reason why a subscription does not take an event; null if it takes it. A condition without a verdict is a
  * `condition-error`.
  */
-export function missReason(subscription: Subscription, question: EventInQuestion): MissReason | null {
+export function missReason(subscription: Subscription, question: EvaluatedEvent): MissReason | null {
   const byName = missReasonByName(subscription, question);
   if (byName !== null || subscription.condition === null) return byName;
   return question.reasonOf(subscription.condition);

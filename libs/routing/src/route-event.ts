@@ -1,5 +1,5 @@
 import type { PosthornEvent } from '#kernel';
-import { EventInQuestion, type MissReason } from './matching.ts';
+import { EvaluatedEvent, type MissReason } from './matching.ts';
 import { type ProjectEndpoints, type RoutedEndpoint, takesChannel } from '#catalogue';
 
 /** The most endpoints whose condition did not hold that a routing names. Further endpoints are only counted. */
@@ -26,15 +26,19 @@ export interface Routing {
 }
 
 /** An event whose endpoints are found by type and channel. */
-export interface AskedEvent {
+export interface PartialRouting {
   /** Complete but for the endpoints with conditions, if there are any. */
   readonly routing: Routing;
   /** The endpoints that take the event if their conditions hold; null if none of them has a condition. */
-  readonly conditional: { readonly eligible: readonly RoutedEndpoint[]; readonly question: EventInQuestion } | null;
+  readonly conditional: { readonly eligible: readonly RoutedEndpoint[]; readonly question: EvaluatedEvent } | null;
 }
 
 /** Finds the endpoints that take an event by type and channel, and their conditions. */
-export function askEvent(event: PosthornEvent, endpoints: ProjectEndpoints, catalogueVersion: number): AskedEvent {
+export function matchByName(
+  event: PosthornEvent,
+  endpoints: ProjectEndpoints,
+  catalogueVersion: number,
+): PartialRouting {
   const matches = endpoints.matchesOf(event.type);
   const routing: Routing = {
     ...{ eventId: event.id, projectId: event.projectId, catalogueVersion },
@@ -44,14 +48,14 @@ export function askEvent(event: PosthornEvent, endpoints: ProjectEndpoints, cata
   if (matches.allIds !== null) return { routing, conditional: null };
   const eligible = matches.endpoints.filter(({ channels }) => takesChannel(channels, event.channel));
   countMisses(routing, 'channel', matches.endpoints.length - eligible.length);
-  const question = new EventInQuestion(event);
+  const question = new EvaluatedEvent(event);
   for (const { condition } of eligible) if (condition !== null) question.sources.add(condition);
   if (question.sources.size > 0) return { routing, conditional: { eligible, question } };
   return { routing: { ...routing, matched: eligible.map(({ id }) => id) }, conditional: null };
 }
 
 /** Decides which endpoints get an event whose conditions have their verdicts. */
-export function routeEvent({ routing, conditional }: AskedEvent): Routing {
+export function routeEvent({ routing, conditional }: PartialRouting): Routing {
   if (conditional === null) return routing;
   const { eligible, question } = conditional;
   const matched: string[] = [];

@@ -1,17 +1,17 @@
 import { operationalEventTypes, type PosthornEvent } from '#kernel';
-import { askConditions } from './condition/ask-conditions.ts';
-import { EventInQuestion, missReason } from './matching.ts';
+import { conditionsOf } from './condition/conditions-of.ts';
+import { EvaluatedEvent, missReason } from './matching.ts';
 import { ProjectEndpoints, type RoutedEndpoint, type Subscription } from '#catalogue';
-import { askEvent, type Routing, routeEvent } from './route-event.ts';
+import { matchByName, type Routing, routeEvent } from './route-event.ts';
 import { anEvent } from './testing/rows.ts';
 
 const all: Subscription = { eventTypes: null, channels: null, condition: null };
 const reasonOf = (given: Partial<Subscription>, event: PosthornEvent) =>
-  missReason({ ...all, ...given }, new EventInQuestion(event));
+  missReason({ ...all, ...given }, new EvaluatedEvent(event));
 const route = (event: PosthornEvent, endpoints: readonly RoutedEndpoint[], version = 1): Routing => {
   const project = new ProjectEndpoints();
   for (const endpoint of endpoints) project.set(endpoint);
-  return routeEvent(askEvent(event, project, version));
+  return routeEvent(matchByName(event, project, version));
 };
 
 describe('an endpoint that subscribes', () => {
@@ -67,7 +67,7 @@ describe('an endpoint with a condition', () => {
     verdict: 'condition' | 'condition-error' | null,
     given: Partial<Subscription> = {},
   ) => {
-    const question = new EventInQuestion(event);
+    const question = new EvaluatedEvent(event);
     question.verdicts.set(condition, verdict);
     return missReason({ ...all, condition, ...given }, question);
   };
@@ -89,7 +89,7 @@ describe('an endpoint with a condition', () => {
     const event = anEvent({ channel: 'web' });
     const other = 'data.n == 1';
     const asked = (subscriptions: Partial<Subscription>[]) => [
-      ...askConditions(
+      ...conditionsOf(
         event,
         subscriptions.map((given) => ({ ...all, ...given })),
       ).sources,
@@ -129,11 +129,11 @@ describe('the routing of an event', () => {
     for (const id of ['a', 'b']) project.set({ id, ...all, condition: 'data.n == 1' });
     project.set({ id: 'c', ...all, condition: 'data.n == 2', eventTypes: ['other'] });
     project.set({ id: 'd', ...all });
-    const { conditional } = askEvent(anEvent(), project, 1);
+    const { conditional } = matchByName(anEvent(), project, 1);
     expect([...conditional!.question.sources]).toEqual(['data.n == 1']);
     project.delete('a');
     project.delete('b');
-    expect(askEvent(anEvent(), project, 1).conditional).toBeNull();
+    expect(matchByName(anEvent(), project, 1).conditional).toBeNull();
   });
 
   it('names at most 100 endpoints whose condition does not hold, and counts all of them', () => {
@@ -142,7 +142,7 @@ describe('the routing of an event', () => {
     const ids = Array.from({ length: 250 }, (_, n) => `${n}`);
     for (const id of ids) project.set({ id, ...all, condition });
     project.set({ id: 'last', ...all });
-    const asked = askEvent(anEvent(), project, 1);
+    const asked = matchByName(anEvent(), project, 1);
     asked.conditional!.question.verdicts.set(condition, 'condition');
     const routing = routeEvent(asked);
     expect(routing).toMatchObject({ matched: ['last'], missedCounts: { condition: 250 } });
@@ -152,7 +152,7 @@ describe('the routing of an event', () => {
 
   it('respects an endpoint’s changed event types and its deletion', () => {
     const project = new ProjectEndpoints();
-    const matched = () => routeEvent(askEvent(anEvent(), project, 1)).matched;
+    const matched = () => routeEvent(matchByName(anEvent(), project, 1)).matched;
     project.set({ id: 'a', ...all });
     expect(matched()).toEqual(['a']);
     project.set({ id: 'a', ...all, eventTypes: ['other'] });

@@ -12,13 +12,13 @@ import {
 import type { RelayedEvent, Consumer, OwnedPartition, Producer, RoutedDelivery } from '#message-log';
 import type { TenantCompute } from '#tenant-compute';
 import type { Catalogue } from '#catalogue';
-import { judgeQuestions } from './condition/ask-conditions.ts';
+import { judgeQuestions } from './condition/conditions-of.ts';
 import { KnownVerdicts } from './condition/known-verdicts.ts';
 import { SlowEvents } from './condition/slow-events.ts';
 import { addToFanOut } from './fan-out/add-to-fan-out.ts';
 import { FanOut } from './fan-out/fan-out.ts';
 import { PIECE_DELIVERIES } from './fan-out/read-piece.ts';
-import type { EventInQuestion } from './matching.ts';
+import type { EvaluatedEvent } from './matching.ts';
 import { RefusedEvents } from './refused-events.ts';
 import { type EventRecord, RoutingBatch } from './routing-batch.ts';
 import { RoutingStore } from './routing-store.ts';
@@ -185,8 +185,8 @@ export class Router implements Consumer<RelayedEvent> {
     this.isBehind = false;
     const isLogReady = await this.isLogReady();
     await this.batch.fill(this.queue, catalogue);
-    this.leaveToSlow(this.batch.largeProjects, true);
-    this.leaveToSlow(await judgeQuestions(compute, this.batch.questions));
+    this.moveToSlow(this.batch.largeProjects, true);
+    this.moveToSlow(await judgeQuestions(compute, this.batch.questions));
     if (this.batch.isEmpty) return;
     await this.commit(this.batch, isLogReady, () => (this.batch = new RoutingBatch()));
   }
@@ -201,7 +201,7 @@ export class Router implements Consumer<RelayedEvent> {
    * for their conditions nor for their many endpoints.
    * @param isOnlyBesideOthers whether the events of a project that is alone stay in the batch
    */
-  private leaveToSlow(projectIds: ReadonlySet<string>, isOnlyBesideOthers = false): void {
+  private moveToSlow(projectIds: ReadonlySet<string>, isOnlyBesideOthers = false): void {
     const leaving = [...projectIds].filter((id) => !isOnlyBesideOthers || this.hasOthers(id));
     if (leaving.length === 0) return;
     const isSlow = ({ value }: EventRecord) => leaving.includes(value.projectId);
@@ -240,7 +240,7 @@ export class Router implements Consumer<RelayedEvent> {
   }
 
   /** Evaluates conditions, however long they take, until there are too many. */
-  private async judge(questions: readonly EventInQuestion[], areTooMany = () => false): Promise<void> {
+  private async judge(questions: readonly EvaluatedEvent[], areTooMany = () => false): Promise<void> {
     const { compute } = this.options;
     for (const question of questions) {
       this.verdicts.share(question);

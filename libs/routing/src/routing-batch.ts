@@ -2,8 +2,8 @@ import type { FairQueue, PosthornEvent } from '#kernel';
 import type { RelayedEvent, LogRecord } from '#message-log';
 import type { Catalogue } from '#catalogue';
 import { DELIVERY_BYTES, PIECE_BYTES, PIECE_DELIVERIES } from './fan-out/read-piece.ts';
-import type { EventInQuestion } from './matching.ts';
-import { type AskedEvent, askEvent, type Routing, routeEvent } from './route-event.ts';
+import type { EvaluatedEvent } from './matching.ts';
+import { type PartialRouting, matchByName, type Routing, routeEvent } from './route-event.ts';
 import type { RoutingToStore } from './store-routings.ts';
 import { TimeSlice } from '#kernel';
 
@@ -29,7 +29,7 @@ export interface FanOutRule {
 
 interface Taken {
   record: EventRecord;
-  asked: AskedEvent;
+  partial: PartialRouting;
 }
 
 /**
@@ -52,13 +52,13 @@ export class RoutingBatch {
   }
 
   /** Events with conditions to evaluate. */
-  get questions(): EventInQuestion[] {
-    return this.taken.flatMap(({ asked }) => asked.conditional?.question ?? []);
+  get questions(): EvaluatedEvent[] {
+    return this.taken.flatMap(({ partial }) => partial.conditional?.question ?? []);
   }
 
   /** Projects of events with many endpoints: their routing rows take long to write. */
   get largeProjects(): Set<string> {
-    const large = this.taken.filter(({ asked }) => countOf(asked) > PIECE_DELIVERIES);
+    const large = this.taken.filter(({ partial }) => countOf(partial) > PIECE_DELIVERIES);
     return new Set(large.map(({ record }) => record.value.projectId));
   }
 
@@ -90,11 +90,11 @@ export class RoutingBatch {
   /** Takes an event, and finds its endpoints. */
   take(record: EventRecord, catalogue: Catalogue): void {
     const { value: event } = record;
-    this.add({ record, asked: askEvent(event, catalogue.ofProject(event.projectId), catalogue.version) });
+    this.add({ record, partial: matchByName(event, catalogue.ofProject(event.projectId), catalogue.version) });
   }
 
   private add(taken: Taken): void {
-    const count = countOf(taken.asked);
+    const count = countOf(taken.partial);
     const bytes = bytesOf(taken.record.value, count);
     this.taken.push(taken);
     this.matches += count;
@@ -108,9 +108,9 @@ export class RoutingBatch {
     const slice = new TimeSlice();
     const fannedOut = new Set<string>();
     const decided: RoutingToStore[] = [];
-    for (const { record, asked } of this.taken) {
+    for (const { record, partial } of this.taken) {
       const { value: event, owner } = record;
-      const routing: Routing = routeEvent(asked);
+      const routing: Routing = routeEvent(partial);
       const { length } = routing.matched;
       const waits = !rule.isLogReady || rule.isWaiting(event.projectId) || fannedOut.has(event.projectId);
       const fansOut = length > 0 && (waits || isLarge(length, bytesOf(event, length)));
@@ -124,7 +124,7 @@ export class RoutingBatch {
 }
 
 /** Endpoints that get the event if all conditions hold. */
-function countOf({ conditional, routing }: AskedEvent): number {
+function countOf({ conditional, routing }: PartialRouting): number {
   return conditional?.eligible.length ?? routing.matched.length;
 }
 

@@ -1,5 +1,5 @@
 export { existingKeyRing, keysFileOf } from './data-directory.ts';
-export { explainListening } from './door.ts';
+export { explainListening } from './listen-address.ts';
 export { fileBudgetOf } from './file-budget.ts';
 export { openPostgres } from './open-postgres.ts';
 export { Opened } from './opened.ts';

@@ -14,8 +14,8 @@ export interface OpenedPostgres {
 /** Postgres logs the reason for its end in a line of this severity, and more such lines after it. */
 const LAST_CAUSE = /(?:PANIC|FATAL): +(.*)/;
 
-function whyGone(said: string): string {
-  const causes = said.split('\n').flatMap((line) => LAST_CAUSE.exec(line)?.[1] ?? []);
+function causeOfEnd(output: string): string {
+  const causes = output.split('\n').flatMap((line) => LAST_CAUSE.exec(line)?.[1] ?? []);
   const cause = causes.find((each) => !each.startsWith('terminating')) ?? causes[0];
   return `The embedded Postgres has ended${cause === undefined ? '.' : `: ${cause}`}`;
 }
@@ -42,5 +42,5 @@ export async function openPostgres(
   if (postgres.directory !== wanted) {
     notify(`The database is in ${postgres.directory}, since its account cannot reach ${wanted}. Back up both folders.`);
   }
-  return { databaseUrl: postgres.url, broken: postgres.exited.then(async () => whyGone(await postgres.said())) };
+  return { databaseUrl: postgres.url, broken: postgres.exited.then(async () => causeOfEnd(await postgres.output())) };
 }

@@ -92,7 +92,7 @@ export async function runProcess(
 ): Promise<void> {
   // Loading has held the event loop: a signal that came meanwhile ends the process here, before anything is opened.
   await setImmediate();
-  const asked = stopRequested().then((why): Ending => ({ exitCode: 0, why }));
+  const stopping = stopRequested().then((why): Ending => ({ exitCode: 0, why }));
   const failed = unhandledFailure((error, origin) => process.stderr.write(`${origin}: ${explain(error)}\n`)).then(
     (why): Ending => ({ exitCode: 1, why }),
   );
@@ -100,12 +100,12 @@ export async function runProcess(
   try {
     const { settings, logger } = readSettings(env);
     log = logger;
-    void asked.then((ending) => endInTime(ending, settings.shutdownMs));
+    void stopping.then((ending) => endInTime(ending, settings.shutdownMs));
     const running = await Promise.race([startPosthorn(settings, roles, { logger }), failed.then(endStart)]);
     const broken = running.resources.broken.then((why): Ending => ({ exitCode: 1, why }));
     logger.info(`Posthorn is running: ${settings.roles.join(', ')}. Health: ${running.healthUrl}/readyz`);
     await onStarted(running);
-    const ending = await Promise.race([asked, failed, broken]);
+    const ending = await Promise.race([stopping, failed, broken]);
     if (ending.exitCode !== 0) void endInTime(ending, settings.shutdownMs);
     await stopAndExit(running, ending);
   } catch (error) {

@@ -5,7 +5,7 @@ import type { Settings } from '#config';
 import { type Clock, endsInTime, messageOf } from '#kernel';
 import { createLogger, type Logger } from '#telemetry';
 import { assertDirectoryIsFree } from './data-directory.ts';
-import { assertDoorIsFree } from './door.ts';
+import { assertAddressIsFree } from './listen-address.ts';
 import { HealthServer } from './health/health-server.ts';
 import { openResources, type Resources } from './resources.ts';
 import { ResourcesModule } from './resources.module.ts';
@@ -95,7 +95,7 @@ export async function startPosthorn(
 ): Promise<RunningPosthorn> {
   const wanted = roles.filter(({ name }) => settings.roles.includes(name));
   if (settings.databaseUrl === undefined) assertDirectoryIsFree(settings.dataDir);
-  await assertDoorIsFree(settings);
+  await assertAddressIsFree(settings);
   const resources = await openResources(settings, logger, clock);
   const started: StartedRole[] = [];
   let app: INestApplicationContext | undefined;

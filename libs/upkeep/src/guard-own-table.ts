@@ -11,7 +11,7 @@ export interface GuardedTable {
   pool: pg.Pool;
   /** Receives the progress of the cursor. */
   report: WorkReport;
-  standstills: Pick<Standstills, 'holds' | 'overInTheEnd'>;
+  standstills: Pick<Standstills, 'holds' | 'overEventually'>;
 }
 
 /** Waits while a table of Posthorn's own is in an earlier state than its cursor, after a restore. */
@@ -20,5 +20,5 @@ export async function guardOwnTable(guarded: GuardedTable, signal: AbortSignal):
   const onStopped = (cause: string) => void standstills.holds(name, { cause });
   const source = { name, pool, source: pool, table, rowIsKept: false, clock: systemClock, report, onStopped };
   await guardSource(source, signal);
-  await standstills.overInTheEnd(name);
+  await standstills.overEventually(name);
 }

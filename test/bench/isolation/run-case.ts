@@ -35,7 +35,7 @@ export interface CaseOptions {
 }
 
 /** The counts of the attackers and of other tenants' servers, up to the end of the wait for the healthy events. */
-export interface OtherSide {
+export interface AttackersAndServers {
   attack: AttackTally;
   servers: Partial<Record<Manner, MannerTally>>;
   /** Counts of the healthy project's host, if a case has other endpoints there too. */
@@ -53,7 +53,7 @@ export interface CaseFindings {
   beside: HealthyFindings | undefined;
   /** Measured just after the end of the attack. */
   after: HealthyFindings | undefined;
-  others: OtherSide | undefined;
+  others: AttackersAndServers | undefined;
   mostUsed: MostUsed;
   /** Cores that each process took while the attack went on, by name. */
   cores: Record<string, number>;
@@ -81,7 +81,7 @@ async function stageFor(bench: IsolationBench, { port, adminKey }: LaunchedPosth
 }
 
 /** Ends the attack and returns the counts of the others. */
-async function endAttack(bench: IsolationBench): Promise<OtherSide> {
+async function endAttack(bench: IsolationBench): Promise<AttackersAndServers> {
   const servers = await bench.customers.call('tallies', undefined);
   const healthyHost = await bench.receiver.call('tallies', undefined);
   const unansweredNames = await bench.customers.call('unansweredNames', undefined);

@@ -98,7 +98,7 @@ export function deadRecords(scene: Scene): void {
     const operations = await TestProject.create(scene.system, 'default');
     await operations.createEndpoint(receiver.url('/dead/default'), { eventTypes });
     await deadRow(source, { project: 'mistyped' });
-    const told = await eventually(
+    const notices = await eventually(
       () =>
         Promise.resolve(
           receiver
@@ -107,6 +107,6 @@ export function deadRecords(scene: Scene): void {
         ),
       (all) => all.some(({ data }) => data.source === source),
     );
-    expect(told.find(({ data }) => data.source === source)!.data.project).toBe('mistyped');
+    expect(notices.find(({ data }) => data.source === source)!.data.project).toBe('mistyped');
   });
 }

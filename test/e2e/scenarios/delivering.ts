@@ -65,9 +65,9 @@ export function delivering(scene: Scene): void {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);
     const endpoint = await project.createEndpoint(receiver.url('/once'));
-    const told = { type: 'payment.received', data: { amount: 10 }, id: 'payment-1' };
-    const together = await Promise.all(Array.from({ length: 10 }, () => project.send(told)));
-    const later = await project.sendBatch([told, { ...told, id: 'payment-2' }, { ...told, id: 'payment-2' }]);
+    const event = { type: 'payment.received', data: { amount: 10 }, id: 'payment-1' };
+    const together = await Promise.all(Array.from({ length: 10 }, () => project.send(event)));
+    const later = await project.sendBatch([event, { ...event, id: 'payment-2' }, { ...event, id: 'payment-2' }]);
 
     const { id } = together[0]!;
     expect(new Set(together.map((accepted) => accepted.id))).toEqual(new Set([id]));

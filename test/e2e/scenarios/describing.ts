@@ -62,13 +62,13 @@ export function describing(scene: Scene): void {
   });
 
   it('describes every route that takes a key, each with a summary', () => {
-    const told = Object.entries(description.paths).flatMap(([path, operations]) =>
+    const described = Object.entries(description.paths).flatMap(([path, operations]) =>
       Object.entries(operations).map(([method, { summary }]) => {
         expect(summary).toMatch(/^[A-Z].*\.$/);
         return `${method.toUpperCase()} ${path.replace('{name}', '{eventType}')}`;
       }),
     );
-    expect(told.filter((route) => route.includes(' /v1/')).sort()).toEqual(
+    expect(described.filter((route) => route.includes(' /v1/')).sort()).toEqual(
       ROUTES.map(({ method, path }) => `${method} ${path}`).sort(),
     );
   });

@@ -15,8 +15,8 @@ interface Notice {
 }
 
 /** The operational events in requests: `{type, data}` of each. */
-function told(requests: ReceivedRequest[]): { type: string; data: Record<string, unknown> }[] {
-  return requests.map(({ body }) => JSON.parse(body.toString()) as ReturnType<typeof told>[number]);
+function operationalEventsIn(requests: ReceivedRequest[]): { type: string; data: Record<string, unknown> }[] {
+  return requests.map(({ body }) => JSON.parse(body.toString()) as ReturnType<typeof operationalEventsIn>[number]);
 }
 
 /** The life of endpoints that fail, recover, are deleted or are paused. */
@@ -53,7 +53,7 @@ export function endpointLife(scene: Scene): void {
       'Endpoint Frail of A site has recovered',
     ]);
     const requests = await receiver.waitFor('/frail/watcher', 2);
-    expect(told(requests)).toMatchObject([
+    expect(operationalEventsIn(requests)).toMatchObject([
       { type: 'endpoint.failing', data: { endpointId: endpoint.id, reason: 'failures-in-a-row', failures: 5 } },
       { type: 'endpoint.recovered', data: { endpointId: endpoint.id, state: 'active' } },
     ]);
@@ -61,7 +61,7 @@ export function endpointLife(scene: Scene): void {
     // A notice is recorded as sent once the mail server has answered, a moment after the mail has arrived.
     await eventually(
       () => notices(project),
-      (told) => told.join() === 'recovered: sent,failing: sent',
+      (states) => states.join() === 'recovered: sent,failing: sent',
     );
   });
 
@@ -95,7 +95,7 @@ export function endpointLife(scene: Scene): void {
     const disabled = await project.endpoint(endpoint.id, ({ state }) => state === 'disabled');
     expect(disabled.stateCause).toMatchObject({ reason: 'gone' });
     expect(await mailed(project.address, 1)).toEqual(['Endpoint Gone of A site was disabled']);
-    expect(told(await receiver.waitFor('/gone/watcher', 1))).toMatchObject([
+    expect(operationalEventsIn(await receiver.waitFor('/gone/watcher', 1))).toMatchObject([
       { type: 'endpoint.disabled', data: { endpointId: endpoint.id, reason: 'gone' } },
     ]);
 
@@ -129,7 +129,7 @@ export function endpointLife(scene: Scene): void {
     const aborted = await project.send({ type: 'post.published', data: 1 });
     const delivery = await project.delivery(aborted.id, endpoint.id, ({ status }) => status === 'exhausted');
     expect(delivery).toMatchObject({ attemptCount: 1, nextAttemptAt: null });
-    expect(told(await receiver.waitFor('/wishes/watcher', 1))).toMatchObject([
+    expect(operationalEventsIn(await receiver.waitFor('/wishes/watcher', 1))).toMatchObject([
       { type: 'delivery.exhausted', data: { deliveryId: delivery.id, endpointId: endpoint.id, attempts: 1 } },
     ]);
     const last = await project.send({ type: 'post.published', data: 2 });
@@ -168,12 +168,12 @@ export function endpointLife(scene: Scene): void {
     for (const id of [retried.id, ...ids]) {
       await project.delivery(id, endpoint.id, ({ status }) => status === 'succeeded');
     }
-    expect(told(receiver.requests('/paused').slice(1)).map(({ data }) => data)).toEqual([
+    expect(operationalEventsIn(receiver.requests('/paused').slice(1)).map(({ data }) => data)).toEqual([
       ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
     ]);
     expect(await held()).toBe(0);
     expect(await project.history(endpoint.id)).toEqual(['endpoint.created', 'endpoint.paused', 'endpoint.resumed']);
-    const heard = told(await receiver.waitFor('/paused/watcher', 2)).map(({ type }) => type);
+    const heard = operationalEventsIn(await receiver.waitFor('/paused/watcher', 2)).map(({ type }) => type);
     expect(heard.sort()).toEqual(watched.eventTypes);
   });
 
@@ -219,7 +219,7 @@ export function endpointLife(scene: Scene): void {
     const subjects = await mailed(project.address, 2);
     expect(subjects[1]).toBe('Endpoint Hopeless of A site will be disabled');
     expect(scene.mail.to(project.address)[1]!.raw).toContain(warned.disableAt!);
-    expect(told(await receiver.waitFor('/hopeless/watcher', 1))).toMatchObject([
+    expect(operationalEventsIn(await receiver.waitFor('/hopeless/watcher', 1))).toMatchObject([
       { type: 'endpoint.disable-warning', data: { endpointId: endpoint.id, disableAt: warned.disableAt } },
     ]);
 
@@ -240,7 +240,7 @@ export function endpointLife(scene: Scene): void {
     const path = `${project.path}/endpoints/${endpoint.id}/rotate-secret`;
     const { id, secret } = await system.api.post<{ id: string; secret: string }>(path, {});
     const [request] = await receiver.waitFor('/rotated/watcher', 1);
-    expect(told([request!])).toMatchObject([
+    expect(operationalEventsIn([request!])).toMatchObject([
       { type: 'secret.rotated', data: { endpointId: endpoint.id, secretId: id } },
     ]);
     expect(request!.body.toString()).not.toContain(secret);

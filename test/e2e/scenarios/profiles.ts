@@ -47,9 +47,9 @@ export function profiles(scene: Scene): void {
     const project = await TestProject.create(system);
     const path = `/profiles/${profile}/test`;
     const endpoint = await project.createEndpoint(receiver.url(path), { profile, verify: false });
-    const said = { type: TYPE_OF[profile] ?? 'post.published', data: { post_content: 'Grüße' } };
-    await system.api.post(`${project.path}/endpoints/${endpoint.id}/test`, said);
-    await project.send(said);
+    const printed = { type: TYPE_OF[profile] ?? 'post.published', data: { post_content: 'Grüße' } };
+    await system.api.post(`${project.path}/endpoints/${endpoint.id}/test`, printed);
+    await project.send(printed);
     const [test, real] = await receiver.waitFor(path, 2);
     expect(gistOf(test!)).toBe(gistOf(real!));
     expect(namesOf(test!)).toEqual(namesOf(real!));

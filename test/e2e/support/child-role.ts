@@ -44,25 +44,25 @@ export async function startChildRole(settings: Record<string, string>, clockOffs
   const env = { PATH: process.env.PATH, ...settings, TEST_CLOCK_OFFSET_MS: String(clockOffsetMs) };
   const execArgv = ['--enable-source-maps'];
   const child = fork(ENTRY, { env, execArgv, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  let said = '';
+  let printed = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     process.stderr.write(chunk);
-    said = (said + chunk.toString()).slice(-KEPT_CHARACTERS);
+    printed = (printed + chunk.toString()).slice(-KEPT_CHARACTERS);
   });
   const exited = once(child, 'exit') as Promise<[code: number | null]>;
-  const { url } = await nextMessage(child, 'started', () => said);
+  const { url } = await nextMessage(child, 'started', () => printed);
   return {
     url,
     pid: child.pid!,
     async moveClock(offsetMs) {
-      const moved = nextMessage(child, 'moved', () => said);
+      const moved = nextMessage(child, 'moved', () => printed);
       child.send({ offsetMs } satisfies RoleOrder);
       await moved;
     },
     async stop() {
       child.kill('SIGTERM');
       const [code] = await exited;
-      if (code !== 0) throw new Error(`The role ${settings.POSTHORN_ROLES} ended with ${code}: ${said}`);
+      if (code !== 0) throw new Error(`The role ${settings.POSTHORN_ROLES} ended with ${code}: ${printed}`);
     },
   };
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const MAIN = fileURLToPath(new URL('../../../dist/apps/posthorn/src/main.js', import.meta.url));
 
 /** The result of a command. */
-export interface Said {
+export interface Printed {
   code: number;
   stdout: string;
   stderr: string;
@@ -20,7 +20,7 @@ export function posthorn(
   args: readonly string[],
   env: Record<string, string> = {},
   cwd: string = tmpdir(),
-): Promise<Said> {
+): Promise<Printed> {
   return new Promise((resolve) => {
     const options = { cwd, env: { PATH: process.env.PATH, ...env } };
     execFile(process.execPath, [MAIN, ...args], options, (error, stdout, stderr) =>

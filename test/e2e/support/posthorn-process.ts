@@ -32,16 +32,16 @@ export class PosthornProcess {
 
   /** The URL of its `/readyz`, once it runs. */
   async healthUrl(): Promise<string> {
-    return (await this.said(/Health: (http:[^\s"]+)/))[1]!;
+    return (await this.printed(/Health: (http:[^\s"]+)/))[1]!;
   }
 
   /** The URL of its API, once it listens. @throws Error with its output if it ends before */
   async url(): Promise<string> {
-    return (await this.said(/listens on (http:\S+)/))[1]!;
+    return (await this.printed(/listens on (http:\S+)/))[1]!;
   }
 
   /** Resolves when its output matches. @throws Error with its output if it ends before */
-  async said(form: RegExp): Promise<RegExpExecArray> {
+  async printed(form: RegExp): Promise<RegExpExecArray> {
     for (;;) {
       const match = form.exec(this.output);
       if (match) return match;

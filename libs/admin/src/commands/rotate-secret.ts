@@ -12,7 +12,7 @@ import { applyToEndpoint, type LockedEndpoint, withEndpoint } from '../endpoints
  * Dispatchers read changes once a second. The response comes after this time, when all dispatchers know the new secret.
  * So a receiver that accepts only the new secret from then on gets no request without it.
  */
-const LEARNT_WITHIN_MS = 3_000;
+const PROPAGATION_MS = 3_000;
 const DAY_MS = 86_400_000;
 /** The longest time until a new secret signs. */
 export const MAX_AHEAD_DAYS = 30;
@@ -70,7 +70,7 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
     const { clock } = this.context;
     const rotated = await withEndpoint(this.context, command, (locked) => this.rotate(locked, command));
     const nowMs = clock.nowMs();
-    if (activationOf(command.draft.fields, nowMs) < nowMs + LEARNT_WITHIN_MS) await clock.sleep(LEARNT_WITHIN_MS);
+    if (activationOf(command.draft.fields, nowMs) < nowMs + PROPAGATION_MS) await clock.sleep(PROPAGATION_MS);
     return rotated;
   }
 

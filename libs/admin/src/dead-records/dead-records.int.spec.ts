@@ -149,7 +149,7 @@ describe('Dead records', () => {
           throw new Error(message);
         },
       });
-    const told = async () =>
+    const reported = async () =>
       (await rows(
         `select e.project_id, e.data from posthorn.event e where e.type = 'event.rejected' order by e.seq`,
       )) as {
@@ -162,7 +162,7 @@ describe('Dead records', () => {
       await dead('import:shop', { project: UNKNOWN });
       expect(await keeper().look()).toBe(2);
       expect(await keeper().look()).toBe(0);
-      const [own, others] = await told();
+      const [own, others] = await reported();
       expect(own!.project_id).toBe(projectId);
       expect(JSON.parse(own!.data)).toEqual({
         ...{ source: 'import:shop', project: 'site', count: 2, firstRecordId: first, reason: 'It was wrong.' },
@@ -173,7 +173,7 @@ describe('Dead records', () => {
       expect(await keeper().look()).toBe(0);
       clock.advance(61_000);
       expect(await keeper().look()).toBe(1);
-      expect(JSON.parse((await told()).at(-1)!.data)).toMatchObject({ count: 1 });
+      expect(JSON.parse((await reported()).at(-1)!.data)).toMatchObject({ count: 1 });
     });
 
     it('is sent on time after a clock that was hours ahead is corrected', async () => {
@@ -190,7 +190,7 @@ describe('Dead records', () => {
       await insertDead(server.pool, many, Date.now());
       await dead('import:other', { project: 'typo-0' });
       expect(await keeper().look()).toBe(2);
-      const shop = (await told()).map(({ data }) => JSON.parse(data) as object);
+      const shop = (await reported()).map(({ data }) => JSON.parse(data) as object);
       expect(shop[0]).toMatchObject({ source: 'import:shop', project: 'typo-0', count: MORE_THAN_A_PAGE });
       expect(await rows('select n.source, n.count from posthorn.dead_notice n order by n.source')).toEqual([
         { source: 'import:other', count: 0 },
@@ -210,7 +210,10 @@ describe('Dead records', () => {
       expect(await keeper().look()).toBe(1);
       clock.advance(61_000);
       expect(await keeper().look()).toBe(1);
-      expect(JSON.parse((await told()).at(-1)!.data)).toMatchObject({ source: 'import:shop', count: MORE_THAN_A_PAGE });
+      expect(JSON.parse((await reported()).at(-1)!.data)).toMatchObject({
+        source: 'import:shop',
+        count: MORE_THAN_A_PAGE,
+      });
     });
 
     it('covers a record that was written before a reported record and committed after it', async () => {
@@ -228,7 +231,7 @@ describe('Dead records', () => {
     it('is not sent if the operations project does not exist', async () => {
       await dead('import:shop', { project: UNKNOWN });
       expect(await keeper('nobody').look()).toBe(0);
-      expect(await told()).toEqual([]);
+      expect(await reported()).toEqual([]);
     });
   });
 });

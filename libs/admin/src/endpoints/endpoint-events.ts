@@ -54,7 +54,7 @@ export interface VerificationAnswer {
 }
 
 /** The cause of a change that was made by request. */
-export interface AskedCause {
+export interface RequestedCause {
   reason: 'asked';
 }
 
@@ -75,9 +75,9 @@ export type EndpointEvent =
   | { type: 'endpoint.verified'; cause: Verification }
   | { type: 'endpoint.verification-failed'; cause: Verification }
   | HealthEvent
-  | { type: 'endpoint.paused'; cause: AskedCause }
+  | { type: 'endpoint.paused'; cause: RequestedCause }
   /** `resumedAt` (RFC 3339) is given if the endpoint was paused. */
-  | { type: 'endpoint.resumed'; cause: AskedCause; from: EndpointStatus; resumedAt?: string }
+  | { type: 'endpoint.resumed'; cause: RequestedCause; from: EndpointStatus; resumedAt?: string }
   | { type: 'endpoint.deleted' };
 
 /**
@@ -104,7 +104,7 @@ export interface LiveEndpoint extends HealthState {
   /** In the order in which the secrets were made. */
   secrets: SecretTerm[];
   /** The cause of the current state; null if the endpoint has been in it from the beginning. */
-  cause: HealthCause | AskedCause | VerificationCause | null;
+  cause: HealthCause | RequestedCause | VerificationCause | null;
   /** The last verification of the current URL; null if there was none. */
   verification: Verification | null;
   /**

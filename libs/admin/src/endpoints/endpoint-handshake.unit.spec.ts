@@ -13,14 +13,14 @@ const typesOf = (past: EndpointEvent[], command: EndpointCommand) =>
   endpoint.decide(command, stateOf(past)).map(({ type }) => type);
 
 describe('An endpoint with a handshake', () => {
-  const madeOf = (said: Partial<EndpointSpec>): EndpointEvent => ({
-    ...{ type: 'endpoint.created', spec: { ...cloudevents, ...said }, secretId: 's', mustVerify: true },
+  const madeOf = (overrides: Partial<EndpointSpec>): EndpointEvent => ({
+    ...{ type: 'endpoint.created', spec: { ...cloudevents, ...overrides }, secretId: 's', mustVerify: true },
   });
   const allowing = (allowedPerMinute?: number): EndpointEvent => ({
     ...{ type: 'endpoint.verified', cause: { ...answered(null), ...(allowedPerMinute && { allowedPerMinute }) } },
   });
-  const change = (said: Partial<EndpointSpec>, answer: VerificationAnswer | null = null): EndpointCommand => ({
-    ...{ type: 'change', spec: said, answer },
+  const change = (overrides: Partial<EndpointSpec>, answer: VerificationAnswer | null = null): EndpointCommand => ({
+    ...{ type: 'change', spec: overrides, answer },
   });
   const conflict = expect.objectContaining({ code: 'conflict', canRetry: true }) as Error;
   const past = [madeOf({}), allowing(60)];
@@ -34,17 +34,17 @@ describe('An endpoint with a handshake', () => {
       [madeOf({ profile: 'standard-webhooks' }), allowing()],
       { profile: 'cloudevents' },
     ],
-  ])('repeats the handshake for %s', (_what, events, said) => {
-    const asks = { ...cloudevents, ...said };
-    expect(() => typesOf(events, change(said))).toThrow(conflict);
+  ])('repeats the handshake for %s', (_what, events, overrides) => {
+    const asks = { ...cloudevents, ...overrides };
+    expect(() => typesOf(events, change(overrides))).toThrow(conflict);
     const rate = asks.policy.ratePerSecond ?? null;
     const terms = { profile: 'cloudevents', options: asks.profileOptions, ratePerSecond: rate };
     const answerOf = (error: string | null) => ({ url, terms, verification: answered(error) });
-    expect(typesOf(events, change(said, answerOf(null)))).toEqual(['endpoint.changed', 'endpoint.verified']);
-    const refused = endpoint.decide(change(said, answerOf('No')), stateOf(events));
+    expect(typesOf(events, change(overrides, answerOf(null)))).toEqual(['endpoint.changed', 'endpoint.verified']);
+    const refused = endpoint.decide(change(overrides, answerOf('No')), stateOf(events));
     expect(stateOf([...events, ...refused])).toMatchObject({ life: 'pending' });
     expect(() =>
-      typesOf(events, change(said, { ...answerOf(null), terms: { ...terms, options: { origin: 'c' } } })),
+      typesOf(events, change(overrides, { ...answerOf(null), terms: { ...terms, options: { origin: 'c' } } })),
     ).toThrow(conflict);
   });
 
@@ -52,8 +52,8 @@ describe('An endpoint with a handshake', () => {
     ['mode', { profileOptions: { origin: 'a.example', mode: 'binary' } }],
     ['name', { name: 'B' }],
     ['profile without a handshake', { profile: 'standard-webhooks' }],
-  ])('does not repeat the handshake for another %s', (_what, said) => {
-    expect(typesOf(past, change(said))).toEqual(['endpoint.changed']);
+  ])('does not repeat the handshake for another %s', (_what, overrides) => {
+    expect(typesOf(past, change(overrides))).toEqual(['endpoint.changed']);
   });
 
   it('does not repeat the handshake for an allowed rate, or for one below the requested rate', () => {

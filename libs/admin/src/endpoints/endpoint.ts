@@ -12,7 +12,7 @@ import type {
 import { judgeHealth } from './endpoint-health.ts';
 import { handshakeTerms, termsNeedVerification } from './handshake-terms.ts';
 
-const ASKED = { reason: 'asked' } as const;
+const REQUESTED = { reason: 'asked' } as const;
 
 /**
  * Returns true if this change of an endpoint needs the consent of its receiver: the URL differs from the verified one,
@@ -37,7 +37,7 @@ function pause({ life }: LiveEndpoint): EndpointEvent[] {
       return [];
     case 'active':
     case 'failing':
-      return [{ type: 'endpoint.paused', cause: ASKED }];
+      return [{ type: 'endpoint.paused', cause: REQUESTED }];
     case 'pending':
       throw new PosthornError('conflict', 'The endpoint is pending, so it has no deliveries to hold. Verify it first.');
     case 'disabled':
@@ -61,10 +61,10 @@ function resume({ life, permission }: LiveEndpoint, nowMs: number): EndpointEven
     case 'active':
       return [];
     case 'paused':
-      return [{ type: 'endpoint.resumed', cause: ASKED, from: life, resumedAt: new Date(nowMs).toISOString() }];
+      return [{ type: 'endpoint.resumed', cause: REQUESTED, from: life, resumedAt: new Date(nowMs).toISOString() }];
     case 'failing':
     case 'disabled':
-      return [{ type: 'endpoint.resumed', cause: ASKED, from: life }];
+      return [{ type: 'endpoint.resumed', cause: REQUESTED, from: life }];
     case 'pending':
       throw new PosthornError(
         'conflict',

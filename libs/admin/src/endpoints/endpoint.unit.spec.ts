@@ -36,10 +36,13 @@ const lifeOf = (...past: EndpointEvent[]) => {
 };
 const typesOf = (past: EndpointEvent[], command: EndpointCommand) =>
   endpoint.decide(command, stateOf(past)).map(({ type }) => type);
-const observe = (said: Partial<EndpointHealth>, nowMs = NOW_MS): EndpointCommand => ({
+const observe = (health: Partial<EndpointHealth>, nowMs = NOW_MS): EndpointCommand => ({
   type: 'observe',
   nowMs,
-  health: { failures: 0, inARow: 0, failingSinceMs: null, lastFailureAtMs: null, lastError: null, gone: null, ...said },
+  health: {
+    ...{ failures: 0, inARow: 0, failingSinceMs: null, lastFailureAtMs: null, lastError: null, gone: null },
+    ...health,
+  },
 });
 const resume: EndpointCommand = { type: 'resume', nowMs: NOW_MS };
 const pause: EndpointCommand = { type: 'pause' };

@@ -10,14 +10,14 @@ export interface HandshakeTerms {
 }
 
 /** The part of an endpoint on which its handshake depends. */
-interface Asking {
+interface HandshakeFields {
   profile: string;
   profileOptions: ProfileOptions;
   policy?: { ratePerSecond?: number | null };
 }
 
 /** The terms of an endpoint's handshake, or null if its profile has none. */
-export function handshakeTerms({ profile: name, profileOptions, policy }: Asking): HandshakeTerms | null {
+export function handshakeTerms({ profile: name, profileOptions, policy }: HandshakeFields): HandshakeTerms | null {
   if (!isProfileName(name)) return null;
   const { handshake, defaultPolicy } = profileNamed(name);
   if (!handshake) return null;

@@ -64,7 +64,7 @@ describe('the keeper of endpoints', () => {
       [id, inARow],
     );
   const column = async (sql: string) => (await server.pool.query<{ c: unknown }>(sql)).rows.map(({ c }) => c);
-  const told = async () => ({
+  const reported = async () => ({
     states: await column(`select state as c from posthorn.endpoint order by id`),
     events: await column('select type as c from posthorn.event order by id'),
     notices: await column('select kind as c from posthorn.notification order by id'),
@@ -75,7 +75,7 @@ describe('the keeper of endpoints', () => {
     await fails(id);
     expect(await keeper().look(going)).toBe(1);
     expect(await keeper().look(going)).toBe(0);
-    expect(await told()).toMatchObject({ events: ['endpoint.failing'], notices: ['failing'] });
+    expect(await reported()).toMatchObject({ events: ['endpoint.failing'], notices: ['failing'] });
     const [event] = await column('select data as c from posthorn.event');
     expect(JSON.parse(event as string)).toMatchObject({
       ...{
@@ -93,7 +93,7 @@ describe('the keeper of endpoints', () => {
     await fails(id, 0);
     clock.advance(1); // ids sort by the millisecond
     expect(await keeper().look(going)).toBe(1);
-    expect(await told()).toMatchObject({
+    expect(await reported()).toMatchObject({
       events: ['endpoint.failing', 'endpoint.recovered'],
       notices: ['failing', 'recovered'],
     });
@@ -104,7 +104,7 @@ describe('the keeper of endpoints', () => {
     await fails(await newEndpoint());
     const changed = await Promise.all(Array.from({ length: 6 }, () => keeper().look(going)));
     expect(changed.reduce((sum, n) => sum + n, 0)).toBe(1);
-    expect(await told()).toMatchObject({ events: ['endpoint.failing'], notices: ['failing'] });
+    expect(await reported()).toMatchObject({ events: ['endpoint.failing'], notices: ['failing'] });
     expect(problems).toEqual([]);
   });
 
@@ -115,10 +115,10 @@ describe('the keeper of endpoints', () => {
     await fails(well);
     expect(await keeper().look(going)).toBe(1);
     expect(problems).toHaveLength(1);
-    expect(await told()).toMatchObject({ events: ['endpoint.failing'], notices: ['failing'] });
+    expect(await reported()).toMatchObject({ events: ['endpoint.failing'], notices: ['failing'] });
     await server.pool.query('alter table posthorn.notification drop constraint spec');
     expect(await keeper().look(going)).toBe(1);
-    expect((await told()).events).toHaveLength(2);
+    expect((await reported()).events).toHaveLength(2);
   });
 
   it('judges a resumed endpoint by its failures since the resumption, even if it looks during the resumption', async () => {
@@ -146,7 +146,7 @@ describe('the keeper of endpoints', () => {
       await forgetHealth(tx, id);
     });
     expect(await looking).toBe(0);
-    expect(await told()).toMatchObject({ events: ['endpoint.failing'], notices: ['failing'] });
+    expect(await reported()).toMatchObject({ events: ['endpoint.failing'], notices: ['failing'] });
     expect(await column(`select state as c from posthorn.endpoint where id = '${id}'`)).toEqual(['active']);
   });
 
@@ -162,7 +162,7 @@ describe('the keeper of endpoints', () => {
     await fails(id);
     await server.pool.query('update posthorn.project set deleted_at = now() where id = $1', [projectId]);
     expect(await keeper().look(going)).toBe(0);
-    expect(await told()).toMatchObject({ events: [], notices: [] });
+    expect(await reported()).toMatchObject({ events: [], notices: [] });
   });
 
   it('processes every endpoint in one run, even after a hundred endpoints that cannot be processed', async () => {
@@ -199,7 +199,7 @@ describe('the keeper of endpoints', () => {
       await failsAt(id, sinceMs, clock.nowMs());
       expect(await watching.look(going)).toBe(0);
       expect(await watching.look(going)).toBe(0);
-      expect((await told()).events).toEqual([]);
+      expect((await reported()).events).toEqual([]);
       expect(problems).toEqual([
         'The clock was changed by 3600 s. The recorded times of failures were shifted with it.',
       ]);
@@ -215,7 +215,7 @@ describe('the keeper of endpoints', () => {
       clock.advance(HOUR_MS);
       await failsAt(id, sinceMs, clock.nowMs());
       expect(await watching.look(going)).toBe(1);
-      expect((await told()).events).toEqual(['endpoint.failing']);
+      expect((await reported()).events).toEqual(['endpoint.failing']);
     });
 
     it('does not count a future hour that a dispatcher with a fast clock has recorded', async () => {

@@ -2,7 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Subscription } from '#catalogue';
 import { PosthornError, SharedBudget, steadyMs, toTypeId } from '#kernel';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
-import { askConditions, type EventInQuestion, type MissReason, missReason } from '#routing';
+import { conditionsOf, type EvaluatedEvent, type MissReason, missReason } from '#routing';
 import { AdminContext } from '../admin-context.ts';
 import { type Draft, settled } from '../draft.ts';
 import { subscriptionProblems, type SubscriptionSpec } from '../endpoints/check-subscription.ts';
@@ -99,7 +99,7 @@ export class DryRunSubscriptionHandler implements IQueryHandler<DryRunSubscripti
       const beganMs = steadyMs(clock);
       const page: EventRow[] = await this.readPage(projectId, before, left.events);
       if (page.length === 0) break;
-      const questions = page.map((row) => askConditions(toEvent(row), [subscription]));
+      const questions = page.map((row) => conditionsOf(toEvent(row), [subscription]));
       await compute.judgeAll(projectId, questions);
       for (const question of questions) addToView(view, subscription, question);
       const bytes = page.reduce((sum, { data }) => sum + data.length, 0);
@@ -129,7 +129,7 @@ export class DryRunSubscriptionHandler implements IQueryHandler<DryRunSubscripti
   }
 }
 
-function addToView(view: DryRunView, subscription: Subscription, question: EventInQuestion): void {
+function addToView(view: DryRunView, subscription: Subscription, question: EvaluatedEvent): void {
   const reason = missReason(subscription, question);
   const event = { id: toTypeId('evt', question.event.id), type: question.event.type };
   view.examined++;

@@ -56,7 +56,7 @@ describe('the health of an endpoint', () => {
   }
 
   type Outcome = 'succeeded' | 'failed' | 'cancelled';
-  interface Said {
+  interface AttemptOptions {
     trigger?: Trigger;
     type?: string;
     directives?: Partial<ReceiverDirectives>;
@@ -64,9 +64,9 @@ describe('the health of an endpoint', () => {
     owner?: OwnedPartition;
   }
   /** Attempts a second apart, each of a delivery of its own. */
-  const attempt = (outcome: Outcome, said: Said = {}): UnwrittenAttempt => {
-    const trigger = said.trigger ?? { kind: 'first' };
-    const event = anEvent({ type: said.type ?? 'post.published' });
+  const attempt = (outcome: Outcome, options: AttemptOptions = {}): UnwrittenAttempt => {
+    const trigger = options.trigger ?? { kind: 'first' };
+    const event = anEvent({ type: options.type ?? 'post.published' });
     const state =
       trigger.kind === 'retry'
         ? ({ attempts: trigger.retry, scheduled: trigger.retry, status: 'retrying' } as const)
@@ -74,11 +74,11 @@ describe('the health of an endpoint', () => {
     nowMs += 1_000;
     const facts = someFacts({ outcome, startedAtMs: nowMs, durationMs: 0, status: outcome === 'failed' ? 500 : 200 });
     return {
-      task: aTask(said.owner ?? owner, { endpointId, event, trigger, ...(state && { state }) }),
+      task: aTask(options.owner ?? owner, { endpointId, event, trigger, ...(state && { state }) }),
       facts: outcome === 'cancelled' ? { ...facts, bodySha256: null } : facts,
-      schedule: { retryDelaysMs: said.retryDelaysMs ?? [60_000, 60_000, 60_000, 60_000, 60_000], jitter: 0 },
+      schedule: { retryDelaysMs: options.retryDelaysMs ?? [60_000, 60_000, 60_000, 60_000, 60_000], jitter: 0 },
       random: 0,
-      directives: { ...NO_DIRECTIVES, ...said.directives },
+      directives: { ...NO_DIRECTIVES, ...options.directives },
     };
   };
   /** Records these in one batch. */
@@ -154,10 +154,10 @@ describe('the health of an endpoint', () => {
   it('goes with an event about each delivery that is given up, written with its last attempt', async () => {
     const last = attempt('failed', { trigger: { kind: 'retry', retry: 1 }, retryDelaysMs: [60_000] });
     await record(last);
-    const [told, ...others] = await events();
+    const [exhausted, ...others] = await events();
     expect(others).toEqual([]);
-    expect(told!.type).toBe('delivery.exhausted');
-    expect(JSON.parse(told!.data)).toMatchObject({
+    expect(exhausted!.type).toBe('delivery.exhausted');
+    expect(JSON.parse(exhausted!.data)).toMatchObject({
       endpointId: expect.stringMatching(/^ep_/) as string,
       deliveryId: expect.stringMatching(/^dlv_/) as string,
       eventType: 'post.published',

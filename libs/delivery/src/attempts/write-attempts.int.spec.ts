@@ -25,8 +25,8 @@ describe('writing attempts', () => {
     owner = await ownPartition(database.pool);
   });
 
-  const row = (said: Partial<AttemptRow> = {}): AttemptRow => {
-    return anAttemptRow({ task: aTask(owner), decision: failedOnce, ...said });
+  const row = (overrides: Partial<AttemptRow> = {}): AttemptRow => {
+    return anAttemptRow({ task: aTask(owner), decision: failedOnce, ...overrides });
   };
   const rowsOf = async (sql: string) => (await database.pool.query<Record<string, unknown>>(sql)).rows;
   const attempts = () => rowsOf('select * from posthorn.attempt order by number');
@@ -121,8 +121,8 @@ describe('writing attempts', () => {
   it('returns each attempt’s change of the backlog: its retry once, and one less when its delivery is settled', async () => {
     const first = row();
     const { task } = first;
-    const again = (number: number, said: Partial<DeliveryTask>, decision: Partial<AttemptDecision> = {}) =>
-      row({ task: { ...task, ...said }, decision: { number, status: 'retrying', next: NEXT, ...decision } });
+    const again = (number: number, overrides: Partial<DeliveryTask>, decision: Partial<AttemptDecision> = {}) =>
+      row({ task: { ...task, ...overrides }, decision: { number, status: 'retrying', next: NEXT, ...decision } });
     const added = async (attempt: AttemptRow) => [...(await writeAttempts(database.pool, [attempt])).values()];
     const replay = { trigger: { kind: 'replay', replayId: uuidv7(9) } } as const;
     expect(await added(first)).toEqual([1]);

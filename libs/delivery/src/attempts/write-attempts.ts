@@ -15,7 +15,7 @@ import { dueEffects } from './due-effects.ts';
 import { OWN_SCHEDULE, shardOf } from '../model/due-key.ts';
 import { HEALTH } from './health-sql.ts';
 import type { GoneCause } from '../model/receiver-directives.ts';
-import { storable } from './storable.ts';
+import { withoutNul } from './without-nul.ts';
 
 /** The event `delivery.exhausted` about a delivery, written with the attempt that exhausts it. */
 export interface ExhaustedEvent {
@@ -135,7 +135,7 @@ function replayIdOf({ trigger }: DeliveryTask): string | null {
 
 function parameters(rows: readonly AttemptRow[]): string[] {
   const plain = (of: (row: AttemptRow) => string | number | boolean | null) => plainArray(rows.map(of));
-  const text = (of: (row: AttemptRow) => string | null) => textArray(rows.map((row) => storable(of(row))));
+  const text = (of: (row: AttemptRow) => string | null) => textArray(rows.map((row) => withoutNul(of(row))));
   const bytes = (of: (row: AttemptRow) => Buffer | null) => byteaArray(rows.map(of));
   const effects = dueEffects(rows);
   return [

@@ -1,7 +1,7 @@
 import type { PosthornEvent } from '#kernel';
 import { type SqlExecutor, timestampOfMs } from '#postgres';
 import type { AttemptFacts } from './attempt-facts.ts';
-import { storable } from './storable.ts';
+import { withoutNul } from './without-nul.ts';
 
 /**
  * Records the one attempt of a test, in the transaction that stores its event: no other writer numbers attempts of its
@@ -22,8 +22,8 @@ export async function writeTestAttempt(
     [
       ...[ids.deliveryId, facts.requestId, event.id, ids.endpointId, event.projectId],
       ...[facts.outcome, facts.outcome === 'succeeded' ? 'succeeded' : 'exhausted'],
-      ...[facts.startedAtMs, facts.durationMs, facts.status, facts.errorCode, storable(facts.errorMessage)],
-      ...[storable(facts.responseHeaders), facts.responseBody, facts.responseTruncated],
+      ...[facts.startedAtMs, facts.durationMs, facts.status, facts.errorCode, withoutNul(facts.errorMessage)],
+      ...[withoutNul(facts.responseHeaders), facts.responseBody, facts.responseTruncated],
       ...[facts.endpointVersion, facts.profile, facts.profileVersion, facts.secretIds, facts.bodySha256],
     ],
   );

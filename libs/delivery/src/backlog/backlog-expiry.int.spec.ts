@@ -54,8 +54,8 @@ describe('The expiry of parked deliveries', () => {
   }
 
   /** Parks deliveries of old events. @returns the endpoint */
-  async function park(count: number, said: { endpointId?: string; expiresAt?: Date } = {}): Promise<string> {
-    const { endpointId = uuidv7(Date.now()), expiresAt = null } = said;
+  async function park(count: number, overrides: { endpointId?: string; expiresAt?: Date } = {}): Promise<string> {
+    const { endpointId = uuidv7(Date.now()), expiresAt = null } = overrides;
     const events = Array.from({ length: count }, () => uuidv7(Date.now() - MINUTE_MS));
     await database.pool.query(
       `insert into posthorn.due (delivery_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard, expires_at)

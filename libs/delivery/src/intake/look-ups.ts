@@ -64,8 +64,8 @@ export class LookUps {
   private async lookUp(batch: DeliveryRecord[]): Promise<void> {
     const { pool, endpoints } = this.options;
     await endpoints.reach(Math.max(...batch.map(({ value }) => value.catalogueVersion)));
-    const asked = batch.filter(({ recheck }) => recheck).map(({ value }) => value.deliveryId);
-    const known = await readDeliveryStates(pool, asked);
+    const recheckIds = batch.filter(({ recheck }) => recheck).map(({ value }) => value.deliveryId);
+    const known = await readDeliveryStates(pool, recheckIds);
     const open: OpenRecord[] = [];
     for (const record of batch) {
       const found = known.get(record.value.deliveryId);

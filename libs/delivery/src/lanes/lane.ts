@@ -129,7 +129,7 @@ export class Lane {
   }
 
   /** Lets a task wait behind those that are on their way to Postgres. */
-  pushBehind(task: DeliveryTask, sinceMs: number): void {
+  pushAfterParked(task: DeliveryTask, sinceMs: number): void {
     this.behind.push({ task, sinceMs });
   }
 

@@ -17,14 +17,14 @@ describe('lanes of several projects', () => {
   });
 
   /** Tasks of a project, named by the project and a number; each is for an endpoint of its own by default. */
-  function tasksOf(projectId: string, n: number, said: Partial<Parameters<typeof aTask>[1]> = {}) {
+  function tasksOf(projectId: string, n: number, overrides: Partial<Parameters<typeof aTask>[1]> = {}) {
     const name = projectId === BUSY ? 'busy' : 'healthy';
     return Array.from({ length: n }, () =>
       aTask(OWNER, {
         event: anEvent({ projectId }),
         endpointId: uuidv7(3),
         deliveryId: `${name} ${named++}`,
-        ...said,
+        ...overrides,
       }),
     );
   }

@@ -42,7 +42,7 @@ export class Lanes {
       const lane = this.lane(task.endpointId, task.event.projectId);
       if (this.isRefused(lane, task)) {
         overflow.push(...this.give(lane, lane.park()), task);
-      } else if (lane.isParked) lane.pushBehind(task, nowMs);
+      } else if (lane.isParked) lane.pushAfterParked(task, nowMs);
       else {
         lane.push(task, nowMs);
         this.sending.ready(lane);

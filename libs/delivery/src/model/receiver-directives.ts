@@ -59,9 +59,9 @@ function notBeforeMs(answer: Answer): number | null {
  */
 export function readDirectives(answer: Answer): ReceiverDirectives {
   const words = valuesOf(answer, 'webhook-delivery').flatMap((value) => value.toLowerCase().split(/[\s,]+/));
-  const said = answer.isSuccess ? undefined : answer.status === 410 ? 'disable' : answer.finalAnswer;
-  const gone = said === 'disable' ? 'gone' : words.includes('disable') ? 'receiver-asked' : null;
-  const isFinal = gone !== null || said !== undefined || words.includes('abort-message');
+  const directive = answer.isSuccess ? undefined : answer.status === 410 ? 'disable' : answer.finalAnswer;
+  const gone = directive === 'disable' ? 'gone' : words.includes('disable') ? 'receiver-asked' : null;
+  const isFinal = gone !== null || directive !== undefined || words.includes('abort-message');
   if (isFinal) return { ...NO_DIRECTIVES, isFinal, gone };
   if (answer.isSuccess) return NO_DIRECTIVES;
   const atMs = notBeforeMs(answer);

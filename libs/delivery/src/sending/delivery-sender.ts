@@ -190,10 +190,10 @@ function directivesOf({ profile }: Target, outcome: SentOutcome, facts: AttemptF
 
 /** The time for which the receiver wants nothing more at all, in milliseconds from its answer; null if it may go on. */
 function restMsOf({ profile }: Target, outcome: SentOutcome, { restUntilMs }: ReceiverDirectives): number | null {
-  const askedMs = restUntilMs === null ? null : restUntilMs - (outcome.startedAtMs + outcome.durationMs);
-  if (profile.restMs === undefined || outcome.kind === 'failed') return askedMs;
+  const requestedMs = restUntilMs === null ? null : restUntilMs - (outcome.startedAtMs + outcome.durationMs);
+  if (profile.restMs === undefined || outcome.kind === 'failed') return requestedMs;
   const restMs = profile.restMs(outcome.headers);
-  return restMs === null ? askedMs : Math.max(askedMs ?? 0, restMs);
+  return restMs === null ? requestedMs : Math.max(requestedMs ?? 0, restMs);
 }
 
 /**

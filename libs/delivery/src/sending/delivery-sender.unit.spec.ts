@@ -18,7 +18,7 @@ function endpointNamed(id: string): EndpointSnapshot {
   };
 }
 
-interface Said {
+interface SenderOptions {
   clock?: Clock;
   /** Called while a request is under way. */
   onSend?: () => void;
@@ -27,8 +27,8 @@ interface Said {
 }
 
 /** A sender whose every request is answered at once with a status and headers. */
-function senderAnswered(status: number, headers: Record<string, string> = {}, said: Said = {}) {
-  const { clock = systemClock, onSend, waitMs = 0 } = said;
+function senderAnswered(status: number, headers: Record<string, string> = {}, overrides: SenderOptions = {}) {
+  const { clock = systemClock, onSend, waitMs = 0 } = overrides;
   const records = new Map<string, EndpointSnapshot>();
   const targets = new Targets((id) => records.get(id), KeyRing.parse(KeyRing.generateKey()));
   let requests = 0;

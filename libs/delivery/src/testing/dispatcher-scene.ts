@@ -20,7 +20,7 @@ interface SceneOptions {
   isShared?: boolean;
 }
 
-interface RecordsSaid {
+interface RecordOptions {
   recheck?: boolean;
   version?: number;
   event?: Partial<PosthornEvent>;
@@ -113,7 +113,7 @@ export class DispatcherScene {
   }
 
   /** An endpoint at a path of the receiver, and its id. */
-  endpoint(path: string, policy: EndpointSnapshot['policy'] = {}, said: Partial<EndpointSnapshot> = {}): string {
+  endpoint(path: string, policy: EndpointSnapshot['policy'] = {}, options: Partial<EndpointSnapshot> = {}): string {
     const id = uuidv7(Date.now());
     const secretId = uuidv7(Date.now());
     const secret = this.keyRing.encrypt(generateWebhookSecret(), secretId);
@@ -122,34 +122,36 @@ export class DispatcherScene {
       ...{ profile: 'standard-webhooks', profileOptions: {}, version: 1, deleted: false, state: 'active' },
       ...{ resumedAtMs: null, allowedPerMinute: null, headers: [], ...TAKES_ALL },
       secrets: [{ id: secretId, activatesAtMs: 0, expiresAtMs: null, ...secret }],
-      ...said,
+      ...options,
     });
     return id;
   }
 
   /** Replaces an endpoint by a later version of it. */
-  change(id: string, said: Partial<EndpointSnapshot> = {}): void {
+  change(id: string, options: Partial<EndpointSnapshot> = {}): void {
     const endpoint = this.endpoints.get(id)!;
-    this.endpoints.set(id, { ...endpoint, version: endpoint.version + 1, ...said });
+    this.endpoints.set(id, { ...endpoint, version: endpoint.version + 1, ...options });
   }
 
   /** Records of committed events for an endpoint, which note here when they are complete. Their data is `{n}`. */
-  async records(endpointId: string, n: number, said: RecordsSaid = {}) {
+  async records(endpointId: string, n: number, options: RecordOptions = {}) {
     const made: LogRecord<RoutedDelivery>[] = [];
     for (let index = 0; index < n; index++) {
       const { projectId } = this.endpoints.get(endpointId)!;
-      const id = uuidv7((said.firstMs ?? Date.now()) + index);
-      const data = JSON.stringify({ n: index, ...(said.padBytes && { pad: 'x'.repeat(said.padBytes) }) });
-      const event = anEvent({ id, projectId, data, ...said.event });
+      const id = uuidv7((options.firstMs ?? Date.now()) + index);
+      const data = JSON.stringify({ n: index, ...(options.padBytes && { pad: 'x'.repeat(options.padBytes) }) });
+      const event = anEvent({ id, projectId, data, ...options.event });
       await this.database.pool.query(
         `insert into posthorn.event (id, project_id, type, occurred_at, data, expires_at)
          values ($1, $2, $3, now(), $4, to_timestamp($5::float8 / 1000))`,
         [event.id, event.projectId, event.type, event.data, event.expiresAtMs],
       );
       const deliveryId = deliveryIdOf(event.id, endpointId);
-      const value = { deliveryId, endpointId, event, catalogueVersion: said.version ?? 1 };
+      const value = { deliveryId, endpointId, event, catalogueVersion: options.version ?? 1 };
       const progress = { released: () => undefined, completed: () => this.completed.push(deliveryId) };
-      made.push(new LogRecord(value, this.owner, said.recheck ?? false, 100 + (said.padBytes ?? 0), index, progress));
+      made.push(
+        new LogRecord(value, this.owner, options.recheck ?? false, 100 + (options.padBytes ?? 0), index, progress),
+      );
     }
     return made;
   }
@@ -171,8 +173,8 @@ export class DispatcherScene {
   }
 
   /** Hands `n` new records of an endpoint to the dispatcher. */
-  async offer(endpointId: string, n: number, said: RecordsSaid = {}) {
-    const records = await this.records(endpointId, n, said);
+  async offer(endpointId: string, n: number, options: RecordOptions = {}) {
+    const records = await this.records(endpointId, n, options);
     this.dispatcher.onRecords(records);
     return records;
   }

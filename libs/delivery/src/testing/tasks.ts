@@ -8,11 +8,11 @@ import type { AttemptRow } from '../attempts/write-attempts.ts';
 /** The default project of events for specs. */
 export const PROJECT = uuidv7(1);
 
-/** An event for specs; `said` replaces its defaults. */
+/** An event for specs; `overrides` replaces its defaults. */
 /** The subscription of an endpoint that takes every event. */
 export const TAKES_ALL = { eventTypes: null, channels: null, condition: null };
 
-export function anEvent(said: Partial<PosthornEvent> = {}): PosthornEvent {
+export function anEvent(overrides: Partial<PosthornEvent> = {}): PosthornEvent {
   const occurredAtMs = Date.now();
   return {
     id: uuidv7(occurredAtMs),
@@ -24,30 +24,30 @@ export function anEvent(said: Partial<PosthornEvent> = {}): PosthornEvent {
     actor: null,
     channel: null,
     expiresAtMs: null,
-    ...said,
+    ...overrides,
   };
 }
 
 /** A task for specs, by default of a first attempt. */
-export function aTask(owner: OwnedPartition, said: Partial<DeliveryTask> = {}): DeliveryTask {
-  const event = said.event ?? anEvent();
-  const endpointId = said.endpointId ?? uuidv7(2);
+export function aTask(owner: OwnedPartition, overrides: Partial<DeliveryTask> = {}): DeliveryTask {
+  const event = overrides.event ?? anEvent();
+  const endpointId = overrides.endpointId ?? uuidv7(2);
   return {
     deliveryId: deliveryIdOf(event.id, endpointId),
     endpointId,
     event,
     trigger: { kind: 'first' },
     state: NOT_ATTEMPTED,
-    isStored: (said.trigger ?? { kind: 'first' }).kind !== 'first',
+    isStored: (overrides.trigger ?? { kind: 'first' }).kind !== 'first',
     owner,
     bytes: 100,
     onSettled: () => undefined,
-    ...said,
+    ...overrides,
   };
 }
 
 /** The facts of a request for specs: a 500 by default. */
-export function someFacts(said: Partial<AttemptFacts> = {}): AttemptFacts {
+export function someFacts(overrides: Partial<AttemptFacts> = {}): AttemptFacts {
   const startedAtMs = Date.now();
   return {
     requestId: uuidv7(startedAtMs),
@@ -65,11 +65,11 @@ export function someFacts(said: Partial<AttemptFacts> = {}): AttemptFacts {
     profileVersion: 1,
     secretIds: [uuidv7(3)],
     bodySha256: Buffer.alloc(32),
-    ...said,
+    ...overrides,
   };
 }
 
 /** A row for specs, by default without an effect on its endpoint's health. */
-export function anAttemptRow(said: Pick<AttemptRow, 'task' | 'decision'> & Partial<AttemptRow>): AttemptRow {
-  return { facts: someFacts(), failuresInARow: null, gone: null, exhausted: null, ...said };
+export function anAttemptRow(overrides: Pick<AttemptRow, 'task' | 'decision'> & Partial<AttemptRow>): AttemptRow {
+  return { facts: someFacts(), failuresInARow: null, gone: null, exhausted: null, ...overrides };
 }

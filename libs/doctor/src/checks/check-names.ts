@@ -12,7 +12,7 @@ const STILL_ANSWERS = new Set(['ENOTFOUND', 'ENODATA', 'EREFUSED', 'ESERVFAIL', 
 const NAME = 'posthorn-doctor.invalid';
 
 /** The advice does not name /etc/resolv.conf: mostly systemd-resolved, Docker or the kubelet writes that file. */
-const MEND_DNS = 'Repair the DNS of this machine or container (`dnsPolicy`, `docker run --dns`)';
+const REPAIR_DNS = 'Repair the DNS of this machine or container (`dnsPolicy`, `docker run --dns`)';
 
 async function nameServer(server: string): Promise<Finding> {
   const resolver = new Resolver({ timeout: ANSWER_TIMEOUT_MS, tries: 1 });
@@ -25,7 +25,7 @@ async function nameServer(server: string): Promise<Finding> {
   } catch (error) {
     const { code } = error as { code?: string };
     if (STILL_ANSWERS.has(code ?? '')) return answered();
-    const advice = `${MEND_DNS}, or remove this server from it: each lookup of an endpoint waits for it.`;
+    const advice = `${REPAIR_DNS}, or remove this server from it: each lookup of an endpoint waits for it.`;
     return warning(`The name server ${server} does not answer: ${reasonOf(error)}.`, advice);
   }
 }
@@ -95,10 +95,10 @@ export function noServerFindings(servers: readonly Finding[], names: readonly st
   const [first] = names ?? [];
   if (first === undefined) {
     const what = 'No name server answers. Endpoints can be called only by addresses and by names in the hosts file.';
-    return [warning(what, `${MEND_DNS} if endpoints have other names.`)];
+    return [warning(what, `${REPAIR_DNS} if endpoints have other names.`)];
   }
   const what = `No name server answers, so no endpoint can be found by its name (such as ${first}).`;
-  return [problem(what, `${MEND_DNS}: until then each attempt to such an endpoint fails.`)];
+  return [problem(what, `${REPAIR_DNS}: until then each attempt to such an endpoint fails.`)];
 }
 
 function hostsText(hosts: number): string {

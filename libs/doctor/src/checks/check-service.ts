@@ -120,7 +120,7 @@ function refusalFinding({ what, url, settings }: Place, status: number, detail: 
   return problem(`${what} at ${url} answers with ${status}: ${why}`, advice);
 }
 
-async function ask(place: Place, site: Site): Promise<Finding[]> {
+async function queryService(place: Place, site: Site): Promise<Finding[]> {
   const response = await fetch(place.url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'manual' });
   const answer = objectIn(await readBody(response));
   if (response.ok && answer?.status !== undefined)
@@ -145,7 +145,7 @@ export const checkService: Check = {
     const place = placeOf(site);
     if ('severity' in place) return [place];
     try {
-      return await ask(place, site);
+      return await queryService(place, site);
     } catch (error) {
       const { what, url, settings } = place;
       if ((error as Error).name === 'TimeoutError') {

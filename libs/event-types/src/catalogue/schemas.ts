@@ -16,11 +16,11 @@ export class Schemas {
 
   /** @returns by name, for the types that have a schema; schemas that are not cached are read by one query */
   async of(types: readonly TypeChange[]): Promise<Map<string, KnownSchema>> {
-    const asked = types.filter(({ hasSchema }) => hasSchema);
-    const missing = asked.filter((type) => !this.known.has(keyOf(type)));
+    const withSchema = types.filter(({ hasSchema }) => hasSchema);
+    const missing = withSchema.filter((type) => !this.known.has(keyOf(type)));
     const fresh = missing.length === 0 ? new Map<string, KnownSchema>() : await this.read(missing);
     const found = new Map<string, KnownSchema>();
-    for (const type of asked) {
+    for (const type of withSchema) {
       const schema = fresh.get(type.id) ?? this.known.get(keyOf(type));
       if (schema) {
         found.set(type.name, schema);

@@ -12,14 +12,14 @@ function connect(protocol: 'http:' | 'https:', host: string) {
   const connector = new GuardedConnector(new EgressPolicy(['10.0.0.0/8']), lookups);
   const target = { origin: `${protocol}//${host}:443`, protocol, host, lookupName: host, port: 443 };
   let socket: Socket | undefined;
-  let told = false;
+  let reported = false;
   const outcome = new Promise<Error | null>((resolve) => {
     socket = connector.connect({ target, tlsSession: undefined }, undefined, (...[error]) => {
-      told = true;
+      reported = true;
       resolve(error);
     });
   });
-  return { socket, toldAtOnce: told, outcome };
+  return { socket, reportedAtOnce: reported, outcome };
 }
 
 describe('the guarded connector', () => {
@@ -32,9 +32,9 @@ describe('the guarded connector', () => {
     ['http:', '1.1.1.1'],
     ['http:', '2606:4700:4700::1111'],
   ] as const)('opens no socket for %s to the address %s', async (protocol, hostname) => {
-    const { socket, toldAtOnce, outcome } = connect(protocol, hostname);
+    const { socket, reportedAtOnce, outcome } = connect(protocol, hostname);
     expect(socket).toBeUndefined();
-    expect(toldAtOnce).toBe(false);
+    expect(reportedAtOnce).toBe(false);
     expect(await outcome).toBeInstanceOf(EgressDeniedError);
   });
 });

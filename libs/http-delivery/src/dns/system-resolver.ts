@@ -99,7 +99,7 @@ export class SystemResolver implements NameResolver {
   }
 
   private keep(name: string, { error, addresses, ttlSeconds }: Records): Answer {
-    const answer = { error: error && this.told(name, error), addresses };
+    const answer = { error: error && this.shownError(name, error), addresses };
     const isLocal = answer.error?.code === 'UNRESOLVABLE';
     const keepMs = error ? (isLocal ? 0 : NEGATIVE_MS) : Math.min(MAX_POSITIVE_MS, ttlSeconds * 1_000);
     if (keepMs > 0) this.cache.set(name, answer, performance.now() + keepMs);
@@ -107,7 +107,7 @@ export class SystemResolver implements NameResolver {
   }
 
   /** The error as it is shown: a customer's name that fails, or this machine's name servers that cannot be reached. */
-  private told(name: string, error: NodeJS.ErrnoException): NodeJS.ErrnoException {
+  private shownError(name: string, error: NodeJS.ErrnoException): NodeJS.ErrnoException {
     const { code = '' } = error;
     if (LOCAL_FAILURES.has(code)) return lookupError('UNRESOLVABLE', `No name server can be reached (${code}).`, error);
     return lookupError(NOT_FOUND.has(code) ? code : 'EAI_FAIL', `${name} cannot be resolved (${code}).`, error);

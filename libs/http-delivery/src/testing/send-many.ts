@@ -1,7 +1,7 @@
 import { systemClock } from '#kernel';
 import { EgressPolicy } from '../egress/egress-policy.ts';
 import { HttpDeliveryClient } from '../http-delivery-client.ts';
-import { gist, sendOnce } from './send-once.ts';
+import { summaryOf, sendOnce } from './send-once.ts';
 
 /**
  * A process that sends requests at once, each for a project of its own, and then one more. It prints the outcomes and
@@ -19,7 +19,7 @@ async function main(origin: string, count: number): Promise<void> {
   };
   const outcomes = await Promise.all(Array.from({ length: count }, (_, n) => send(`p${n}`)));
   const last = await send('last');
-  process.stdout.write(JSON.stringify({ outcomes: outcomes.map(gist), last: gist(last), problems }));
+  process.stdout.write(JSON.stringify({ outcomes: outcomes.map(summaryOf), last: summaryOf(last), problems }));
   await client.close(0);
 }
 

@@ -16,7 +16,7 @@ export function sendOnce(
 }
 
 /** `answered 200`, `failed timeout`, `unsent files`: an outcome in two words. */
-export function gist(outcome: HttpOutcome): string {
+export function summaryOf(outcome: HttpOutcome): string {
   if (outcome.kind === 'unsent') return `unsent ${outcome.reason}`;
   return outcome.kind === 'answered' ? `answered ${outcome.status}` : `failed ${outcome.code}`;
 }

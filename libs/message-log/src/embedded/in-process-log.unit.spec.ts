@@ -85,10 +85,10 @@ describe('the log in this process', () => {
 
   describe('leading and resigning', () => {
     it('assigns partitions from the last topic to the first and revokes them from the first to the last, with a higher epoch each time', async () => {
-      const said: string[] = [];
+      const events: string[] = [];
       const own = newLog();
-      await own.subscribe(letters, new Keeper(said, 'upper'), PLENTY);
-      await own.subscribe(digits, new Keeper(said, 'lower'), PLENTY);
+      await own.subscribe(letters, new Keeper(events, 'upper'), PLENTY);
+      await own.subscribe(digits, new Keeper(events, 'lower'), PLENTY);
       for (let term = 0; term < 2; term++) {
         await own.lead();
         await own.resign();
@@ -97,7 +97,7 @@ describe('the log in this process', () => {
         ...[`lower assigned digits/0 ${epoch}`, `upper assigned letters/0 ${epoch}`],
         ...[`upper revoked letters/0 ${epoch}`, `lower revoked digits/0 ${epoch}`],
       ];
-      expect(said).toEqual([...term(1), ...term(2)]);
+      expect(events).toEqual([...term(1), ...term(2)]);
     });
 
     it('hands nothing over before the consumer is ready for it', async () => {
@@ -176,12 +176,12 @@ describe('the log in this process', () => {
     });
 
     it('revokes a partition from a consumer that failed to take it over', async () => {
-      const said: string[] = [];
-      const failing = new Keeper(said, 'lower');
+      const events: string[] = [];
+      const failing = new Keeper(events, 'lower');
       await log.subscribe(digits, failing, PLENTY);
       failing.assigning = () => Promise.reject(new Error('no database'));
       await expect(log.lead()).rejects.toThrow('no database');
-      expect(said).toEqual(['lower assigned digits/0 1', 'lower revoked digits/0 1']);
+      expect(events).toEqual(['lower assigned digits/0 1', 'lower revoked digits/0 1']);
     });
 
     it('owns nothing if it resigns during a takeover', async () => {

@@ -53,8 +53,8 @@ export class Committer {
     const marks = shares.map((share) => ({ share, offset: share.watermark }));
     const isMoved = (mark: (typeof marks)[number]) => mark.offset > mark.share.committed;
     // A share with records in flight is checked too: its writes may be refused, and then its watermark never moves.
-    const asked = marks.filter((mark) => isMoved(mark) || mark.share.hasInFlight).map(({ share }) => share);
-    const stale = await this.loseStale(asked);
+    const candidates = marks.filter((mark) => isMoved(mark) || mark.share.hasInFlight).map(({ share }) => share);
+    const stale = await this.loseStale(candidates);
     overdue.throwIfAborted();
     const due = marks.filter((mark) => isMoved(mark) && !mark.share.isLost);
     if (due.length > 0) {

@@ -71,7 +71,7 @@ export class ShareKeeper<T> {
   }
 
   private async round(): Promise<void> {
-    await this.attempt('Asking for epochs', () => this.context.loseStale(this.all()));
+    await this.attempt('Reading epochs', () => this.context.loseStale(this.all()));
     for (;;) {
       const gone = this.all().filter((share) => share.isLost || !this.wanted.has(share.owner.partition));
       const fresh = [...this.wanted].filter((partition) => this.mayClaim && !this.shares.has(partition));

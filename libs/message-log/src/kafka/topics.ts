@@ -75,11 +75,11 @@ async function create(admin: Admin, names: readonly string[], settings: TopicSet
  * The brokers learn of a new topic one after the other: until then they report that it does not exist. A refusal for
  * good is not repeated.
  */
-async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+async function retryUnknownTopics<T>(request: () => Promise<T>): Promise<T> {
   const deadlineMs = performance.now() + PATIENCE_MS;
   for (let failures = 1; ; failures++) {
     try {
-      return await ask();
+      return await request();
     } catch (error) {
       if (performance.now() > deadlineMs || !isPassing(error)) throw error;
       await systemClock.sleep(backoffMs(failures, Math.random()));
@@ -90,7 +90,7 @@ async function patiently<T>(ask: () => Promise<T>): Promise<T> {
 /** @throws PosthornError `invalid-settings` if this client may not see one of them */
 async function readTopics(admin: Admin, names: readonly string[]) {
   try {
-    return await patiently(() => admin.metadata({ topics: [...names], forceUpdate: true }));
+    return await retryUnknownTopics(() => admin.metadata({ topics: [...names], forceUpdate: true }));
   } catch (error) {
     const right = missingRight(error, { TOPIC_AUTHORIZATION_FAILED: 'Describe' });
     if (right === undefined) throw error;
@@ -123,7 +123,7 @@ async function limitsOf(
   onProblem: (message: string, error: unknown) => void,
 ): Promise<Map<string, TopicLimits>> {
   try {
-    return await patiently(() => readTopicLimits(admin, names));
+    return await retryUnknownTopics(() => readTopicLimits(admin, names));
   } catch (error) {
     if (missingRight(error, { TOPIC_AUTHORIZATION_FAILED: 'DescribeConfigs' }) === undefined) throw error;
     const assumed = `taking Kafka's default of ${DEFAULT_BATCH_BYTES} bytes for max.message.bytes`;

@@ -11,8 +11,8 @@ const facts: NotificationFacts = {
   lastError: 'status 500',
   disableAt: null,
 };
-const mail = (kind: NotificationKind, said: Partial<NotificationFacts> = {}, leftOut = 0) =>
-  renderMail(mailContent(kind, { ...facts, ...said }, leftOut));
+const mail = (kind: NotificationKind, overrides: Partial<NotificationFacts> = {}, leftOut = 0) =>
+  renderMail(mailContent(kind, { ...facts, ...overrides }, leftOut));
 
 describe('a mail', () => {
   it('describes in plain text the change, its start, and the consequences', () => {

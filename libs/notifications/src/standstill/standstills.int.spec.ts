@@ -19,7 +19,7 @@ describe('a standstill', () => {
 
   const newProcess = () =>
     new Standstills({ pool: database.pool, clock, stallMs: 30_000, log: (message) => lines.push(message) });
-  const told = async () =>
+  const reported = async () =>
     (
       await database.pool.query<{ project_id: string; data: string }>(
         `select e.project_id, e.data from posthorn.event e where e.type = 'posthorn.stalled'`,
@@ -52,7 +52,7 @@ describe('a standstill', () => {
     clock.advance(40_000);
     const restarted = newProcess();
     await Promise.all([restarted.over(NAME), newProcess().over(NAME)]);
-    const [event, ...others] = await told();
+    const [event, ...others] = await reported();
     expect(others).toEqual([]);
     expect(event!.project_id).toBe(PROJECT);
     expect(JSON.parse(event!.data)).toEqual({
@@ -72,7 +72,7 @@ describe('a standstill', () => {
     await newProcess().holds(NAME, { cause: 'a long transaction', sinceMs, projectIds: [PROJECT] });
     clock.advance(40_000);
     await leader.over(NAME);
-    expect(await told()).toHaveLength(1);
+    expect(await reported()).toHaveLength(1);
   });
 
   it.each([
@@ -95,7 +95,7 @@ describe('a standstill', () => {
     expect(tensOfSeconds(clock.nowMs() - process.own()[0]!.sinceMs)).toBe(4);
     await process.over(NAME);
     expect(lines.at(-1)).toMatch(/^import:shop continues after 4\d s$/);
-    const { since, until } = JSON.parse((await told())[0]!.data) as { since: string; until: string };
+    const { since, until } = JSON.parse((await reported())[0]!.data) as { since: string; until: string };
     expect(tensOfSeconds(Date.parse(until) - Date.parse(since))).toBe(4);
   });
 
@@ -107,7 +107,7 @@ describe('a standstill', () => {
     expect(await restarted.read()).toEqual([]);
     expect(await restarted.renew(NAME)).toBeCloseTo(sinceMs, 0);
     expect(await restarted.read()).toMatchObject([{ name: NAME, cause: 'a transaction' }]);
-    expect(await told()).toEqual([]);
+    expect(await reported()).toEqual([]);
     expect(await restarted.renew('import:other')).toBeUndefined();
   });
 
@@ -123,7 +123,7 @@ describe('a standstill', () => {
     await process.holds(NAME, { cause: 'a transaction', projectIds: [PROJECT] });
     clock.advance(5_000);
     await process.over(NAME);
-    expect(await told()).toEqual([]);
+    expect(await reported()).toEqual([]);
   });
 
   it('is read and logged even while the database takes no writes', async () => {

@@ -135,13 +135,13 @@ export class Standstills {
    * Ends a standstill like `over`, for a caller that goes on even if the database cannot take the end. Then the end is
    * tried again until the database takes it, or the same work stands still again. Never rejects.
    */
-  async overInTheEnd(name: string): Promise<void> {
+  async overEventually(name: string): Promise<void> {
     const seen = this.seen.get(name);
     try {
       await this.over(name);
     } catch {
       const again = () => {
-        if (this.seen.get(name) === seen) void this.overInTheEnd(name);
+        if (this.seen.get(name) === seen) void this.overEventually(name);
       };
       setTimeout(again, RETRY_MS).unref();
     }

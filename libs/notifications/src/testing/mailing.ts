@@ -11,7 +11,7 @@ export const MINUTE_MS = 60_000;
 export const FROM = 'Posthorn <posthorn@example.com>';
 export const ANN = 'ann@example.com';
 
-interface Said {
+interface NoticeOptions {
   addresses?: string[];
   kind?: NotificationKind;
   endpointId?: string;
@@ -48,12 +48,12 @@ export class Mailing {
     this.mailerBy(url === undefined ? undefined : smtpTransport(url, FROM));
 
   /** Adds a notice, a millisecond after the previous notice, because ids sort by time. */
-  readonly notice = (said: Said = {}, andThen: () => void = () => undefined) => {
+  readonly notice = (options: NoticeOptions = {}, andThen: () => void = () => undefined) => {
     this.clock.advance(1);
     const { projectId, endpointId } = this;
     return inTransaction(this.database.pool, async (tx) => {
       await addNotification(tx, {
-        ...{ projectId, endpointId, kind: 'failing', addresses: [ANN], atMs: this.clock.nowMs(), ...said },
+        ...{ projectId, endpointId, kind: 'failing', addresses: [ANN], atMs: this.clock.nowMs(), ...options },
         facts: {
           project: { id: 'prj_1', name: 'My site' },
           endpoint: { id: 'ep_1', name: 'Shop', host: 'example.com' },

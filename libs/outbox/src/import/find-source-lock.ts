@@ -20,7 +20,7 @@ export async function findSourceLock(
   try {
     const aborted = once(signal, 'abort', { signal: stopped.signal }).then(() => undefined);
     aborted.catch(() => undefined);
-    return await Promise.race([askForLock({ ...session, signal }), aborted]);
+    return await Promise.race([findLock({ ...session, signal }), aborted]);
   } catch {
     return undefined;
   } finally {
@@ -28,7 +28,7 @@ export async function findSourceLock(
   }
 }
 
-async function askForLock(session: SessionOptions): Promise<string | undefined> {
+async function findLock(session: SessionOptions): Promise<string | undefined> {
   const client = await connectSession(session);
   try {
     const [longest] = await findLockWaits(client, LONG_WAIT_MS);

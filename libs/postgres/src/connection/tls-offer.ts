@@ -18,7 +18,7 @@ interface Probe {
 /** The last probe of each server: as many as there are in the settings. */
 const probes = new Map<string, Probe>();
 
-function ask(host: string, port: number): Promise<Outcome> {
+function probeTls(host: string, port: number): Promise<Outcome> {
   return new Promise((resolve) => {
     const socket = connect({ host, port });
     const settle = (outcome: Outcome) => {
@@ -35,7 +35,7 @@ function ask(host: string, port: number): Promise<Outcome> {
 }
 
 function startProbe(host: string, port: number): Probe {
-  const probe = { outcome: ask(host, port), untilMs: Infinity };
+  const probe = { outcome: probeTls(host, port), untilMs: Infinity };
   void probe.outcome.then((outcome) => (probe.untilMs = performance.now() + TRUSTED_MS[outcome]));
   return probe;
 }

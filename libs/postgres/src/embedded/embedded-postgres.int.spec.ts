@@ -36,8 +36,8 @@ async function startInChild(dataDir: string): Promise<{ child: ChildProcess; url
   const args = ['--input-type=module', '--eval', STARTS_AND_WAITS, BUILT, dataDir, JSON.stringify(SETTINGS)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
-  const [said] = (await once(child.stdout, 'data')) as [Buffer];
-  return { child, ...(JSON.parse(said.toString()) as { url: string; pid: number }) };
+  const [output] = (await once(child.stdout, 'data')) as [Buffer];
+  return { child, ...(JSON.parse(output.toString()) as { url: string; pid: number }) };
 }
 
 // The tests share one cluster and follow its life, since making one takes two seconds.

@@ -34,7 +34,7 @@ export interface EmbeddedPostgres {
   /** Settles when the server is gone for good, by any cause. */
   exited: Promise<void>;
   /** The server's last output; if the server is gone, up to its end, which shows the cause. */
-  said(): Promise<string>;
+  output(): Promise<string>;
   /** A fast shutdown: open transactions are rolled back, everything committed is kept. Resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -71,7 +71,7 @@ async function startServer(
   for (let tries = 1; ; tries++) {
     const server = spawned();
     const answer = await firstAnswer(url, server);
-    const isHeld = server.isGone() && HELD.test(await server.said());
+    const isHeld = server.isGone() && HELD.test(await server.output());
     if (!isHeld || performance.now() > deadlineMs) return { server, answer };
     if (tries === 1) onHeld();
     await systemClock.sleep(BETWEEN_STARTS_MS);
@@ -117,7 +117,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     ),
   );
   try {
-    if (answer === undefined) throw failure(directory, `does not start: ${await server.said()}`);
+    if (answer === undefined) throw failure(directory, `does not start: ${await server.output()}`);
     if (answer === 'refused') throw failure(directory, wrongPassword(options.dataDir));
     await createDatabase(maintenance);
   } catch (error) {
@@ -137,7 +137,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     },
     directory,
     exited: kept.exited,
-    said: () => kept.said(),
+    output: () => kept.output(),
     stop: () => kept.stop(),
   };
 }

@@ -38,8 +38,8 @@ export class KeptServer {
   }
 
   /** The server's last output, up to its end if it is gone. */
-  said(): Promise<string> {
-    return this.server.said();
+  output(): Promise<string> {
+    return this.server.output();
   }
 
   async stop(): Promise<void> {
@@ -50,15 +50,15 @@ export class KeptServer {
 
   private async keep(): Promise<void> {
     const { signal } = this.stopping;
-    for (let isTold = false; ;) {
+    for (let isReported = false; ;) {
       await this.server.exited;
-      if (signal.aborted || !FULL_DISK.test(await this.server.said())) return;
-      if (!isTold)
+      if (signal.aborted || !FULL_DISK.test(await this.server.output())) return;
+      if (!isReported)
         this.options.onWaiting('The disk of the database is full. The database is started again when there is space.');
       await systemClock.sleep(RESTART_MS, signal);
       if (signal.aborted) return;
       this.server = await this.options.restart();
-      isTold = this.server.isGone();
+      isReported = this.server.isGone();
       // `stop` was called while the server started.
       if (signal.aborted) await this.server.end('SIGINT');
     }

@@ -51,7 +51,7 @@ const SERVER_SETTINGS = {
 export interface ServerProcess {
   pid: number;
   /** The server's output, up to the end if the server has ended; for an error's message. */
-  said(): Promise<string>;
+  output(): Promise<string>;
   isGone(): boolean;
   /** Settles when it is gone, by any cause. */
   exited: Promise<void>;
@@ -78,21 +78,21 @@ export function spawnServer(
   });
   endsWithThisProcess(child, 'SIGQUIT');
   if (child.pid !== undefined) child.once('exit', endServerWithParent(child.pid, directory, account));
-  let said = '';
+  let output = '';
   let gone = false;
-  child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));
+  child.stderr.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4_000)));
   const exited = new Promise<void>((resolve) => {
-    child.on('error', (error) => resolve(void (said = error.message)));
+    child.on('error', (error) => resolve(void (output = error.message)));
     child.on('exit', () => resolve());
   }).then(() => void (gone = true));
   // Backends that outlive a killed server may hold the pipe open.
   const closed = new Promise((resolve) => child.on('close', resolve));
-  const finalStderr = () => Promise.race([closed, systemClock.sleep(STDERR_DRAIN_MS)]).then(() => said.trim());
+  const finalStderr = () => Promise.race([closed, systemClock.sleep(STDERR_DRAIN_MS)]).then(() => output.trim());
   const end = (signal: 'SIGINT' | 'SIGQUIT') => {
     if (!gone) child.kill(signal);
     return exited;
   };
-  return { pid: child.pid!, said: finalStderr, isGone: () => gone, exited, end };
+  return { pid: child.pid!, output: finalStderr, isGone: () => gone, exited, end };
 }
 
 /** The pid and port of the server that holds this data directory, by its own lock file. */

@@ -45,9 +45,9 @@ describe('the rights of the role that Posthorn uses', () => {
     expect(missing.map(({ kind, name }) => `${kind} ${name}`)).toEqual(
       expect.arrayContaining(['schema posthorn', 'sequence row_seq', 'table event', 'table due']),
     );
-    const said = describeMissingRights(missing);
-    expect(said).toContain(`the user "${role}" lacks USAGE on posthorn; USAGE on posthorn.row_seq; `);
-    await database.pool.query(/As the owner of the schema: (.*)$/.exec(said)![1]!);
+    const description = describeMissingRights(missing);
+    expect(description).toContain(`the user "${role}" lacks USAGE on posthorn; USAGE on posthorn.row_seq; `);
+    await database.pool.query(/As the owner of the schema: (.*)$/.exec(description)![1]!);
     expect(await findMissingRights(client)).toEqual([]);
   });
 

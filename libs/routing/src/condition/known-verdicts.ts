@@ -1,6 +1,6 @@
 import type { PosthornEvent } from '#kernel';
 import type { Verdict } from '#tenant-compute';
-import type { EventInQuestion } from '../matching.ts';
+import type { EvaluatedEvent } from '../matching.ts';
 
 /**
  * The verdicts of conditions on events that are routed again because their routing was not committed. A verdict depends
@@ -13,7 +13,7 @@ export class KnownVerdicts {
    * Gives a question the verdicts of an earlier question about its event, and keeps the verdicts that the question will
    * have.
    */
-  share(question: EventInQuestion): void {
+  share(question: EvaluatedEvent): void {
     const { event, sources, verdicts } = question;
     for (const [source, verdict] of this.byEvent.get(event) ?? [])
       if (sources.has(source)) verdicts.set(source, verdict);

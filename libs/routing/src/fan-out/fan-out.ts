@@ -9,7 +9,7 @@ import { InFlight } from './in-flight.ts';
 import { PlaceKeeper } from './place-keeper.ts';
 import { endOfPart, FIRST_PLACE, isEnd, LONE_PIECE_DELIVERIES, PIECE_DELIVERIES, readPiece } from './read-piece.ts';
 import { RetryPause } from './retry-pause.ts';
-import { StallWatch } from './stall-watch.ts';
+import { FanOutWatch } from './fan-out-watch.ts';
 
 const LONGEST_WAIT_MS = 200;
 /** How often this process looks for rows that it did not write: a fenced owner may have written one last. */
@@ -49,7 +49,7 @@ export class FanOut {
   private readonly events = new EventsUnderWay();
   private readonly inFlight: InFlight;
   private readonly places: PlaceKeeper;
-  private readonly stall: StallWatch;
+  private readonly stall: FanOutWatch;
   private readonly pace: FanOutPace;
   private readonly retryPause: RetryPause;
   private readonly stopping = new AbortController();
@@ -70,7 +70,7 @@ export class FanOut {
       rate: options.rate,
       noteTurn: (turnMs) => this.inFlight.noteTurn(turnMs),
     });
-    this.stall = new StallWatch(options.health?.work('Sending fan-outs', { isMinor: true }));
+    this.stall = new FanOutWatch(options.health?.work('Sending fan-outs', { isMinor: true }));
     this.places = new PlaceKeeper({
       ...{ pool, clock, onProblem, onSaved: (saved) => this.events.forgetDone(saved) },
       report: options.health?.work('Saving the places of fan-outs'),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { messageOf, PosthornError } from '#kernel';
-import { explainListening } from '../door.ts';
+import { explainListening } from '../listen-address.ts';
 import type { Resources } from '../resources.ts';
 import { type Readiness, ReadinessProbe } from './readiness.ts';
 

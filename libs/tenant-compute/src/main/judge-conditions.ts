@@ -1,6 +1,6 @@
 import type { SeenEvent, Verdict } from '../condition/condition.ts';
 import { LIGHT_CHARACTERS, LIGHT_CONDITIONS, MAX_EVENT_STEPS, SLICE_CHARACTERS, SLICE_CONDITIONS } from '../limits.ts';
-import type { AskedOfEvent, ConditionsAnswer, ConditionsJob } from '../thread/job.ts';
+import type { EvaluationRequest, ConditionsAnswer, ConditionsJob } from '../thread/job.ts';
 import type { Run } from './run.ts';
 import { slices } from './slices.ts';
 
@@ -34,7 +34,7 @@ const seen = ({ type, channel, actor, orderingKey }: SeenEvent): SeenEvent => ({
 function jobOf(pieces: readonly Piece[], maxSteps: number, leftOf: (of: ConditionsOfEvent) => number): ConditionsJob {
   const sources = [...new Set(pieces.flatMap((piece) => piece.sources))];
   const indexes = new Map(sources.map((source, index) => [source, index]));
-  const items = pieces.map((piece): AskedOfEvent => ({
+  const items = pieces.map((piece): EvaluationRequest => ({
     event: seen(piece.of.event),
     data: piece.of.event.data,
     sources: piece.sources.map((source) => indexes.get(source)!),

@@ -29,13 +29,13 @@ export interface ConditionsJob {
   kind: 'conditions';
   /** In CEL. */
   sources: readonly string[];
-  items: readonly AskedOfEvent[];
+  items: readonly EvaluationRequest[];
   /** Steps that all items may take together. */
   maxSteps: number;
 }
 
 /** One event of a `ConditionsJob`, and the conditions to evaluate for it. */
-export interface AskedOfEvent {
+export interface EvaluationRequest {
   event: SeenEvent;
   /** JSON. */
   data: string;

@@ -5,7 +5,7 @@ import { MAX_EVENT_STEPS } from '../limits.ts';
 import { compileSchema, type CompiledSchema } from '../schema/compile-schema.ts';
 import type {
   Answer,
-  AskedOfEvent,
+  EvaluationRequest,
   CheckAnswer,
   CheckJob,
   ConditionsAnswer,
@@ -77,7 +77,7 @@ function check({ schemas: texts, items, maxSteps }: CheckJob): CheckAnswer {
   return { kind: 'check', widths, items: results, steps: maxSteps - left };
 }
 
-function judge({ event, data, sources, maxSteps }: AskedOfEvent, compiled: readonly Condition[]) {
+function judge({ event, data, sources, maxSteps }: EvaluationRequest, compiled: readonly Condition[]) {
   const parsed = parseData(data);
   const sizes = new WeakMap<object, number>();
   let left = maxSteps;

@@ -45,18 +45,18 @@ function configuration(databaseUrl: string, port: number, { poolMode, poolSize, 
 
 /** Resolves when it listens. @throws Error with its last words if it ends before */
 async function listening(child: ChildProcess): Promise<void> {
-  let said = '';
+  let output = '';
   const ended = once(child, 'exit');
   const up = new Promise<void>((resolve) => {
     child.stderr!.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      if (said.includes('process up')) resolve();
+      output += chunk.toString();
+      if (output.includes('process up')) resolve();
     });
   });
   await Promise.race([
     up,
     ended.then(() => {
-      throw new Error(`PgBouncer ended: ${said}`);
+      throw new Error(`PgBouncer ended: ${output}`);
     }),
   ]);
 }

@@ -19,7 +19,7 @@ All profiles have in common:
 
 A receiver can respond with:
 
-- A success: a status of the table's third column whose status line and headers come within the deadline. A body that comes late or is broken changes nothing ([ADR 33](adr/0033-the-status-line-is-the-answer.md)).
+- A success: a status of the table's third column whose status line and headers come within the deadline. A body that comes late or is broken changes nothing ([ADR 33](adr/0033-the-status-line-decides.md)).
 - \`Retry-After\` (seconds or a date) on 429 or 503: the next attempt waits at least that long. On 429, nothing else is sent to the endpoint before then either. To bound the rate in advance, set \`ratePerSecond\` in the endpoint's policy.
 - 410, or the header \`webhook-delivery: disable\` with any status: the endpoint is disabled.
 - \`webhook-delivery: abort-message\` with any status: this delivery is not tried again.

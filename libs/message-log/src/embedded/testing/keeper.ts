@@ -20,23 +20,23 @@ export const letters = topicOf('letters');
 export const digits = topicOf('digits');
 export const PLENTY = { group: 'spec', maxBytesInFlight: 1_000 };
 
-/** Keeps the records that it receives, and appends each assignment and revocation to `said`. */
+/** Keeps the records that it receives, and appends each assignment and revocation to `events`. */
 export class Keeper implements Consumer<string> {
   records: LogRecord<string>[] = [];
   owned: readonly OwnedPartition[] = [];
   assigning: () => Promise<void> = () => Promise.resolve();
   revoking: () => Promise<void> = () => Promise.resolve();
 
-  private readonly said: string[];
+  private readonly events: string[];
   private readonly name: string;
 
-  constructor(said: string[] = [], name = 'keeper') {
-    this.said = said;
+  constructor(events: string[] = [], name = 'keeper') {
+    this.events = events;
     this.name = name;
   }
 
   async onAssigned(partitions: readonly OwnedPartition[]): Promise<void> {
-    this.said.push(`${this.name} assigned ${partitions[0]!.fence} ${partitions[0]!.epoch}`);
+    this.events.push(`${this.name} assigned ${partitions[0]!.fence} ${partitions[0]!.epoch}`);
     await this.assigning();
     this.owned = partitions;
   }
@@ -46,7 +46,7 @@ export class Keeper implements Consumer<string> {
   }
 
   async onRevoked(partitions: readonly OwnedPartition[]): Promise<void> {
-    this.said.push(`${this.name} revoked ${partitions[0]!.fence} ${partitions[0]!.epoch}`);
+    this.events.push(`${this.name} revoked ${partitions[0]!.fence} ${partitions[0]!.epoch}`);
     await this.revoking();
     this.owned = [];
   }
@@ -75,9 +75,9 @@ export function newLog() {
 /** The present state of a promise: its value, its error's code, or `waits`. */
 export async function stateOf(promise: Promise<unknown>): Promise<unknown> {
   const waits = new Promise((resolve) => setImmediate(() => resolve('waits')));
-  const told = promise.then(
+  const settled = promise.then(
     () => 'done',
     (error: { code: string }) => error.code,
   );
-  return Promise.race([told, waits]);
+  return Promise.race([settled, waits]);
 }

@@ -81,19 +81,6 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "One page of a list; `nextCursor` is opaque, and null at the end."
   },
-  "AskedCause": {
-    "type": "object",
-    "properties": {
-      "reason": {
-        "type": "string",
-        "const": "asked"
-      }
-    },
-    "required": [
-      "reason"
-    ],
-    "description": "The cause of a change that was made by request."
-  },
   "Attempt": {
     "type": "object",
     "properties": {
@@ -365,7 +352,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "$ref": "#/components/schemas/HealthCause"
           },
           {
-            "$ref": "#/components/schemas/AskedCause"
+            "$ref": "#/components/schemas/RequestedCause"
           },
           {
             "$ref": "#/components/schemas/VerificationCause"
@@ -954,7 +941,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "$ref": "#/components/schemas/HealthCause"
           },
           {
-            "$ref": "#/components/schemas/AskedCause"
+            "$ref": "#/components/schemas/RequestedCause"
           },
           {
             "$ref": "#/components/schemas/VerificationCause"
@@ -1102,7 +1089,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "$ref": "#/components/schemas/HealthCause"
           },
           {
-            "$ref": "#/components/schemas/AskedCause"
+            "$ref": "#/components/schemas/RequestedCause"
           },
           {
             "$ref": "#/components/schemas/VerificationCause"
@@ -1488,7 +1475,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             }
           ]
         },
-        "description": "One page: first the endpoints that get the event, then those that do not."
+        "description": "One page: first the endpoints that get the event, then the endpoints that do not."
       },
       "nextCursor": {
         "type": [
@@ -2109,7 +2096,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "items": {
           "type": "string"
         },
-        "description": "A sentence about each role that is missing, about each loop that stands still in other processes, and about each thing besides its work that this process cannot do."
+        "description": "A sentence about each missing role, about each loop that stands still in another process, and about each minor work that this process cannot do."
       },
       "standstills": {
         "type": "array",
@@ -2254,6 +2241,19 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "The request of an attempt, rendered again. The values of the headers that the endpoint adds are masked."
   },
+  "RequestedCause": {
+    "type": "object",
+    "properties": {
+      "reason": {
+        "type": "string",
+        "const": "asked"
+      }
+    },
+    "required": [
+      "reason"
+    ],
+    "description": "The cause of a change that was made by request."
+  },
   "Response": {
     "type": "object",
     "properties": {
@@ -2337,7 +2337,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
             "type"
           ]
         },
-        "description": "All that sign now or will, newest first."
+        "description": "All secrets that sign now or later, newest first."
       }
     },
     "required": [

@@ -30,7 +30,7 @@ export function explainListening(host: string, port: number, setting: string, ca
  * or else that of its health.
  * @throws PosthornError `startup-failed` with the remedy
  */
-export async function assertDoorIsFree({ host, port, healthPort, roles }: Address): Promise<void> {
+export async function assertAddressIsFree({ host, port, healthPort, roles }: Address): Promise<void> {
   const [wanted, setting] = roles.includes('api') ? [port, 'PORT'] : [healthPort, 'POSTHORN_HEALTH_PORT'];
   const server = createServer();
   try {

@@ -2,11 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import type { Subscription } from '#catalogue';
 import type { PosthornEvent } from '#kernel';
 import { LIGHT_STEPS, type TenantCompute } from '#tenant-compute';
-import { EventInQuestion, missReasonByName } from '../matching.ts';
+import { EvaluatedEvent, missReasonByName } from '../matching.ts';
 
 /** The event with the conditions of all subscriptions that take its type and channel. */
-export function askConditions(event: PosthornEvent, subscriptions: Iterable<Subscription>): EventInQuestion {
-  const question = new EventInQuestion(event);
+export function conditionsOf(event: PosthornEvent, subscriptions: Iterable<Subscription>): EvaluatedEvent {
+  const question = new EvaluatedEvent(event);
   for (const subscription of subscriptions) {
     const { condition } = subscription;
     if (condition === null || question.sources.has(condition)) continue;
@@ -20,8 +20,8 @@ const BATCH_STEPS = 2 * LIGHT_STEPS;
 /** How long a batch waits for conditions: events of other projects, and events without conditions, wait with it. */
 const MAX_WAIT_MS = 10;
 
-function byProject(questions: readonly EventInQuestion[]): Map<string, EventInQuestion[]> {
-  const grouped = new Map<string, EventInQuestion[]>();
+function byProject(questions: readonly EvaluatedEvent[]): Map<string, EvaluatedEvent[]> {
+  const grouped = new Map<string, EvaluatedEvent[]>();
   for (const question of questions) {
     const siblings = grouped.get(question.event.projectId);
     if (siblings) siblings.push(question);
@@ -37,18 +37,18 @@ function byProject(questions: readonly EventInQuestion[]): Map<string, EventInQu
  */
 export async function judgeQuestions(
   compute: Pick<TenantCompute, 'judgeLight'>,
-  questions: readonly EventInQuestion[],
+  questions: readonly EvaluatedEvent[],
 ): Promise<Set<string>> {
-  const asked = byProject(questions.filter(({ isJudged }) => !isJudged));
-  if (asked.size === 0) return new Set();
-  const maxSteps = Math.min(LIGHT_STEPS, BATCH_STEPS / asked.size);
-  const judging = [...asked].map(([projectId, ofProject]) =>
+  const unjudged = byProject(questions.filter(({ isJudged }) => !isJudged));
+  if (unjudged.size === 0) return new Set();
+  const maxSteps = Math.min(LIGHT_STEPS, BATCH_STEPS / unjudged.size);
+  const judging = [...unjudged].map(([projectId, ofProject]) =>
     compute.judgeLight(projectId, ofProject, maxSteps).catch(() => undefined),
   );
   const waited = new AbortController();
   const tooLong = setTimeout(MAX_WAIT_MS, undefined, { signal: waited.signal }).catch(() => undefined);
   await Promise.race([Promise.all(judging), tooLong]);
   waited.abort();
-  const open = [...asked].filter(([, ofProject]) => ofProject.some(({ isJudged }) => !isJudged));
+  const open = [...unjudged].filter(([, ofProject]) => ofProject.some(({ isJudged }) => !isJudged));
   return new Set(open.map(([projectId]) => projectId));
 }

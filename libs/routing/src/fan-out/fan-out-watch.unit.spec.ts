@@ -1,9 +1,9 @@
 import { LoopHealth } from '#kernel';
-import { StallWatch } from './stall-watch.ts';
+import { FanOutWatch } from './fan-out-watch.ts';
 
 describe('A fan-out that stands still', () => {
   it('is reported after 30 s with its cause, then at doubling intervals, until it moves', () => {
-    const stall = new StallWatch();
+    const stall = new FanOutWatch();
     stall.noteProgress(0);
     stall.noteError('The log is away.');
     expect(stall.look(29_000, 2, 128)).toBeUndefined();
@@ -19,7 +19,7 @@ describe('A fan-out that stands still', () => {
   it('is a standstill with its cause until it moves or nothing waits', () => {
     let nowMs = 0;
     const health = new LoopHealth(() => nowMs);
-    const stall = new StallWatch(health.work('Fan-out', { isMinor: true }));
+    const stall = new FanOutWatch(health.work('Fan-out', { isMinor: true }));
     const look = (atMs: number, projects: number) => {
       nowMs = atMs;
       stall.look(atMs, projects, 0);
@@ -37,7 +37,7 @@ describe('A fan-out that stands still', () => {
   });
 
   it('is not reported while nothing waits', () => {
-    const stall = new StallWatch();
+    const stall = new FanOutWatch();
     stall.noteProgress(0);
     expect(stall.look(100_000, 0, 0)).toBeUndefined();
     expect(stall.look(101_000, 1, 0)).toBeUndefined();

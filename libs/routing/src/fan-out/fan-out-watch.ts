@@ -8,7 +8,7 @@ const NOT_ACKNOWLEDGED =
  * Notices that nothing is sent or acknowledged while projects wait: reports it as a standstill, and logs it at doubling
  * intervals.
  */
-export class StallWatch {
+export class FanOutWatch {
   private progressAtMs: number | undefined;
   private error: string | undefined;
   private nextReportMs = STALLED_AFTER_MS;
