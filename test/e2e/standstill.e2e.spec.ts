@@ -207,6 +207,34 @@ describe('a Posthorn whose events stand still', () => {
       await delivered('/shop-told', 1);
       await goesOn();
     });
+
+    it('names the trigger that keeps each process from following a source', async () => {
+      await start();
+      await running.stop();
+      await api.close();
+      const owner = await cluster.connect(ownUrl);
+      await owner.query(`create function drop_lease() returns trigger language plpgsql as 'begin return null; end';
+        create trigger audit before insert on posthorn.lease for each row when (new.name = 'import:shop')
+        execute function drop_lease()`);
+      await start({ POSTHORN_OUTBOX_SOURCES: `shop=${shopUrl}` });
+      const { standstills } = await standsStill('import:shop');
+      expect(standstills[0]!.cause).toContain('or look in its log');
+      expect(lines(/Leading import:shop failed.*drop trigger audit on posthorn.lease/)).not.toEqual([]);
+    });
+  });
+
+  it('names a source that no process follows, in the log and in /readyz, until the source is forgotten', async () => {
+    await start();
+    const owner = await cluster.connect(ownUrl);
+    await owner.query(`insert into posthorn.cursor (name) values ('import:retired')`);
+    const isLogged = () => Promise.resolve(lines(/No process follows the outbox of the source `retired`/).length > 0);
+    await eventually(isLogged);
+    const { status: state, standstills } = await standsStill('import:retired');
+    expect([state, standstills.length]).toEqual(['stalled', 1]);
+    expect(standstills[0]!.cause).toContain('POSTHORN_OUTBOX_SOURCES of a process with the role relay');
+    const { stdout } = await posthorn(['outbox', 'forget', 'retired'], { DATABASE_URL: ownUrl });
+    expect(stdout).toMatch(/^import:retired is forgotten/);
+    await goesOn();
   });
 
   it('logs at most two lines about the records that it gives back when it stops under load', async () => {

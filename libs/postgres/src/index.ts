@@ -27,7 +27,7 @@ export { explainRefusals } from './explain-refusal.ts';
 export { hasLostSession, isDatabaseAway, isReadOnly } from './is-away.ts';
 export { lacksPart } from './lacks-part.ts';
 export { isHiddenByPolicy, lacksPrivilege } from './lacks-privilege.ts';
-export { LEASE_MS, type Leader, leaderOf } from './lease.ts';
+export { dropEndedLease, LEASE_MS, type Leader, leaderOf } from './lease.ts';
 export { Leadership, type Term } from './leadership.ts';
 export { describeHeldHorizon, HorizonWatch } from './horizon-watch.ts';
 export { describeLockWait, findLockWaits, type LockWait } from './lock-waits.ts';

@@ -14,6 +14,7 @@ import { existingKeyRing, makeKeyRing } from './data-directory.ts';
 import { type FileBudget, fileBudget, readFileLimit } from './file-budget.ts';
 import { DatabaseWatch } from './health/database-watch.ts';
 import { KeyWatch, type KeyWatchOptions } from './health/key-watch.ts';
+import { MissingLeaders, type MissingLeadersOptions } from './health/missing-leaders.ts';
 import { ProcessPresence } from './health/process-presence.ts';
 import { type Hint, Hints } from './hints.ts';
 import { Opened } from './opened.ts';
@@ -58,6 +59,8 @@ export abstract class Resources {
   abstract readonly databasePing: DatabasePing;
   /** Watches Postgres for losses while this process runs: rights, sessions, its history. */
   abstract readonly databaseWatch: DatabaseWatch;
+  /** Looks for work that no process leads. */
+  abstract readonly missingLeaders: MissingLeaders;
   abstract readonly keyRing: KeyRing;
   abstract readonly egress: EgressPolicy;
   /**
@@ -135,6 +138,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   const standstills = standstillsOf(settings, watchPool, clock, logger);
   const databaseWatch = DatabaseWatch.start({ ...watching, watched: pool, clock, health, standstills });
   opened.add(() => databaseWatch.stop());
+  const missingLeaders = watchLeaders({ pool: watchPool, clock, health, settings, onProblem }, opened);
   const parts = { settings, databasePing, databaseWatch, health, logger };
   const standstillWatch = watchStandstills(parts, failure, opened);
   watchKeys({ pool: watchPool, keyRing, health, onProblem }, opened);
@@ -149,7 +153,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   return {
     ...{ problems, standstills, delivering: new Set<DeliveriesInHand>() },
     ...{ settings, logger, clock, databaseUrl, dataSource, pool, watchPool, keyRing, egress, http, log, topics },
-    ...{ databasePing, databaseWatch, standstillWatch },
+    ...{ databasePing, databaseWatch, missingLeaders, standstillWatch },
     ...{ compute, inProcessLog, hints, isSplit, owner, health, presence, loopWatch, fileBudget: files },
     broken: failure.happened,
     notify(hint) {
@@ -216,6 +220,13 @@ function watchStandstills(parts: WatchedParts, failure: ProcessFailure, opened: 
   standstillWatch.start();
   opened.add(() => standstillWatch.stop());
   return standstillWatch;
+}
+
+function watchLeaders(options: MissingLeadersOptions, opened: Opened): MissingLeaders {
+  const missingLeaders = new MissingLeaders(options);
+  missingLeaders.start();
+  opened.add(() => missingLeaders.stop());
+  return missingLeaders;
 }
 
 function watchKeys(options: KeyWatchOptions, opened: Opened): void {
