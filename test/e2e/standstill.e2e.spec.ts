@@ -13,6 +13,7 @@ const STALL_MS = '5000';
 
 interface Readiness {
   status: string;
+  problems: string[];
   standstills: { name: string; since: string; cause: string }[];
 }
 
@@ -234,6 +235,20 @@ describe('a Posthorn whose events stand still', () => {
     expect(standstills[0]!.cause).toContain('POSTHORN_OUTBOX_SOURCES of a process with the role relay');
     const { stdout } = await posthorn(['outbox', 'forget', 'retired'], { DATABASE_URL: ownUrl });
     expect(stdout).toMatch(/^import:retired is forgotten/);
+    await goesOn();
+  });
+
+  it('names the watch for such causes while a lock keeps that watch itself from its work', async () => {
+    await start();
+    const client = await cluster.connect(ownUrl);
+    holders.push(client);
+    await client.query('begin; lock table posthorn.stream_event in access exclusive mode');
+    await eventually(ready, ({ problems }) =>
+      problems.some((problem) =>
+        problem.startsWith('Checking for transactions that hold the cursors back has made no'),
+      ),
+    );
+    await client.query('rollback');
     await goesOn();
   });
 

@@ -152,11 +152,15 @@ export class RelayRole implements Role {
 
   /** Watches for a transaction or a restore that holds back every cursor of Posthorn's own tables. */
   private watchOwnDatabase(): Promise<void> {
-    const { problems } = this.resources;
+    const { problems, health } = this.resources;
     const watch = new OwnDatabaseWatch(this.resources);
     const loop = { signal: this.stopping.signal, clock: systemClock, pauseMs: WATCH_EVERY_MS };
     const name = 'Checking for transactions that hold the cursors back';
-    return keepRunning({ ...loop, name, onProblem: problems.report }, () => watch.look());
+    const report = health.work(name, { isMinor: true });
+    return keepRunning({ ...loop, name, report, onProblem: problems.report }, () => {
+      report.began();
+      return watch.look();
+    });
   }
 
   private lead(name: string, term: Term): void {

@@ -142,7 +142,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   const parts = { settings, databasePing, databaseWatch, health, logger };
   const standstillWatch = watchStandstills(parts, failure, opened);
   watchKeys({ pool: watchPool, keyRing, health, onProblem }, opened);
-  const hints = hintsOf(settings, opened, onProblem);
+  const hints = hintsOf(settings, opened, onProblem, health);
   const topics = topicsUnder(settings.kafkaTopicPrefix);
   const log = await openLog(settings, topics, pool, owner, { problems, logger, health });
   opened.add(() => log.stop());
@@ -173,10 +173,15 @@ function standstillsOf(settings: Settings, pool: pg.Pool, clock: Clock, logger: 
   return new Standstills({ pool, clock, stallMs: settings.stallMs, log });
 }
 
-function hintsOf({ databaseUrl }: Settings, opened: Opened, onProblem: (message: string) => void): Hints {
+function hintsOf(
+  { databaseUrl }: Settings,
+  opened: Opened,
+  onProblem: (message: string) => void,
+  health: LoopHealth,
+): Hints {
   const hints = new Hints();
   if (databaseUrl !== undefined) {
-    const remote = new RemoteHints(databaseUrl, hints, systemClock, onProblem);
+    const remote = new RemoteHints(databaseUrl, hints, systemClock, onProblem, health);
     opened.add(() => remote.stop());
   }
   return hints;
