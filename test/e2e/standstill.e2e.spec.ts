@@ -13,6 +13,7 @@ const STALL_MS = '5000';
 
 interface Readiness {
   status: string;
+  problems: string[];
   standstills: { name: string; since: string; cause: string }[];
 }
 
@@ -207,6 +208,48 @@ describe('a Posthorn whose events stand still', () => {
       await delivered('/shop-told', 1);
       await goesOn();
     });
+
+    it('names the trigger that keeps each process from following a source', async () => {
+      await start();
+      await running.stop();
+      await api.close();
+      const owner = await cluster.connect(ownUrl);
+      await owner.query(`create function drop_lease() returns trigger language plpgsql as 'begin return null; end';
+        create trigger audit before insert on posthorn.lease for each row when (new.name = 'import:shop')
+        execute function drop_lease()`);
+      await start({ POSTHORN_OUTBOX_SOURCES: `shop=${shopUrl}` });
+      const { standstills } = await standsStill('import:shop');
+      expect(standstills[0]!.cause).toContain('or look in its log');
+      expect(lines(/Leading import:shop failed.*drop trigger audit on posthorn.lease/)).not.toEqual([]);
+    });
+  });
+
+  it('names a source that no process follows, in the log and in /readyz, until the source is forgotten', async () => {
+    await start();
+    const owner = await cluster.connect(ownUrl);
+    await owner.query(`insert into posthorn.cursor (name) values ('import:retired')`);
+    const isLogged = () => Promise.resolve(lines(/No process follows the outbox of the source `retired`/).length > 0);
+    await eventually(isLogged);
+    const { status: state, standstills } = await standsStill('import:retired');
+    expect([state, standstills.length]).toEqual(['stalled', 1]);
+    expect(standstills[0]!.cause).toContain('POSTHORN_OUTBOX_SOURCES of a process with the role relay');
+    const { stdout } = await posthorn(['outbox', 'forget', 'retired'], { DATABASE_URL: ownUrl });
+    expect(stdout).toMatch(/^import:retired is forgotten/);
+    await goesOn();
+  });
+
+  it('names the watch for such causes while a lock keeps that watch itself from its work', async () => {
+    await start();
+    const client = await cluster.connect(ownUrl);
+    holders.push(client);
+    await client.query('begin; lock table posthorn.stream_event in access exclusive mode');
+    await eventually(ready, ({ problems }) =>
+      problems.some((problem) =>
+        problem.startsWith('Checking for transactions that hold the cursors back has made no'),
+      ),
+    );
+    await client.query('rollback');
+    await goesOn();
   });
 
   it('logs at most two lines about the records that it releases when it stops under load', async () => {

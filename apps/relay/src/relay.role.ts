@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ProjectIds } from '#admin';
-import { keepRunning, systemClock, type WorkReport } from '#kernel';
+import { keepRunning, messageOf, systemClock, type WorkReport } from '#kernel';
 import {
   type FollowedTable,
   followWhileCurrent,
@@ -107,7 +107,7 @@ export class RelayRole implements Role {
           over: () => standstills.over(name),
         },
       });
-      this.lead(name, (epoch, signal) => outbox.follow(epoch, signal), true);
+      this.leadForOthers(name, (epoch, signal) => outbox.follow(epoch, signal));
     }
   }
 
@@ -147,22 +147,49 @@ export class RelayRole implements Role {
 
   /** Watches for a transaction or a restore that holds back every cursor of Posthorn's own tables. */
   private watchOwnDatabase(): Promise<void> {
-    const { problems } = this.resources;
+    const { problems, health } = this.resources;
     const watch = new OwnDatabaseWatch(this.resources);
     const loop = { signal: this.stopping.signal, clock: systemClock, pauseMs: WATCH_EVERY_MS };
     const name = 'Checking for transactions that hold the cursors back';
-    return keepRunning({ ...loop, name, onProblem: problems.report }, () => watch.look());
+    const report = health.work(name, { isMinor: true });
+    return keepRunning({ ...loop, name, report, onProblem: problems.report }, () => {
+      report.began();
+      return watch.look();
+    });
+  }
+
+  private lead(name: string, term: Term): void {
+    const report = this.resources.health.loop(`Leading ${name}`);
+    this.leaderships.push(
+      new Leadership({ ...this.leading(name), onProblem: this.resources.problems.report, report }, term),
+    );
   }
 
   /**
-   * @param ofOthers true if the loop depends on a database that is not Posthorn's: its failure leaves the process
-   * ready, and the loop itself reports the failure
+   * Leads work that depends on a database which is not Posthorn's. Its failure leaves the process ready, and the term
+   * itself reports its failures. So only failures to take the lease are reported here.
    */
-  private lead(name: string, term: Term, ofOthers = false): void {
-    const { databaseUrl, owner, logger, problems, health } = this.resources;
-    const onProblem = ofOthers ? (message: string) => logger.debug(message) : problems.report;
-    const options = { name, databaseUrl, owner, clock: systemClock, onProblem };
-    const report = ofOthers ? {} : { report: health.loop(`Leading ${name}`) };
-    this.leaderships.push(new Leadership({ ...options, ...report }, term));
+  private leadForOthers(name: string, term: Term): void {
+    const { logger, problems } = this.resources;
+    let ofTerm: unknown;
+    const noted: Term = (...given) =>
+      term(...given).catch((error: unknown) => {
+        ofTerm = error;
+        throw error;
+      });
+    const report = {
+      alive: () => undefined,
+      stopped: () => undefined,
+      failed: (error: unknown) => {
+        if (error !== ofTerm) problems.report(`Leading ${name} failed and is tried again: ${messageOf(error)}`);
+      },
+    };
+    const onProblem = (message: string) => logger.debug(message);
+    this.leaderships.push(new Leadership({ ...this.leading(name), onProblem, report }, noted));
+  }
+
+  private leading(name: string) {
+    const { databaseUrl, owner } = this.resources;
+    return { name, databaseUrl, owner, clock: systemClock };
   }
 }

@@ -136,7 +136,7 @@ export const SETTINGS_TABLE = {
     parse.namedPostgresUrls,
     '',
     'Databases whose outbox the relay follows, as name=postgres://…, separated by commas; a comma in one of them ' +
-      'is written %2C. The relay has one connection to each.',
+      'is written %2C. The relay has one connection to each, and two for a moment.',
   ),
   maxDataBytes: setting(
     'POSTHORN_MAX_DATA_BYTES',

@@ -5,5 +5,5 @@ export { Mailer } from './mailer/mailer.ts';
 export { smtpTransport, verifySmtp } from './mailer/smtp-transport.ts';
 export type { NotificationFacts, NotificationKind } from './notification.ts';
 export { emitOperationalEvent } from './operational-event.ts';
-export { readStandstills, type Standstill } from './standstill/standstill-rows.ts';
+export { readStandstills, removeStandstill, type Standstill } from './standstill/standstill-rows.ts';
 export { describeStandstill, standstillLine, Standstills } from './standstill/standstills.ts';

@@ -322,7 +322,11 @@ begin
       raise exception 'posthorn_outbox.emit: expires_after must be more than 0 and at most 9999 years'
         using errcode = 'invalid_parameter_value';
     end if;
-    expires_at := clock_timestamp() + expires_after;
+    -- Counted from the time of the id, not from a second reading of the clock: a repeat with the same key is compared
+    -- by the difference of both.
+    expires_at := timestamptz 'epoch'
+      + ('x' || left(replace(minted::text, '-', ''), 12))::bit(48)::bigint * interval '1 millisecond'
+      + expires_after;
     if expires_at >= timestamptz '10000-01-01 00:00:00+00' then
       raise exception 'posthorn_outbox.emit: expires_after must end before the year 10000'
         using errcode = 'invalid_parameter_value';

@@ -48,6 +48,7 @@ export { WakeUp } from './relay/wake-up.ts';
 export { appendAllToOutbox, appendToOutbox } from './message/append-to-outbox.ts';
 export { checkMessage } from './message/check-message.ts';
 export type { OutboxMessage } from './message/outbox-message.ts';
+export { forgetSource } from './import/forget-source.ts';
 export { importAgain } from './import/import-rows.ts';
 export { pastRetention, RETENTION } from './import/retained.ts';
 export { OutboxImport } from './import/outbox-import.ts';

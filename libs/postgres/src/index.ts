@@ -28,6 +28,7 @@ export { explainRefusals } from './explain-refusal.ts';
 export { hasLostSession, isDatabaseAway, isReadOnly } from './is-away.ts';
 export { lacksPart } from './lacks-part.ts';
 export { isHiddenByPolicy, lacksPrivilege } from './lacks-privilege.ts';
+export { dropEndedLease, LEASE_MS, leaderOf } from './lease.ts';
 export { Leadership, type Term } from './leadership.ts';
 export { otherLeader } from './other-leader.ts';
 export { describeHeldHorizon, HorizonWatch } from './horizon-watch.ts';

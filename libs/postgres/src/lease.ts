@@ -97,6 +97,11 @@ export async function releaseLease(db: Queryable, { name, holder }: Lease): Prom
   await db.query('delete from posthorn.lease where name = $1 and holder = $2', [name, holder]);
 }
 
+/** Deletes the lease of work that no process leads any more. Does nothing while a process holds it. */
+export async function dropEndedLease(db: Queryable, name: string): Promise<void> {
+  await db.query('delete from posthorn.lease where name = $1 and expires_at <= clock_timestamp()', [name]);
+}
+
 /** A process that leads, as of now. */
 export interface Leader {
   /** Host and pid, as of the last taking of its lease. */

@@ -1,11 +1,12 @@
 import type pg from 'pg';
-import { type Clock, keepRunning, PosthornError } from '#kernel';
+import { type Clock, keepRunning, type LoopHealth, PosthornError, type WorkReport } from '#kernel';
 import { EVENT_CHANNEL } from '#outbox';
 import { CONNECTION_LOST, connectSession } from '#postgres';
 import type { Hint, Hints } from './hints.ts';
 
 const RECONNECT_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 5_000;
+const NAME = 'Listening to hints';
 
 /** The channel of Postgres on which processes send each other a hint. */
 const channelOf: Record<Hint, string> = {
@@ -22,6 +23,7 @@ export async function notifyOthers(pool: pg.Pool, hint: Hint): Promise<void> {
 /** Passes the notifications of other processes on as hints, on a connection of its own that it keeps up. */
 export class RemoteHints {
   private readonly stopping = new AbortController();
+  private readonly report: WorkReport;
   private readonly running: Promise<void>;
 
   constructor(
@@ -29,7 +31,9 @@ export class RemoteHints {
     private readonly hints: Hints,
     private readonly clock: Clock,
     private readonly onProblem: (message: string) => void,
+    health: LoopHealth,
   ) {
+    this.report = health.work(NAME, { isMinor: true });
     this.running = this.run();
   }
 
@@ -39,13 +43,14 @@ export class RemoteHints {
   }
 
   private run(): Promise<void> {
-    const { clock, onProblem } = this;
-    const loop = { name: 'Listening to hints', signal: this.stopping.signal, clock, pauseMs: 0, onProblem };
+    const { clock, onProblem, report } = this;
+    const loop = { name: NAME, signal: this.stopping.signal, clock, pauseMs: 0, onProblem, report };
     return keepRunning({ ...loop, retryMs: { first: RECONNECT_MS, longest: RECONNECT_MS } }, () => this.listen());
   }
 
   /** Rejects when the connection is lost or not to be had: polling bridges the gap. */
   private async listen(): Promise<void> {
+    this.report.began();
     const { promise: lost, resolve: onLost } = Promise.withResolvers<void>();
     this.stopping.signal.addEventListener('abort', () => onLost(), { once: true });
     const client = await connectSession({
@@ -63,6 +68,7 @@ export class RemoteHints {
           .map((channel) => `listen ${channel}`)
           .join(';'),
       );
+      this.report.alive();
       await lost;
     } finally {
       await client.end().catch(() => undefined);

@@ -14,6 +14,7 @@ import { existingKeyRing, makeKeyRing } from './data-directory.ts';
 import { type FileBudget, fileBudget, readFileLimit } from './file-budget.ts';
 import { DatabaseWatch } from './health/database-watch.ts';
 import { KeyWatch, type KeyWatchOptions } from './health/key-watch.ts';
+import { MissingLeaders, type MissingLeadersOptions } from './health/missing-leaders.ts';
 import { ProcessPresence } from './health/process-presence.ts';
 import { type Hint, Hints } from './hints.ts';
 import { Opened } from './opened.ts';
@@ -59,6 +60,8 @@ export abstract class Resources {
   abstract readonly databasePing: DatabasePing;
   /** Watches Postgres for losses while this process runs: rights, sessions, its history. */
   abstract readonly databaseWatch: DatabaseWatch;
+  /** Looks for work that no process leads. */
+  abstract readonly missingLeaders: MissingLeaders;
   abstract readonly keyRing: KeyRing;
   abstract readonly egress: EgressPolicy;
   /**
@@ -136,10 +139,11 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   const standstills = standstillsOf(settings, watchPool, clock, logger);
   const databaseWatch = DatabaseWatch.start({ ...watching, watched: pool, clock, health, standstills });
   opened.add(() => databaseWatch.stop());
+  const missingLeaders = watchLeaders({ pool: watchPool, clock, health, settings, onProblem }, opened);
   const parts = { settings, databasePing, databaseWatch, health, logger };
   const standstillWatch = watchStandstills(parts, failure, opened);
   watchKeys({ pool: watchPool, keyRing, health, onProblem }, opened);
-  const hints = hintsOf(settings, opened, onProblem);
+  const hints = hintsOf(settings, opened, onProblem, health);
   const topics = topicsUnder(settings.kafkaTopicPrefix);
   const log = await openLog(settings, topics, pool, owner, { clock, problems, logger, health });
   opened.add(() => log.stop());
@@ -150,7 +154,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   return {
     ...{ problems, standstills, delivering: new Set<DeliveriesInHand>() },
     ...{ settings, logger, clock, databaseUrl, dataSource, pool, watchPool, keyRing, egress, http, log, topics },
-    ...{ databasePing, databaseWatch, standstillWatch },
+    ...{ databasePing, databaseWatch, missingLeaders, standstillWatch },
     ...{ compute, inProcessLog, hints, isSplit, owner, health, presence, loopWatch, fileBudget: files },
     broken: failure.happened,
     notify(hint) {
@@ -170,10 +174,15 @@ function standstillsOf(settings: Settings, pool: pg.Pool, clock: Clock, logger: 
   return new Standstills({ pool, clock, stallMs: settings.stallMs, log });
 }
 
-function hintsOf({ databaseUrl }: Settings, opened: Opened, onProblem: (message: string) => void): Hints {
+function hintsOf(
+  { databaseUrl }: Settings,
+  opened: Opened,
+  onProblem: (message: string) => void,
+  health: LoopHealth,
+): Hints {
   const hints = new Hints();
   if (databaseUrl !== undefined) {
-    const remote = new RemoteHints(databaseUrl, hints, systemClock, onProblem);
+    const remote = new RemoteHints(databaseUrl, hints, systemClock, onProblem, health);
     opened.add(() => remote.stop());
   }
   return hints;
@@ -217,6 +226,13 @@ function watchStandstills(parts: WatchedParts, failure: ProcessFailure, opened: 
   standstillWatch.start();
   opened.add(() => standstillWatch.stop());
   return standstillWatch;
+}
+
+function watchLeaders(options: MissingLeadersOptions, opened: Opened): MissingLeaders {
+  const missingLeaders = new MissingLeaders(options);
+  missingLeaders.start();
+  opened.add(() => missingLeaders.stop());
+  return missingLeaders;
 }
 
 function watchKeys(options: KeyWatchOptions, opened: Opened): void {

@@ -37,6 +37,25 @@ export function repeating(scene: Scene): void {
     expect(await stored(project)).toHaveLength(1);
   });
 
+  it('are refused if their times to live differ, and taken for the same if these are equal', async () => {
+    const project = await TestProject.create(scene.system);
+    const living = (expiresAfterMs: number) => event(1, { id: 'x', expiresAfterMs });
+    const batch = (expiresAfterMs: number) => ({ events: [living(expiresAfterMs)] });
+    const { body: first } = await post(project, living(1_000));
+    expect((await post(project, living(1_000))).body).toMatchObject({ id: first.id, duplicate: true });
+    const refused = [
+      await post(project, living(60_000)),
+      await post(project, living(1_500)),
+      await post(project, batch(60_000), undefined, 'events/batch'),
+    ];
+    for (const { status, body } of refused) {
+      expect([status, body.errors?.[0]?.message]).toEqual([
+        409,
+        expect.stringContaining('whose expiresAfterMs differs'),
+      ]);
+    }
+  });
+
   it('are refused as a whole batch, and nothing of the batch is stored', async () => {
     const project = await TestProject.create(scene.system);
     await post(project, event(1, { id: 'x' }));

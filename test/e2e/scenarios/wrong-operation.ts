@@ -159,6 +159,15 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
     args: 'outbox rebase nobody --database-url {database}',
     says: /There is no cursor nobody: see `\.\/posthorn outbox status`/,
   },
+  { args: 'outbox forget', says: /missing required argument 'source'/ },
+  {
+    args: 'outbox forget relay:event --database-url {database}',
+    says: /There is no source relay:event: see `\.\/posthorn outbox status`/,
+  },
+  {
+    args: 'outbox forget retired --database-url {database}',
+    says: /There is no source retired: see `\.\/posthorn outbox status`/,
+  },
   { args: 'first-webhook', says: /missing required argument 'api'/ },
   { args: 'first-webhook 8080 9090 key', says: /'8080' is invalid.*It must be a URL like http:\/\/127\.0\.0\.1:8080/ },
   {

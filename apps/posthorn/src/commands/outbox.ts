@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { COMMAND, PosthornError } from '#kernel';
-import { describeStandstill, readStandstills } from '#notifications';
-import { installOutbox, outboxSql, readCursors, rebaseCursor } from '#outbox';
+import { describeStandstill, readStandstills, removeStandstill } from '#notifications';
+import { forgetSource, installOutbox, outboxSql, readCursors, rebaseCursor } from '#outbox';
 import { describeCursor } from './describe-cursor.ts';
 import { onDatabase, OWN_DATABASE, reporting, say } from './with-database.ts';
 
@@ -53,5 +53,17 @@ outboxCommand
     onDatabase(databaseUrl, async ({ pool }) => {
       if (await rebaseCursor(pool, cursor)) say(`${cursor} starts from the beginning within seconds.`);
       else throw new PosthornError('not-found', `There is no cursor ${cursor}: see \`${COMMAND} outbox status\`.`);
+    }),
+  );
+
+outboxCommand
+  .command('forget <source>')
+  .description('forget a source that was retired: delete its cursor, once no process follows it')
+  .option(...OWN_DATABASE)
+  .action((source: string, { databaseUrl }: { databaseUrl?: string }) =>
+    onDatabase(databaseUrl, async ({ pool }) => {
+      await forgetSource(pool, source);
+      await removeStandstill(pool, `import:${source}`);
+      say(`import:${source} is forgotten. Its events and its dead records stay.`);
     }),
   );

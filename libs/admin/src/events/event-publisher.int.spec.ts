@@ -1,4 +1,4 @@
-import { systemClock, toTypeId, uuidv7 } from '#kernel';
+import { systemClock, toTypeId, unixMsOfUuid, uuidv7 } from '#kernel';
 import { receiveEvents } from '#outbox';
 import { TenantCompute } from '#tenant-compute';
 import { migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
@@ -59,6 +59,16 @@ describe('EventPublisher, while its look-up of a project is trusted,', () => {
       });
     }
     expect(await countOf(project)).toBe(2);
+  });
+
+  it('counts the time to live from the time of the id, however long a body waited before', async () => {
+    const options = { nowMs: Date.now() - 5_000, maxDataBytes: 1_024, isParsed: true };
+    await publisher.publish('shop', receiveEvents('event', { ...EVENT, expiresAfterMs: 60_000 }, options));
+    const { rows } = await database.pool.query<{ id: string; expires_ms: number }>(
+      `select e.id, (extract(epoch from e.expires_at) * 1000)::float8 as expires_ms
+       from posthorn.event e where e.expires_at is not null`,
+    );
+    expect(rows.map(({ id, expires_ms }) => Math.round(expires_ms - unixMsOfUuid(id)))).toEqual([60_000]);
   });
 
   it('stores events that name a uid for the project that has the uid now', async () => {

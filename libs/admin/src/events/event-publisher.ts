@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type pg from 'pg';
 import { type EventRules, type EventToCheck, EventTypeCatalogue } from '#event-types';
-import { type Clock, type FieldProblem, fromTypeId, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
+import { type Clock, type FieldProblem, fromTypeId, LATEST_MS, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
 import {
   type EventBodyKind,
   type EventCall,
@@ -86,6 +86,14 @@ function inBody(kind: EventBodyKind, { code, message, problems }: PosthornError)
  */
 function toCheck(event: ReceivedEvent): EventToCheck | undefined {
   return event.ok ? event.message : event.held;
+}
+
+/**
+ * Counts a time to live from the time of the event's id: the body may have waited since its check. So a repeat is
+ * compared exactly, as the difference of both times.
+ */
+function laterExpiry(expiresAtMs: number | null, waitedMs: number): number | null {
+  return expiresAtMs === null ? null : Math.min(expiresAtMs + waitedMs, LATEST_MS);
 }
 
 /**
@@ -175,7 +183,8 @@ export class EventPublisher {
       if (found) wrong.push(...found.problems.map(below));
       if (!event.ok || wrong.length > 0) continue;
       checked.warnings.push(found!.warnings.map(below));
-      checked.events.push({ id: orderedUuidv7(nowMs), ...project, ...event.message });
+      const expiresAtMs = laterExpiry(event.message.expiresAtMs, nowMs - received.nowMs);
+      checked.events.push({ id: orderedUuidv7(nowMs), ...project, ...event.message, expiresAtMs });
     }
     if (wrong.length === 0) return checked;
     throw refused(wrong.slice(0, MAX_PROBLEMS));

@@ -202,6 +202,7 @@ describe('The ports of an egress policy', () => {
   it.each([
     ...[80, 81, 444, 1023, 2181, 2375, 2376, 2379, 4222, 5601, 5984, 6443, 8086, 8500, 9042, 9200, 9300, 10250, 15672],
     ...[1, 22, 25, 1433, 2380, 3306, 5432, 6379, 7001, 8200, 8983, 9092, 9100, 10255, 11211, 27017],
+    ...[4444, 4848, 5555, 6543, 8009, 8265, 9990],
   ])('do not include %i, unless it is opened', (port) => {
     expect(portOf(closed, `https://example.com:${port}/`)).toEqual(refused(port));
     expect(portOf(new EgressPolicy(['127.0.0.0/8']), `http://127.0.0.1:${port}/`)).toEqual(

@@ -1,16 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import {
-  FetchIsolationLevels,
-  ProtocolError,
-  Reader,
-  readRecordsBatches,
-  type RecordsBatch,
-} from '@platformatic/kafka';
-import { backoffMs, systemClock } from '#kernel';
+import { FetchIsolationLevels, ProtocolError, type RecordsBatch } from '@platformatic/kafka';
+import { backoffMs, messageOf, systemClock } from '#kernel';
 import { committedBatches } from './committed-batches.ts';
 import { fetchApi, type FetchedPartition } from './fetch-api.ts';
 import type { LeaderClient } from './leader-client.ts';
 import type { PartitionOffset } from './partition-offset.ts';
+import { readBatches } from './read-batches.ts';
 import { within } from './within.ts';
 
 /** The topic that a `Fetcher` reads, and the bounds of each of its requests. */
@@ -182,6 +177,11 @@ export class Fetcher {
     );
   }
 
+  /**
+   * Hands over the batches of one partition up to the first that cannot be decoded. That batch is fetched again: a
+   * version of Posthorn that can decode it continues there.
+   * @returns the error that keeps the partition from going on, if there is one
+   */
   private handOver(fetched: FetchedPartition, positions: readonly PartitionOffset[]): Error | undefined {
     const { partition, errorCode, records, aborted } = fetched;
     if (errorCode !== 0) {
@@ -191,8 +191,10 @@ export class Fetcher {
       return undefined;
     }
     if (!records?.length) return undefined;
-    const batches = committedBatches(readRecordsBatches(Reader.from(records)), aborted);
-    if (batches.length > 0) this.target.onBatches(partition, batches);
-    return undefined;
+    const { batches, undecoded } = readBatches(records);
+    if (batches.length > 0) this.target.onBatches(partition, committedBatches(batches, aborted));
+    if (undecoded === undefined) return undefined;
+    const place = `The batch at offset ${undecoded.offset} of partition ${partition} of ${this.options.topic}`;
+    return new Error(`${place} cannot be decoded: ${messageOf(undecoded.cause)}`, { cause: undecoded.cause });
   }
 }

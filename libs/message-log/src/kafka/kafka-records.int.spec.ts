@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Admin, ConfigResourceTypes, Consumer, type Message, Producer } from '@platformatic/kafka';
 import { describeKafka, eventually, type TestDatabase, testDatabase, testKafkaBrokers } from '#testing';
 import { KafkaHarness } from '../testing/kafka-harness.ts';
@@ -33,13 +34,41 @@ describeKafka('records in Kafka', () => {
     await producer.send({ messages });
     await producer.close();
   };
-  const lowerLimit = async (maxBatchBytes: number) => {
+  const setTopic = async (name: string, value: string) => {
     const admin = new Admin(client());
-    const configs = [{ name: 'max.message.bytes', value: String(maxBatchBytes) }];
+    const configs = [{ name, value }];
     const resource = { resourceType: ConfigResourceTypes.TOPIC, resourceName: log.topic.name, configs };
     await admin.alterConfigs({ resources: [resource] });
     await admin.close();
   };
+  const lowerLimit = (maxBatchBytes: number) => setTopic('max.message.bytes', String(maxBatchBytes));
+  const bytesOnDisk = async () => {
+    const admin = new Admin(client());
+    const [broker] = await admin.describeLogDirs({ topics: [{ name: log.topic.name, partitions: [0] }] });
+    await admin.close();
+    const partitions = broker!.results.flatMap(({ topics }) => topics).flatMap((topic) => topic.partitions);
+    return partitions.reduce((sum, { partitionSize }) => sum + Number(partitionSize), 0);
+  };
+
+  it.each(['gzip', 'snappy', 'lz4', 'zstd'])(
+    'are read if they are compressed with %s by Kafka’s own codec',
+    async (codec) => {
+      await publish('plain');
+      // The broker compresses each batch anew with the codec of the topic, by the classes of Kafka's own producer.
+      await setTopic('compression.type', codec);
+      const texts = ['short', 'repeated '.repeat(40_000), randomBytes(150_000).toString('base64'), 'ünïcödé 🙂'];
+      await eventually(async () => {
+        const before = await bytesOnDisk();
+        await publish('repeated '.repeat(40_000));
+        return (await bytesOnDisk()) - before < 100_000;
+      });
+      await publish(...texts);
+      await log.start(consumer, PLENTY);
+      await eventually(() => consumer.texts.at(-1) === texts.at(-1));
+      expect(consumer.texts.slice(-texts.length)).toEqual(texts);
+      expect([log.dead, log.problems.filter((problem) => /decode|Fetching/.test(problem))]).toEqual([[], []]);
+    },
+  );
 
   it('that cannot be read are kept as dead records, without an effect on other records', async () => {
     await publish('before');

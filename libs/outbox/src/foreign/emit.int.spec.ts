@@ -41,8 +41,20 @@ describe('posthorn_outbox.emit', () => {
       channel: 'c',
       occurred_at: new Date('2026-01-31T12:00:00Z'),
     });
-    expect((row.expires_at as Date).getTime() - (row.emitted_at as Date).getTime()).toBeGreaterThan(3_590_000);
   });
+
+  it.each(['1 millisecond', '1 hour', '400 days', '1 month'])(
+    'stores an expiry of exactly %s after the time of the id',
+    async (after) => {
+      const id = await emit(`'site', 'post.published', '1', expires_after => $1`, [after]);
+      const { rows } = await database.pool.query<{ is_exact: boolean }>(
+        `select m.expires_at = (timestamptz 'epoch' + $2 * interval '1 millisecond') + $3::interval as is_exact
+       from posthorn_outbox.message m where m.id = $1`,
+        [id, unixMsOfUuid(id), after],
+      );
+      expect(rows).toEqual([{ is_exact: true }]);
+    },
+  );
 
   it.each([
     ['a literal', `'s', 't.u', '{"x":1}'`, []],

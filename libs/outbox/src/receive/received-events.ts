@@ -26,6 +26,8 @@ export type ReceivedEvent = CheckedResult & { held?: HeldEvent };
 /** A body of events, checked without its project. Plain values only, so that a worker thread can send it. */
 export interface ReceivedEvents {
   kind: EventBodyKind;
+  /** The time of the check, from which the times to live of the events were counted. */
+  nowMs: number;
   /** The problems of the body besides the problems of its events. */
   problems: FieldProblem[];
   /** In the order of the body. Empty if the body holds no list of events. */
@@ -81,5 +83,5 @@ export function receiveEvents(kind: EventBodyKind, body: unknown, options: Check
     if (!event.ok) named += event.problems.length;
     events.push(event);
   }
-  return { kind, problems, events };
+  return { kind, nowMs: options.nowMs, problems, events };
 }

@@ -77,8 +77,7 @@ export async function moveCursor(
 async function changeCursor(db: Queryable, name: string, set: string, value: string): Promise<void> {
   const { rowCount } = await db.query(`update posthorn.cursor set ${set} where name = $1`, [name, value]);
   if (rowCount !== 0) return;
-  const kept = await db.query('select from posthorn.cursor c where c.name = $1', [name]);
-  if (kept.rowCount !== 0) throw await rowsDropped(db, 'posthorn.cursor');
+  if (await hasCursor(db, name)) throw await rowsDropped(db, 'posthorn.cursor');
 }
 
 /** Stores the identity of the server and the history that the cursor follows from now on. */
@@ -115,6 +114,22 @@ export async function rebaseCursor(db: Queryable, name: string): Promise<boolean
     values: [name],
   });
   return rows[0]!.rebased;
+}
+
+/** Returns true if there is a cursor with this name. */
+export async function hasCursor(db: Queryable, name: string): Promise<boolean> {
+  return (await db.query('select from posthorn.cursor c where c.name = $1', [name])).rowCount !== 0;
+}
+
+/**
+ * Deletes a cursor in the caller's transaction. Raises its epoch, so that a process that follows it meanwhile starts
+ * again with a new cursor.
+ * @throws RowsDroppedError if a trigger keeps the cursor
+ */
+export async function dropCursor(tx: Queryable, name: string): Promise<void> {
+  await tx.query(outdateOwnership('$1'), [name]);
+  await tx.query('delete from posthorn.cursor where name = $1', [name]);
+  if (await hasCursor(tx, name)) throw await rowsDropped(tx, 'posthorn.cursor');
 }
 
 /** A cursor as operators see it, with the number of its dead rows. */

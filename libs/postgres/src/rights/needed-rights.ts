@@ -9,7 +9,8 @@ const ALL: readonly Privilege[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 
 /**
  * The rights that a running Posthorn needs on each table and view of the schema `posthorn`. The weekly partitions need
- * none of their own: their parents' are checked. A row lock (`for update`, `for share`) needs UPDATE.
+ * none of their own: their parents' are checked. A row lock (`for update`, `for share`) needs UPDATE. The command
+ * `outbox forget` also needs DELETE on `cursor`: a Posthorn that runs does not.
  */
 export const NEEDED_RIGHTS: Readonly<Record<string, readonly Privilege[]>> = {
   api_key: REPLACE,

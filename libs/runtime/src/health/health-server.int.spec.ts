@@ -3,9 +3,6 @@ import type { Standstill } from '#notifications';
 import type { Resources } from '../resources.ts';
 import { HealthServer, PROCESS_HEADER } from './health-server.ts';
 
-/** The work that some process leads. */
-const LED = ['relay:event', 'worker:upkeep'];
-
 describe('HealthServer', () => {
   let server: HealthServer;
   let isAway: boolean;
@@ -18,7 +15,7 @@ describe('HealthServer', () => {
     [isAway, elsewhere, standstills, nowMs] = [false, [], [], 0];
     health = new LoopHealth(() => nowMs);
     const client = {
-      query: () => Promise.resolve({ rows: LED.map((name) => ({ name })) }),
+      query: () => Promise.resolve({ rows: [] }),
       on: () => client,
       off: () => client,
       release: () => undefined,
@@ -30,6 +27,7 @@ describe('HealthServer', () => {
       standstills: { read: () => Promise.resolve(standstills), own: () => standstills },
       databaseWatch: { read: () => Promise.resolve({ problems: [] }), last: { problems: [] } },
       databasePing: { query: () => Promise.resolve(isAway ? 'silent' : 'writable') },
+      missingLeaders: { look: () => Promise.resolve([]) },
       presence: { problems: () => Promise.resolve(elsewhere), reportedId: 'an-id' },
       health,
     };

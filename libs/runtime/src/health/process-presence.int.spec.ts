@@ -53,4 +53,22 @@ describe('the presence of processes', () => {
       ['relay', 'dispatcher', 'worker'].map((role) => expect.stringContaining(has(role)) as string),
     );
   });
+
+  it('names its own loop among the problems while it cannot report', async () => {
+    let nowMs = 0;
+    let failures = 0;
+    const health = new LoopHealth(() => nowMs);
+    const presence = new ProcessPresence({
+      ...{ pool: database.pool, owner: 'a', roles: ['worker'], health, logger: {} as Logger },
+      ...{ onProblem: () => void failures++, onReplaced: () => undefined },
+    });
+    await database.pool.query('alter table posthorn.process rename to away');
+    presence.start();
+    started.push(presence);
+    await eventually(() => failures > 0);
+    nowMs = 11_000;
+    expect(health.standingStill()).toMatchObject([{ name: 'Reporting that this process runs', isMinor: true }]);
+    await database.pool.query('alter table posthorn.away rename to process');
+    await eventually(() => health.standingStill().length === 0);
+  });
 });

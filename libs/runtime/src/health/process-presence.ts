@@ -66,12 +66,17 @@ export class ProcessPresence {
 
   start(): void {
     this.startedMs = performance.now();
+    const name = 'Reporting that this process runs';
+    const report = this.options.health.work(name, { isMinor: true });
     const loop = {
-      ...{ name: 'Reporting that this process runs', signal: this.stopping.signal, clock: systemClock },
+      ...{ name, report, signal: this.stopping.signal, clock: systemClock },
       ...{ pauseMs: REPORT_EVERY_MS, retryMs: { first: REPORT_EVERY_MS, longest: REPORT_EVERY_MS } },
       onProblem: this.options.onProblem,
     };
-    this.running = keepRunning(loop, () => this.report());
+    this.running = keepRunning(loop, () => {
+      report.began();
+      return this.report();
+    });
   }
 
   /** Records that this process stops, so that no other process waits for it to fall silent. */

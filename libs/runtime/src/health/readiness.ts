@@ -3,7 +3,6 @@ import { answeredWithin, DatabasePing, describeSilence, hasSqlState, isFailedCon
 import { standstillLine } from '#notifications';
 import type { Resources } from '../resources.ts';
 import type { DatabaseCondition } from './database-watch.ts';
-import { MissingLeaders } from './missing-leaders.ts';
 
 /** The readiness of a process, and of the Posthorn that it is a part of. */
 export interface Readiness {
@@ -54,11 +53,9 @@ function statusOf({ problems, standstills }: Pick<Readiness, 'problems' | 'stand
 
 /** Finds out whether this process is ready, for the server that serves its health: the API, or the `HealthServer`. */
 export class ReadinessProbe {
-  private readonly leaders: MissingLeaders;
   private readonly watchPing: DatabasePing;
 
   constructor(private readonly resources: Resources) {
-    this.leaders = new MissingLeaders(resources);
     this.watchPing = new DatabasePing(resources.watchPool);
   }
 
@@ -132,12 +129,16 @@ export class ReadinessProbe {
     throw unavailable(sentences([...problems, ...standstills.map(standstillLine)]));
   }
 
-  /** The standstills that some process has noted, and the work that no process leads. */
+  /**
+   * The standstills that some process has noted, and the work that no process leads. If a process has noted a cause
+   * lately and is gone, its note stands for the work.
+   */
   private async standstills(problems: string[]): Promise<Readiness['standstills']> {
-    const { standstills } = this.resources;
+    const { standstills, missingLeaders } = this.resources;
     const noted = await this.unlessUnreadable(() => standstills.read(), standstills.own(), problems);
-    const missing = await this.unlessUnreadable(() => this.leaders.look(), [], problems);
-    return [...noted, ...missing]
+    const missing = await this.unlessUnreadable(() => missingLeaders.look(), [], problems);
+    const isNoted = (name: string) => noted.some((each) => each.name === name);
+    return [...noted, ...missing.filter(({ name }) => !isNoted(name))]
       .sort((one, other) => one.sinceMs - other.sinceMs)
       .map(({ name, sinceMs, cause }) => ({ name, since: new Date(sinceMs).toISOString(), cause }));
   }
