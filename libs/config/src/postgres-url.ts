@@ -39,7 +39,16 @@ function hostProblem(host: string): string | undefined {
   return 'has no valid host name: replace the placeholder by the name of your server';
 }
 
+/** Values of `target_session_attrs` that Posthorn needs anyway: it works with a server that takes writes. */
+const TAKES_WRITES = ['any', 'read-write', 'primary'];
+
 function parameterProblem(parameters: URLSearchParams): string | undefined {
+  if (parameters.has('hostaddr'))
+    return 'has the parameter hostaddr, which is not supported: name the address as the host';
+  const target = parameters.get('target_session_attrs');
+  if (target !== null && !TAKES_WRITES.includes(target)) {
+    return `has the target_session_attrs ${target}: it must be one of ${TAKES_WRITES.join(', ')}, since Posthorn writes`;
+  }
   const mode = parameters.get('sslmode');
   if (mode !== null && !SSL_MODES.includes(mode))
     return `has the sslmode ${mode}: it must be one of ${SSL_MODES.join(', ')}`;

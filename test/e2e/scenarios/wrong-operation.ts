@@ -24,6 +24,8 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
     'postgres://me@localhost:five/db',
     'postgres://me@localhost/db?sslmode=on',
     'postgres://me@localhost/db?sslmode=verify-ca',
+    'postgres://me@localhost/db?hostaddr=127.0.0.1',
+    'postgres://me@localhost/db?target_session_attrs=standby',
   ].map((url): [Record<string, string>, string[]] => [{ DATABASE_URL: url }, ['DATABASE_URL']]),
   ...['7', 'many'].map((size): [Record<string, string>, string[]] => [
     { DATABASE_POOL_SIZE: size },
