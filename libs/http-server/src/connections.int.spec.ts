@@ -108,6 +108,19 @@ describe('Connections', () => {
     expect(closed([...known, newcomer!])).toEqual([false, false, false, false, true, false, false, false]);
   });
 
+  it('closes a slow connection of the largest project before a young one, if known connections exceed their part', async () => {
+    const known: Socket[] = [];
+    for (const owner of ['small', 'large', 'large', 'large', 'large', 'large']) {
+      known.push(await openOne());
+      connections.showKey(known.at(-1)!, owner);
+      if (owner === 'large') connections.begin(known.at(-1)!, { complete: false });
+    }
+    const [small, ...large] = known;
+    const newcomers = await open(2);
+    expect(closed([small!, ...newcomers])).toEqual([false, false, false]);
+    expect(closed(large)).toEqual([true, false, false, false, false]);
+  });
+
   it('refuses a newcomer rather than a request that has just begun', async () => {
     for (let nth = 0; nth < 7; nth++) {
       const [socket] = await open(1);

@@ -41,9 +41,9 @@ export interface ConnectionLimits {
  * - unknown: no valid key was sent yet. Closed after 10 s without a request. If there is no room, a connection is
  * closed: first one whose request was refused, else the connection that is idle longest, else the oldest. A connection
  * whose first request cannot have been read yet stays open, as in a burst of newcomers. Left by `showKey`.
- * - known: a valid key was sent. If there is no room and no unknown connection, the project with the most known
- * connections loses a connection that is idle, has a slow request, or has a request with an incomplete body. Otherwise
- * Node closes it when it is idle.
+ * - known: a valid key was sent. If there is no room, and no unknown connection or more known connections than their
+ * part, the project with the most known connections loses a connection that is idle, has a slow request, or has a
+ * request with an incomplete body. Otherwise Node closes it when it is idle.
  */
 export class Connections {
   /** The connections of each state, in the order in which they became idle or busy. */
@@ -77,7 +77,7 @@ export class Connections {
     const isFull = this.unknown.size + this.known.size > this.maxConnections;
     if (this.isDraining) this.destroy(socket);
     else if (isFull || this.unknown.size > this.maxUnknown) {
-      this.destroy(this.unknownToClose(socket) ?? this.knownToClose() ?? socket);
+      this.destroy(this.toClose(socket));
     }
   }
 
@@ -151,6 +151,13 @@ export class Connections {
   private countTurn(): void {
     this.turn++;
     if (--this.turnsToCount > 0) setImmediate(() => this.countTurn());
+  }
+
+  /** Connections without a valid key go first, unless connections with a key exceed their own part. */
+  private toClose(newcomer: Socket): Socket {
+    const isKnownOver = this.known.size > this.maxConnections - this.maxUnknown;
+    const first = isKnownOver && this.unknown.size <= this.maxUnknown ? this.knownToClose() : undefined;
+    return first ?? this.unknownToClose(newcomer) ?? this.knownToClose() ?? newcomer;
   }
 
   private unknownToClose(newcomer: Socket): Socket | undefined {
