@@ -108,7 +108,17 @@ describe('Connections', () => {
     expect(closed([...known, newcomer!])).toEqual([false, false, false, false, true, false, false, false]);
   });
 
-  it('closes a slow connection of the largest project before a young one, if known connections exceed their part', async () => {
+  it('keeps connections that have shown a valid key while no project exceeds its share', async () => {
+    const known: Socket[] = [];
+    for (const owner of ['a', 'a', 'b', 'b', 'c']) {
+      known.push(await openOne());
+      connections.showKey(known.at(-1)!, owner);
+    }
+    await open(10);
+    expect(closed(known)).toEqual([false, false, false, false, false]);
+  });
+
+  it('closes a slow connection of a project that exceeds its share before a young connection', async () => {
     const known: Socket[] = [];
     for (const owner of ['small', 'large', 'large', 'large', 'large', 'large']) {
       known.push(await openOne());

@@ -7,6 +7,10 @@ const SWEEP_MS = 1_000;
 const TURNS_TO_READ = 2;
 /** The time after which a request is slow: its connection is closed before a newcomer is refused. */
 const SLOW_REQUEST_MS = 1_000;
+/** The age up to which the first request of a connection may be on its way from a busy client. */
+const YOUNG_MS = 1_000;
+/** The part of all connections that is the share of one project. It may have more while there is room. */
+const PROJECT_SHARE = 0.5;
 
 interface Connection {
   /** The number of requests without a response. */
@@ -41,9 +45,10 @@ export interface ConnectionLimits {
  * - unknown: no valid key was sent yet. Closed after 10 s without a request. If there is no room, a connection is
  * closed: first one whose request was refused, else the connection that is idle longest, else the oldest. A connection
  * whose first request cannot have been read yet stays open, as in a burst of newcomers. Left by `showKey`.
- * - known: a valid key was sent. If there is no room, and no unknown connection or more known connections than their
- * part, the project with the most known connections loses a connection that is idle, has a slow request, or has a
- * request with an incomplete body. Otherwise Node closes it when it is idle.
+ * - known: a valid key was sent. If there is no room and no unknown connection, the project with the most known
+ * connections loses a connection that is idle, has a slow request, or has a request with an incomplete body. If that
+ * project has more than half of all connections, it loses one before an unknown connection that is younger than 1 s.
+ * Otherwise Node closes it when it is idle.
  */
 export class Connections {
   /** The connections of each state, in the order in which they became idle or busy. */
@@ -153,28 +158,38 @@ export class Connections {
     if (--this.turnsToCount > 0) setImmediate(() => this.countTurn());
   }
 
-  /** Connections without a valid key go first, unless connections with a key exceed their own part. */
+  /**
+   * Connections without a valid key go first. Only if a project exceeds its share, its connections go before young
+   * connections, whose first request may be on its way.
+   */
   private toClose(newcomer: Socket): Socket {
-    const isKnownOver = this.known.size > this.maxConnections - this.maxUnknown;
-    const first = isKnownOver && this.unknown.size <= this.maxUnknown ? this.knownToClose() : undefined;
+    const isOver = this.mostOfOwner() > this.maxConnections * PROJECT_SHARE && this.unknown.size <= this.maxUnknown;
+    const first = isOver ? (this.unknownToClose(newcomer, YOUNG_MS) ?? this.knownToClose()) : undefined;
     return first ?? this.unknownToClose(newcomer) ?? this.knownToClose() ?? newcomer;
   }
 
-  private unknownToClose(newcomer: Socket): Socket | undefined {
+  /** @param youngMs the age up to which a connection stays open, unless its request was refused. Default: none */
+  private unknownToClose(newcomer: Socket, youngMs = 0): Socket | undefined {
+    const youngSinceMs = performance.now() - youngMs;
     let idle: Socket | undefined;
     let oldest: Socket | undefined;
-    for (const [socket, { requests, isRefused, turn }] of this.unknown) {
+    for (const [socket, { requests, isRefused, turn, sinceMs }] of this.unknown) {
       if (socket === newcomer) continue;
       if (isRefused) return socket;
-      if (this.turn - turn < TURNS_TO_READ) continue;
+      if (this.turn - turn < TURNS_TO_READ || sinceMs > youngSinceMs) continue;
       if (requests === 0) idle ??= socket;
       oldest ??= socket;
     }
     return idle ?? oldest;
   }
 
+  /** The number of known connections of the project that has most. */
+  private mostOfOwner(): number {
+    return Math.max(0, ...this.knownByOwner.values());
+  }
+
   private knownToClose(): Socket | undefined {
-    const most = Math.max(...this.knownByOwner.values());
+    const most = this.mostOfOwner();
     const slowBeforeMs = performance.now() - SLOW_REQUEST_MS;
     let slow: Socket | undefined;
     for (const [socket, { requests, sinceMs, owner, request }] of this.known) {
