@@ -8,8 +8,8 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** A secret as it is stored. */
-export interface SealedSecret {
+/** A text as `KeyRing` encrypts it. */
+export interface Encrypted {
   /** The id of the key that encrypted it: the first 8 hex characters of the SHA-256 of the key's bytes. */
   keyId: string;
   /** The nonce (12 bytes), the UTF-8 text encrypted by AES-256-GCM (as long as the text), and its tag (16 bytes). */
@@ -17,7 +17,7 @@ export interface SealedSecret {
 }
 
 /** A text as it lies at rest. Its id is authenticated with it, so that no text can stand for another. */
-export interface SealedText extends SealedSecret {
+export interface SealedText extends Encrypted {
   /** UUID. */
   id: string;
 }
@@ -86,7 +86,7 @@ export class KeyRing {
    * @param context the owner of the secret, for example its row's id. Not stored, and needed again to decrypt: a
    * ciphertext that is moved to another row is of no use there
    */
-  encrypt(plaintext: string, context: string): SealedSecret {
+  encrypt(plaintext: string, context: string): Encrypted {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(ALGORITHM, this.#first.key, nonce, { authTagLength: TAG_BYTES });
     cipher.setAAD(Buffer.from(context));
@@ -98,7 +98,7 @@ export class KeyRing {
    * @throws PosthornError `invalid-settings` if the ring lacks the secret's key, `unavailable` if the ciphertext was
    * altered or belongs to another context
    */
-  decrypt(sealed: SealedSecret, context: string): string {
+  decrypt(sealed: Encrypted, context: string): string {
     const key = this.#keyOfId.get(sealed.keyId);
     if (key === undefined) {
       const message = `A stored secret needs the key ${sealed.keyId}, which POSTHORN_SECRET_KEYS lacks: add it at the end.`;

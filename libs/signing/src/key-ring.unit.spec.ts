@@ -2,7 +2,7 @@ import { createDecipheriv, createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import type { PosthornError } from '#kernel';
-import { KeyRing, type SealedSecret } from './key-ring.ts';
+import { KeyRing, type Encrypted } from './key-ring.ts';
 
 const [oldKey, newKey] = [Buffer.alloc(32, 1).toString('base64'), Buffer.alloc(32, 2).toString('base64')];
 
@@ -73,7 +73,7 @@ describe('key ring', () => {
   it('refuses a secret of which any bit was changed, or any byte cut off', () => {
     const ring = KeyRing.parse(oldKey);
     const { keyId, ciphertext } = ring.encrypt('secret', 'row');
-    const refused = (changed: SealedSecret) => errorOf(() => ring.decrypt(changed, 'row')).code === 'unavailable';
+    const refused = (changed: Encrypted) => errorOf(() => ring.decrypt(changed, 'row')).code === 'unavailable';
     for (let at = 0; at < ciphertext.length; at++) {
       const changed = Buffer.from(ciphertext);
       changed[at]! ^= 1 << (at % 8);

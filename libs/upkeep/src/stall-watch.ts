@@ -20,6 +20,7 @@ const LONGEST_PAUSE_MS = 5_000;
 const LOOKS_A_STALL = 3;
 /** The age up to which a problem of this process may be the cause. */
 const RECENT_MS = 20_000;
+
 /** The database and time limit of a `StallWatch`, and the sources of the causes that it names. */
 export interface StallWatchOptions {
   pool: pg.Pool;
