@@ -54,6 +54,8 @@ export { ProjectIds, PROJECTS_TRUSTED_MS } from './projects/project-ids.ts';
 export type { ProjectView } from './projects/project-view.ts';
 export { CountDeadRecords } from './queries/count-dead-records.ts';
 export { DryRunSubscription, type DryRunView, MAX_DRY_RUN_EVENTS } from './queries/dry-run-subscription.ts';
+export { GetAttempt } from './queries/get-attempt.ts';
+export { GetAttemptAsCurl } from './queries/get-attempt-as-curl.ts';
 export { GetDeadRecord } from './queries/get-dead-record.ts';
 export { type DeliveryWithAttemptsView, GetDelivery } from './queries/get-delivery.ts';
 export { type EndpointDetailsView, GetEndpoint } from './queries/get-endpoint.ts';

@@ -29,6 +29,7 @@ const UNKNOWN: PathIds = {
   event: 'evt_01h455vb4pex5vsknk084sn02q',
   delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
   webhook: 'ep_01h455vb4pex5vsknk084sn02q',
+  number: '7',
   record: 'dead_01h455vb4pex5vsknk084sn02q',
 };
 const KINDS = Object.keys(UNKNOWN) as (keyof PathIds)[];
@@ -52,7 +53,7 @@ async function makeKnown({ system, receiver }: Scene, path: string, eventType: s
   const { id, key } = await system.api.post<CreatedApiKeyView>(`${project.path}/api-keys`, { name: 'A key' });
   const webhook = await project.createEndpoint('https://example.com/', { profile: 'postpress' });
   const record = await keepDeadRow(system.database.pool, 'import:refusing', { project: 'mistyped' });
-  const ofRoutes = { eventType, event: event.id, delivery: delivery.id, webhook: webhook.id, record };
+  const ofRoutes = { eventType, event: event.id, delivery: delivery.id, number: '1', webhook: webhook.id, record };
   return { ids: { project: project.id, key: id, endpoint: endpoint.id, ...ofRoutes }, key };
 }
 
@@ -106,7 +107,7 @@ export function refusing(scene: Scene): void {
         ];
         for (const id of wrong) expect(await call({ ...known, [kind]: id })).toEqual({ status: 404, pointers: [] });
         expect(await call({ ...known, [kind]: '%00' })).toEqual({ status: 422, pointers: [] });
-        if (kind === 'project' || kind === 'record') return;
+        if (['project', 'number', 'record'].includes(kind)) return;
         expect(await call({ ...known, [kind]: others[kind] })).toEqual({ status: 404, pointers: [] });
       });
     }

@@ -3,7 +3,7 @@ import type { System } from './system.ts';
 
 /** Ids that stand in for `{project}`, `{endpoint}`, … in a path. */
 export type PathIds = Record<
-  'project' | 'key' | 'endpoint' | 'eventType' | 'event' | 'delivery' | 'webhook' | 'record',
+  'project' | 'key' | 'endpoint' | 'eventType' | 'event' | 'delivery' | 'number' | 'webhook' | 'record',
   string
 >;
 
@@ -57,6 +57,7 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/v1/projects/{project}/events/{event}/routing'),
   route('GET', '/v1/projects/{project}/deliveries'),
   route('GET', '/v1/projects/{project}/deliveries/{delivery}'),
+  route('GET', '/v1/projects/{project}/deliveries/{delivery}/attempts/{number}'),
   route('POST', '/v1/projects/{project}/deliveries/{delivery}/replay'),
   route('GET', '/v1/dead-records'),
   route('GET', '/v1/dead-records/counts'),
@@ -96,6 +97,7 @@ const UNKNOWN: PathIds = {
   delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
   key: 'key_01h455vb4pex5vsknk084sn02q',
   webhook: 'ep_01h455vb4pex5vsknk084sn02q',
+  number: '1',
   record: 'dead_01h455vb4pex5vsknk084sn02q',
 };
 /** A text with the form of a key, so that it has to be looked up. */

@@ -1,5 +1,6 @@
 import { AdminKeyNames1764700100000 } from './admin-key-names.ts';
 import { AllowedRate1763940000000 } from './allowed-rate.ts';
+import { AttemptPhases1764900000000 } from './attempt-phases.ts';
 import { DeadRecords1764510000000 } from './dead-records.ts';
 import { DueByProject1764000450000 } from './due-by-project.ts';
 import { Backlog1764000600000 } from './backlog.ts';
@@ -45,4 +46,5 @@ export const migrations = [
   Processes1764700000000,
   AdminKeyNames1764700100000,
   IdempotencyHolder1764700200000,
+  AttemptPhases1764900000000,
 ];

@@ -1,6 +1,7 @@
 import type {
   AcceptedEventView,
   ApiKeyView,
+  AttemptView,
   CreatedApiKeyView,
   CreatedEndpointView,
   DeadCountView,
@@ -62,6 +63,7 @@ export interface Answers {
   DeadCounts: { items: DeadCountView[] };
   ReplayedRecord: ReplayedRecordView;
   EventRouting: EventRoutingView;
+  Attempt: AttemptView;
   DeliveryWithAttempts: DeliveryWithAttemptsView;
   Deliveries: Page<DeliveryView>;
   Replay: ReplayView;
