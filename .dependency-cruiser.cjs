@@ -1,6 +1,6 @@
 // The layers of ARCHITECTURE.md: imports point down only, and nothing runs in a circle.
 const layers = [
-  ['kernel', 'program'],
+  ['kernel', 'program', 'proto'],
   ['config'],
   ['telemetry'],
   ['postgres', 'signing'],
@@ -10,6 +10,7 @@ const layers = [
   ['notifications'],
   ['admin'],
   ['forms', 'http-server', 'upkeep'],
+  ['grpc-server'],
   ['runtime'],
   ['doctor'],
 ];

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { EventPublisher } from '#admin';
-import { explainListening, Resources, type Role } from '#runtime';
+import { grpcPortOf } from '#config';
+import { GrpcServer, serverCredentials, type TlsFiles } from '#grpc-server';
+import { explainListening, Resources, type Role, stopBudget } from '#runtime';
 
 /**
  * The most connections that wait to be accepted while the event loop is busy. The system drops connections beyond this
@@ -11,20 +13,40 @@ import { explainListening, Resources, type Role } from '#runtime';
  */
 const ACCEPT_QUEUE = 4_096;
 
-/** Listens for REST requests. */
+type Settings = Resources['settings'];
+
+/** The files of TLS in the settings, which have a key for each certificate. */
+function tlsFiles({ grpcTlsCert, grpcTlsKey, grpcTlsClientCa }: Settings): TlsFiles | undefined {
+  if (grpcTlsCert === undefined || grpcTlsKey === undefined) return undefined;
+  return {
+    certificate: { setting: 'POSTHORN_GRPC_TLS_CERT', path: grpcTlsCert },
+    key: { setting: 'POSTHORN_GRPC_TLS_KEY', path: grpcTlsKey },
+    ...(grpcTlsClientCa ? { clientCa: { setting: 'POSTHORN_GRPC_TLS_CLIENT_CA', path: grpcTlsClientCa } } : {}),
+  };
+}
+
+/** Listens for requests of REST and gRPC. */
 @Injectable()
 export class ApiRole implements Role {
   private address = '';
+  private grpcPort = 0;
 
   constructor(
     private readonly resources: Resources,
     private readonly adapterHost: HttpAdapterHost<FastifyAdapter>,
     private readonly publisher: EventPublisher,
+    private readonly grpc: GrpcServer,
   ) {}
 
   /** The URL at which the API listens, such as `http://127.0.0.1:8080`. */
   get url(): string {
     return this.address;
+  }
+
+  /** The address at which gRPC listens, such as `127.0.0.1:50051`. */
+  get grpcAddress(): string {
+    const { grpcHost } = this.resources.settings;
+    return `${grpcHost.includes(':') ? `[${grpcHost}]` : grpcHost}:${this.grpcPort}`;
   }
 
   async start(): Promise<void> {
@@ -34,11 +56,26 @@ export class ApiRole implements Role {
     } catch (cause) {
       throw explainListening(host, port, 'PORT', cause);
     }
+    await this.startGrpc();
   }
 
   /** Finishes the requests under way, and accepts no new ones. */
   async stop(): Promise<void> {
-    await this.adapterHost.httpAdapter.getInstance().close();
+    const { drainMs } = stopBudget(this.resources.settings.shutdownMs);
+    await Promise.all([this.grpc.close(drainMs), this.adapterHost.httpAdapter.getInstance().close()]);
     await this.publisher.drained();
+  }
+
+  private async startGrpc(): Promise<void> {
+    const { settings, logger } = this.resources;
+    const files = tlsFiles(settings);
+    const credentials = serverCredentials(files);
+    const [host, port] = [settings.grpcHost, grpcPortOf(settings)];
+    try {
+      this.grpcPort = await this.grpc.listen({ host, port, backlog: ACCEPT_QUEUE }, credentials);
+    } catch (cause) {
+      throw explainListening(host, port, 'GRPC_PORT', cause);
+    }
+    logger.info(`gRPC listens on ${this.grpcAddress} (${files === undefined ? 'without TLS' : 'with TLS'})`);
   }
 }

@@ -1,6 +1,10 @@
 /** Settings that are wrong together, and the variables that are named. */
 export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = [
   ...['http', '-1', '65536', '80.5'].map((PORT): [Record<string, string>, string[]] => [{ PORT }, ['PORT']]),
+  ...['65536', 'grpc', '-1'].map((GRPC_PORT): [Record<string, string>, string[]] => [{ GRPC_PORT }, ['GRPC_PORT']]),
+  [{ POSTHORN_GRPC_TLS_CERT: 'cert.pem' }, ['POSTHORN_GRPC_TLS_CERT']],
+  [{ POSTHORN_GRPC_TLS_KEY: 'key.pem' }, ['POSTHORN_GRPC_TLS_KEY']],
+  [{ POSTHORN_GRPC_TLS_CLIENT_CA: 'ca.pem' }, ['POSTHORN_GRPC_TLS_CLIENT_CA']],
   [{ POSTHORN_HEALTH_PORT: '65536' }, ['POSTHORN_HEALTH_PORT']],
   [{ POSTHORN_HEALTH_PORT: 'tcp://10.0.0.1:8081' }, ['POSTHORN_HEALTH_PORT']],
   ...['api,relais', ','].map((roles): [Record<string, string>, string[]] => [

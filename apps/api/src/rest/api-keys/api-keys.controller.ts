@@ -1,12 +1,12 @@
 import { Body, Controller, Delete, Get, Header, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { CreateApiKey, KEYS_TRUSTED_MS, ListApiKeys, RevokeApiKey } from '#admin';
+import { CreateApiKey, ListApiKeys, RevokeApiKey } from '#admin';
 import { Access } from '#http-server';
 import { CreateApiKeyDto } from './api-key.dto.ts';
 import { PageDto } from '../fields/page.dto.ts';
 import { KeyId } from '../http/key-id.ts';
-import { afterPropagation } from '../http/after-propagation.ts';
+import { execute } from '../../execute.ts';
 import { Describe } from '../openapi/describe.ts';
 
 /** The route takes no `Idempotency-Key`: its response would have to be stored, and a key is never stored. */
@@ -35,6 +35,6 @@ export class ApiKeysController {
   @Delete(':key')
   @Describe('Revokes an API key. The response takes a second; from then on the key is invalid.', 204)
   revoke(@Param('project') project: string, @Param('key') key: string, @KeyId() by: string) {
-    return afterPropagation(this.commands.execute(new RevokeApiKey(project, key, by)), KEYS_TRUSTED_MS);
+    return execute(this.commands, new RevokeApiKey(project, key, by));
   }
 }

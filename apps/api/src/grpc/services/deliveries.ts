@@ -1,0 +1,34 @@
+import { GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
+import { fieldsWithout, nameIn, pageIn, pageOf, type Plain, type Rpcs } from '#grpc-server';
+import { AttemptsPageDto } from '../../rest/deliveries/attempts-page.dto.ts';
+import { DeliveryFilterDto } from '../../rest/deliveries/delivery-filter.dto.ts';
+import type { Deliveries } from '#proto';
+import type { UseCases } from '../use-cases.ts';
+
+/** The names in a request: of the project, and of the delivery in it. */
+const namesIn = (request: Plain) => [nameIn(request, 'project'), nameIn(request, 'delivery')] as const;
+
+/** The methods of `Deliveries`. */
+export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliveries> {
+  return {
+    getDelivery: {
+      async run(request) {
+        const { cursor, limit } = await pageIn(AttemptsPageDto, fieldsWithout(request, 'project', 'delivery'));
+        const [project, name] = namesIn(request);
+        const { nextCursor, ...view } = await queries.execute(new GetDelivery(project, name, cursor ?? null, limit));
+        return { ...view, nextPageToken: nextCursor ?? '' };
+      },
+    },
+    listDeliveries: {
+      async run(request) {
+        const { cursor, limit, ...filter } = await pageIn(DeliveryFilterDto, fieldsWithout(request, 'project'));
+        const query = new ListDeliveries(nameIn(request, 'project'), filter, cursor ?? null, limit);
+        return pageOf('deliveries', await queries.execute(query));
+      },
+    },
+    replayDelivery: {
+      isRepeatable: true,
+      run: (request) => commands.execute(new ReplayDelivery(...namesIn(request))),
+    },
+  };
+}
