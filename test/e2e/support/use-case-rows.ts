@@ -172,6 +172,11 @@ const eventRows: UseCaseRow[] = [
 const DELIVERIES = `${P}/deliveries`;
 const deliveryRows: UseCaseRow[] = [
   {
+    ...{ rpc: Deliveries.method.getAttempt, method: 'GET', isRead: true },
+    path: `${DELIVERIES}/{delivery}/attempts/{number}`,
+    cases: [good('by its number')],
+  },
+  {
     ...{ rpc: Deliveries.method.getDelivery, method: 'GET', path: `${DELIVERIES}/{delivery}`, isRead: true },
     toRest: cursor,
     cases: [good('with its attempts'), wrong('with a wrong page', { query: { limit: '51', cursor: 'x' } })],

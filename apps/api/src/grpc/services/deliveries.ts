@@ -1,4 +1,4 @@
-import { GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
+import { GetAttempt, GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
 import { fieldsWithout, nameIn, pageIn, pageOf, type Plain, type Rpcs } from '#grpc-server';
 import { AttemptsPageDto } from '../../rest/deliveries/attempts-page.dto.ts';
 import { DeliveryFilterDto } from '../../rest/deliveries/delivery-filter.dto.ts';
@@ -18,6 +18,9 @@ export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliv
         const { nextCursor, ...view } = await queries.execute(new GetDelivery(project, name, cursor ?? null, limit));
         return { ...view, nextPageToken: nextCursor ?? '' };
       },
+    },
+    getAttempt: {
+      run: (request) => queries.execute(new GetAttempt(...namesIn(request), String(request.number ?? 0))),
     },
     listDeliveries: {
       async run(request) {

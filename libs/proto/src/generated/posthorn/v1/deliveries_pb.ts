@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file posthorn/v1/deliveries.proto.
  */
 export const file_posthorn_v1_deliveries: GenFile = /*@__PURE__*/
-  fileDesc("Chxwb3N0aG9ybi92MS9kZWxpdmVyaWVzLnByb3RvEgtwb3N0aG9ybi52MSLPAwoIRGVsaXZlcnkSCgoCaWQYASABKAkSEAoIZXZlbnRfaWQYAiABKAkSEgoKZXZlbnRfdHlwZRgDIAEoCRITCgtlbmRwb2ludF9pZBgEIAEoCRIMCgR0ZXN0GAUgASgIEisKBnN0YXR1cxgGIAEoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEhUKDWF0dGVtcHRfY291bnQYByABKAUSHQoQbGFzdF9zdGF0dXNfY29kZRgIIAEoBUgAiAEBEhcKCmxhc3RfZXJyb3IYCSABKAlIAYgBARIzCg9uZXh0X2F0dGVtcHRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEigKCXdhaXRzX2ZvchgLIAEoDjIVLnBvc3Rob3JuLnYxLldhaXRzRm9yEi4KCmNyZWF0ZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiYKCGF0dGVtcHRzGA0gAygLMhQucG9zdGhvcm4udjEuQXR0ZW1wdBIXCg9uZXh0X3BhZ2VfdG9rZW4YDiABKAlCEwoRX2xhc3Rfc3RhdHVzX2NvZGVCDQoLX2xhc3RfZXJyb3Ii9gIKB0F0dGVtcHQSDgoGbnVtYmVyGAEgASgFEhIKCnJlcXVlc3RfaWQYAiABKAkSLAoHdHJpZ2dlchgDIAEoDjIbLnBvc3Rob3JuLnYxLkF0dGVtcHRUcmlnZ2VyEhYKCXJlcGxheV9pZBgEIAEoCUgAiAEBEiwKB291dGNvbWUYBSABKA4yGy5wb3N0aG9ybi52MS5BdHRlbXB0T3V0Y29tZRIuCgpzdGFydGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBITCgtkdXJhdGlvbl9tcxgHIAEoARIpCgdyZXF1ZXN0GAggASgLMhgucG9zdGhvcm4udjEuSHR0cFJlcXVlc3QSKwoIcmVzcG9uc2UYCSABKAsyGS5wb3N0aG9ybi52MS5IdHRwUmVzcG9uc2USKAoFZXJyb3IYCiABKAsyGS5wb3N0aG9ybi52MS5BdHRlbXB0RXJyb3JCDAoKX3JlcGxheV9pZCJ2CgtIdHRwUmVxdWVzdBIOCgZtZXRob2QYASABKAkSCwoDdXJsGAIgASgJEigKB2hlYWRlcnMYAyADKAsyFy5wb3N0aG9ybi52MS5IdHRwSGVhZGVyEgwKBGJvZHkYBCABKAkSEgoKaXNfYXNfc2VudBgFIAEoCCIpCgpIdHRwSGVhZGVyEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkiWgoMSHR0cFJlc3BvbnNlEg4KBnN0YXR1cxgBIAEoBRIUCgxoZWFkZXJzX2pzb24YAiABKAkSDAoEYm9keRgDIAEoCRIWCg5ib2R5X3RydW5jYXRlZBgEIAEoCCItCgxBdHRlbXB0RXJyb3ISDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJIl4KEkdldERlbGl2ZXJ5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGRlbGl2ZXJ5GAIgASgJEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJIrECChVMaXN0RGVsaXZlcmllc1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIVCghlbmRwb2ludBgCIAEoCUgAiAEBEhIKBWV2ZW50GAMgASgJSAGIAQESEQoEdHlwZRgEIAEoCUgCiAEBEisKBnN0YXR1cxgFIAEoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEikKBWFmdGVyGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgZiZWZvcmUYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCXBhZ2Vfc2l6ZRgIIAEoBRISCgpwYWdlX3Rva2VuGAkgASgJQgsKCV9lbmRwb2ludEIICgZfZXZlbnRCBwoFX3R5cGUiXAoWTGlzdERlbGl2ZXJpZXNSZXNwb25zZRIpCgpkZWxpdmVyaWVzGAEgAygLMhUucG9zdGhvcm4udjEuRGVsaXZlcnkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjoKFVJlcGxheURlbGl2ZXJ5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGRlbGl2ZXJ5GAIgASgJIkAKFlJlcGxheURlbGl2ZXJ5UmVzcG9uc2USEQoJcmVwbGF5X2lkGAEgASgJEhMKC2RlbGl2ZXJ5X2lkGAIgASgJKpoBCgpNaXNzUmVhc29uEhsKF01JU1NfUkVBU09OX1VOU1BFQ0lGSUVEEAASGgoWTUlTU19SRUFTT05fRVZFTlRfVFlQRRABEhcKE01JU1NfUkVBU09OX0NIQU5ORUwQAhIZChVNSVNTX1JFQVNPTl9DT05ESVRJT04QAxIfChtNSVNTX1JFQVNPTl9DT05ESVRJT05fRVJST1IQBCrjAQoORGVsaXZlcnlTdGF0dXMSHwobREVMSVZFUllfU1RBVFVTX1VOU1BFQ0lGSUVEEAASGwoXREVMSVZFUllfU1RBVFVTX1BFTkRJTkcQARIcChhERUxJVkVSWV9TVEFUVVNfUkVUUllJTkcQAhIYChRERUxJVkVSWV9TVEFUVVNfSEVMRBADEh0KGURFTElWRVJZX1NUQVRVU19TVUNDRUVERUQQBBIdChlERUxJVkVSWV9TVEFUVVNfRVhIQVVTVEVEEAUSHQoZREVMSVZFUllfU1RBVFVTX0NBTkNFTExFRBAGKpQBCghXYWl0c0ZvchIZChVXQUlUU19GT1JfVU5TUEVDSUZJRUQQABIUChBXQUlUU19GT1JfUkVTVU1FEAESHQoZV0FJVFNfRk9SX0NJUkNVSVRfQlJFQUtFUhACEiAKHFdBSVRTX0ZPUl9FQVJMSUVSX0RFTElWRVJJRVMQAxIWChJXQUlUU19GT1JfU0NIRURVTEUQBCqdAQoOQXR0ZW1wdFRyaWdnZXISHwobQVRURU1QVF9UUklHR0VSX1VOU1BFQ0lGSUVEEAASGQoVQVRURU1QVF9UUklHR0VSX0ZJUlNUEAESGQoVQVRURU1QVF9UUklHR0VSX1JFVFJZEAISGgoWQVRURU1QVF9UUklHR0VSX1JFUExBWRADEhgKFEFUVEVNUFRfVFJJR0dFUl9URVNUEAQqiwEKDkF0dGVtcHRPdXRjb21lEh8KG0FUVEVNUFRfT1VUQ09NRV9VTlNQRUNJRklFRBAAEh0KGUFUVEVNUFRfT1VUQ09NRV9TVUNDRUVERUQQARIaChZBVFRFTVBUX09VVENPTUVfRkFJTEVEEAISHQoZQVRURU1QVF9PVVRDT01FX0NBTkNFTExFRBADMokCCgpEZWxpdmVyaWVzEkUKC0dldERlbGl2ZXJ5Eh8ucG9zdGhvcm4udjEuR2V0RGVsaXZlcnlSZXF1ZXN0GhUucG9zdGhvcm4udjEuRGVsaXZlcnkSWQoOTGlzdERlbGl2ZXJpZXMSIi5wb3N0aG9ybi52MS5MaXN0RGVsaXZlcmllc1JlcXVlc3QaIy5wb3N0aG9ybi52MS5MaXN0RGVsaXZlcmllc1Jlc3BvbnNlElkKDlJlcGxheURlbGl2ZXJ5EiIucG9zdGhvcm4udjEuUmVwbGF5RGVsaXZlcnlSZXF1ZXN0GiMucG9zdGhvcm4udjEuUmVwbGF5RGVsaXZlcnlSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp]);
+  fileDesc("Chxwb3N0aG9ybi92MS9kZWxpdmVyaWVzLnByb3RvEgtwb3N0aG9ybi52MSLPAwoIRGVsaXZlcnkSCgoCaWQYASABKAkSEAoIZXZlbnRfaWQYAiABKAkSEgoKZXZlbnRfdHlwZRgDIAEoCRITCgtlbmRwb2ludF9pZBgEIAEoCRIMCgR0ZXN0GAUgASgIEisKBnN0YXR1cxgGIAEoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEhUKDWF0dGVtcHRfY291bnQYByABKAUSHQoQbGFzdF9zdGF0dXNfY29kZRgIIAEoBUgAiAEBEhcKCmxhc3RfZXJyb3IYCSABKAlIAYgBARIzCg9uZXh0X2F0dGVtcHRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEigKCXdhaXRzX2ZvchgLIAEoDjIVLnBvc3Rob3JuLnYxLldhaXRzRm9yEi4KCmNyZWF0ZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiYKCGF0dGVtcHRzGA0gAygLMhQucG9zdGhvcm4udjEuQXR0ZW1wdBIXCg9uZXh0X3BhZ2VfdG9rZW4YDiABKAlCEwoRX2xhc3Rfc3RhdHVzX2NvZGVCDQoLX2xhc3RfZXJyb3IihAQKB0F0dGVtcHQSDgoGbnVtYmVyGAEgASgFEhIKCnJlcXVlc3RfaWQYAiABKAkSLAoHdHJpZ2dlchgDIAEoDjIbLnBvc3Rob3JuLnYxLkF0dGVtcHRUcmlnZ2VyEhYKCXJlcGxheV9pZBgEIAEoCUgAiAEBEiwKB291dGNvbWUYBSABKA4yGy5wb3N0aG9ybi52MS5BdHRlbXB0T3V0Y29tZRIuCgpzdGFydGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBITCgtkdXJhdGlvbl9tcxgHIAEoARIpCgdyZXF1ZXN0GAggASgLMhgucG9zdGhvcm4udjEuSHR0cFJlcXVlc3QSKwoIcmVzcG9uc2UYCSABKAsyGS5wb3N0aG9ybi52MS5IdHRwUmVzcG9uc2USKAoFZXJyb3IYCiABKAsyGS5wb3N0aG9ybi52MS5BdHRlbXB0RXJyb3ISKgoGcGhhc2VzGAsgASgLMhoucG9zdGhvcm4udjEuQXR0ZW1wdFBoYXNlcxIbCg5yZW1vdGVfYWRkcmVzcxgMIAEoCUgBiAEBEhwKD2Nvbm5lY3Rpb25fa2VwdBgNIAEoCEgCiAEBQgwKCl9yZXBsYXlfaWRCEQoPX3JlbW90ZV9hZGRyZXNzQhIKEF9jb25uZWN0aW9uX2tlcHQiyQEKDUF0dGVtcHRQaGFzZXMSFQoIcXVldWVfbXMYASABKAFIAIgBARITCgZkbnNfbXMYAiABKAFIAYgBARIXCgpjb25uZWN0X21zGAMgASgBSAKIAQESEwoGdGxzX21zGAQgASgBSAOIAQESGgoNZmlyc3RfYnl0ZV9tcxgFIAEoAUgEiAEBQgsKCV9xdWV1ZV9tc0IJCgdfZG5zX21zQg0KC19jb25uZWN0X21zQgkKB190bHNfbXNCEAoOX2ZpcnN0X2J5dGVfbXMidgoLSHR0cFJlcXVlc3QSDgoGbWV0aG9kGAEgASgJEgsKA3VybBgCIAEoCRIoCgdoZWFkZXJzGAMgAygLMhcucG9zdGhvcm4udjEuSHR0cEhlYWRlchIMCgRib2R5GAQgASgJEhIKCmlzX2FzX3NlbnQYBSABKAgiKQoKSHR0cEhlYWRlchIMCgRuYW1lGAEgASgJEg0KBXZhbHVlGAIgASgJIowBCgxIdHRwUmVzcG9uc2USDgoGc3RhdHVzGAEgASgFEhQKDGhlYWRlcnNfanNvbhgCIAEoCRIMCgRib2R5GAMgASgJEhYKDmJvZHlfdHJ1bmNhdGVkGAQgASgIEjAKDWJvZHlfZW5jb2RpbmcYBSABKA4yGS5wb3N0aG9ybi52MS5Cb2R5RW5jb2RpbmciLQoMQXR0ZW1wdEVycm9yEgwKBGNvZGUYASABKAkSDwoHbWVzc2FnZRgCIAEoCSJeChJHZXREZWxpdmVyeVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIQCghkZWxpdmVyeRgCIAEoCRIRCglwYWdlX3NpemUYAyABKAUSEgoKcGFnZV90b2tlbhgEIAEoCSJGChFHZXRBdHRlbXB0UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGRlbGl2ZXJ5GAIgASgJEg4KBm51bWJlchgDIAEoBSKxAgoVTGlzdERlbGl2ZXJpZXNSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSFQoIZW5kcG9pbnQYAiABKAlIAIgBARISCgVldmVudBgDIAEoCUgBiAEBEhEKBHR5cGUYBCABKAlIAogBARIrCgZzdGF0dXMYBSABKA4yGy5wb3N0aG9ybi52MS5EZWxpdmVyeVN0YXR1cxIpCgVhZnRlchgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoGYmVmb3JlGAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglwYWdlX3NpemUYCCABKAUSEgoKcGFnZV90b2tlbhgJIAEoCUILCglfZW5kcG9pbnRCCAoGX2V2ZW50QgcKBV90eXBlIlwKFkxpc3REZWxpdmVyaWVzUmVzcG9uc2USKQoKZGVsaXZlcmllcxgBIAMoCzIVLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSI6ChVSZXBsYXlEZWxpdmVyeVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIQCghkZWxpdmVyeRgCIAEoCSJAChZSZXBsYXlEZWxpdmVyeVJlc3BvbnNlEhEKCXJlcGxheV9pZBgBIAEoCRITCgtkZWxpdmVyeV9pZBgCIAEoCSqaAQoKTWlzc1JlYXNvbhIbChdNSVNTX1JFQVNPTl9VTlNQRUNJRklFRBAAEhoKFk1JU1NfUkVBU09OX0VWRU5UX1RZUEUQARIXChNNSVNTX1JFQVNPTl9DSEFOTkVMEAISGQoVTUlTU19SRUFTT05fQ09ORElUSU9OEAMSHwobTUlTU19SRUFTT05fQ09ORElUSU9OX0VSUk9SEAQq4wEKDkRlbGl2ZXJ5U3RhdHVzEh8KG0RFTElWRVJZX1NUQVRVU19VTlNQRUNJRklFRBAAEhsKF0RFTElWRVJZX1NUQVRVU19QRU5ESU5HEAESHAoYREVMSVZFUllfU1RBVFVTX1JFVFJZSU5HEAISGAoUREVMSVZFUllfU1RBVFVTX0hFTEQQAxIdChlERUxJVkVSWV9TVEFUVVNfU1VDQ0VFREVEEAQSHQoZREVMSVZFUllfU1RBVFVTX0VYSEFVU1RFRBAFEh0KGURFTElWRVJZX1NUQVRVU19DQU5DRUxMRUQQBiqUAQoIV2FpdHNGb3ISGQoVV0FJVFNfRk9SX1VOU1BFQ0lGSUVEEAASFAoQV0FJVFNfRk9SX1JFU1VNRRABEh0KGVdBSVRTX0ZPUl9DSVJDVUlUX0JSRUFLRVIQAhIgChxXQUlUU19GT1JfRUFSTElFUl9ERUxJVkVSSUVTEAMSFgoSV0FJVFNfRk9SX1NDSEVEVUxFEAQqnQEKDkF0dGVtcHRUcmlnZ2VyEh8KG0FUVEVNUFRfVFJJR0dFUl9VTlNQRUNJRklFRBAAEhkKFUFUVEVNUFRfVFJJR0dFUl9GSVJTVBABEhkKFUFUVEVNUFRfVFJJR0dFUl9SRVRSWRACEhoKFkFUVEVNUFRfVFJJR0dFUl9SRVBMQVkQAxIYChRBVFRFTVBUX1RSSUdHRVJfVEVTVBAEKosBCg5BdHRlbXB0T3V0Y29tZRIfChtBVFRFTVBUX09VVENPTUVfVU5TUEVDSUZJRUQQABIdChlBVFRFTVBUX09VVENPTUVfU1VDQ0VFREVEEAESGgoWQVRURU1QVF9PVVRDT01FX0ZBSUxFRBACEh0KGUFUVEVNUFRfT1VUQ09NRV9DQU5DRUxMRUQQAypgCgxCb2R5RW5jb2RpbmcSHQoZQk9EWV9FTkNPRElOR19VTlNQRUNJRklFRBAAEhcKE0JPRFlfRU5DT0RJTkdfVVRGXzgQARIYChRCT0RZX0VOQ09ESU5HX0JBU0U2NBACMs0CCgpEZWxpdmVyaWVzEkUKC0dldERlbGl2ZXJ5Eh8ucG9zdGhvcm4udjEuR2V0RGVsaXZlcnlSZXF1ZXN0GhUucG9zdGhvcm4udjEuRGVsaXZlcnkSQgoKR2V0QXR0ZW1wdBIeLnBvc3Rob3JuLnYxLkdldEF0dGVtcHRSZXF1ZXN0GhQucG9zdGhvcm4udjEuQXR0ZW1wdBJZCg5MaXN0RGVsaXZlcmllcxIiLnBvc3Rob3JuLnYxLkxpc3REZWxpdmVyaWVzUmVxdWVzdBojLnBvc3Rob3JuLnYxLkxpc3REZWxpdmVyaWVzUmVzcG9uc2USWQoOUmVwbGF5RGVsaXZlcnkSIi5wb3N0aG9ybi52MS5SZXBsYXlEZWxpdmVyeVJlcXVlc3QaIy5wb3N0aG9ybi52MS5SZXBsYXlEZWxpdmVyeVJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * One event for one endpoint.
@@ -175,7 +175,7 @@ export type Attempt = Message<"posthorn.v1.Attempt"> & {
   startedAt?: Timestamp | undefined;
 
   /**
-   * Its duration.
+   * From the start of the request to the end of the response, with all phases but the queue.
    *
    * @generated from field: double duration_ms = 7;
    */
@@ -201,6 +201,27 @@ export type Attempt = Message<"posthorn.v1.Attempt"> & {
    * @generated from field: posthorn.v1.AttemptError error = 10;
    */
   error?: AttemptError | undefined;
+
+  /**
+   * The times of its phases; absent if nothing was sent.
+   *
+   * @generated from field: posthorn.v1.AttemptPhases phases = 11;
+   */
+  phases?: AttemptPhases | undefined;
+
+  /**
+   * The IP address of the receiver; absent if there was no connection.
+   *
+   * @generated from field: optional string remote_address = 12;
+   */
+  remoteAddress?: string | undefined;
+
+  /**
+   * True if the request used a connection that had carried an earlier one; absent if there was no connection.
+   *
+   * @generated from field: optional bool connection_kept = 13;
+   */
+  connectionKept?: boolean | undefined;
 };
 
 /**
@@ -209,6 +230,55 @@ export type Attempt = Message<"posthorn.v1.Attempt"> & {
  */
 export const AttemptSchema: GenMessage<Attempt> = /*@__PURE__*/
   messageDesc(file_posthorn_v1_deliveries, 1);
+
+/**
+ * The times of an attempt's phases, in milliseconds. A time is absent if the phase was not needed or did not end.
+ *
+ * @generated from message posthorn.v1.AttemptPhases
+ */
+export type AttemptPhases = Message<"posthorn.v1.AttemptPhases"> & {
+  /**
+   * From the time at which the attempt was due until its request began.
+   *
+   * @generated from field: optional double queue_ms = 1;
+   */
+  queueMs?: number | undefined;
+
+  /**
+   * The look-up of the name.
+   *
+   * @generated from field: optional double dns_ms = 2;
+   */
+  dnsMs?: number | undefined;
+
+  /**
+   * Until there was a TCP connection.
+   *
+   * @generated from field: optional double connect_ms = 3;
+   */
+  connectMs?: number | undefined;
+
+  /**
+   * The TLS handshake.
+   *
+   * @generated from field: optional double tls_ms = 4;
+   */
+  tlsMs?: number | undefined;
+
+  /**
+   * From the request until the first byte of the response.
+   *
+   * @generated from field: optional double first_byte_ms = 5;
+   */
+  firstByteMs?: number | undefined;
+};
+
+/**
+ * Describes the message posthorn.v1.AttemptPhases.
+ * Use `create(AttemptPhasesSchema)` to create a new message.
+ */
+export const AttemptPhasesSchema: GenMessage<AttemptPhases> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_deliveries, 2);
 
 /**
  * The request of an attempt, with masked header values.
@@ -257,7 +327,7 @@ export type HttpRequest = Message<"posthorn.v1.HttpRequest"> & {
  * Use `create(HttpRequestSchema)` to create a new message.
  */
 export const HttpRequestSchema: GenMessage<HttpRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 2);
+  messageDesc(file_posthorn_v1_deliveries, 3);
 
 /**
  * A header of a request.
@@ -285,7 +355,7 @@ export type HttpHeader = Message<"posthorn.v1.HttpHeader"> & {
  * Use `create(HttpHeaderSchema)` to create a new message.
  */
 export const HttpHeaderSchema: GenMessage<HttpHeader> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 3);
+  messageDesc(file_posthorn_v1_deliveries, 4);
 
 /**
  * The response of an attempt, as far as it is stored.
@@ -308,7 +378,7 @@ export type HttpResponse = Message<"posthorn.v1.HttpResponse"> & {
   headersJson: string;
 
   /**
-   * The first 4,096 bytes, read as UTF-8.
+   * The first 16,384 bytes: as text if they are UTF-8, or else in base64.
    *
    * @generated from field: string body = 3;
    */
@@ -320,6 +390,13 @@ export type HttpResponse = Message<"posthorn.v1.HttpResponse"> & {
    * @generated from field: bool body_truncated = 4;
    */
   bodyTruncated: boolean;
+
+  /**
+   * The form of the body.
+   *
+   * @generated from field: posthorn.v1.BodyEncoding body_encoding = 5;
+   */
+  bodyEncoding: BodyEncoding;
 };
 
 /**
@@ -327,7 +404,7 @@ export type HttpResponse = Message<"posthorn.v1.HttpResponse"> & {
  * Use `create(HttpResponseSchema)` to create a new message.
  */
 export const HttpResponseSchema: GenMessage<HttpResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 4);
+  messageDesc(file_posthorn_v1_deliveries, 5);
 
 /**
  * The error of an attempt.
@@ -355,7 +432,7 @@ export type AttemptError = Message<"posthorn.v1.AttemptError"> & {
  * Use `create(AttemptErrorSchema)` to create a new message.
  */
 export const AttemptErrorSchema: GenMessage<AttemptError> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 5);
+  messageDesc(file_posthorn_v1_deliveries, 6);
 
 /**
  * A request for a delivery.
@@ -397,7 +474,42 @@ export type GetDeliveryRequest = Message<"posthorn.v1.GetDeliveryRequest"> & {
  * Use `create(GetDeliveryRequestSchema)` to create a new message.
  */
 export const GetDeliveryRequestSchema: GenMessage<GetDeliveryRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 6);
+  messageDesc(file_posthorn_v1_deliveries, 7);
+
+/**
+ * A request for an attempt.
+ *
+ * @generated from message posthorn.v1.GetAttemptRequest
+ */
+export type GetAttemptRequest = Message<"posthorn.v1.GetAttemptRequest"> & {
+  /**
+   * The project's id or uid.
+   *
+   * @generated from field: string project = 1;
+   */
+  project: string;
+
+  /**
+   * `dlv_…`.
+   *
+   * @generated from field: string delivery = 2;
+   */
+  delivery: string;
+
+  /**
+   * From 1.
+   *
+   * @generated from field: int32 number = 3;
+   */
+  number: number;
+};
+
+/**
+ * Describes the message posthorn.v1.GetAttemptRequest.
+ * Use `create(GetAttemptRequestSchema)` to create a new message.
+ */
+export const GetAttemptRequestSchema: GenMessage<GetAttemptRequest> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_deliveries, 8);
 
 /**
  * A request for a page of deliveries.
@@ -474,7 +586,7 @@ export type ListDeliveriesRequest = Message<"posthorn.v1.ListDeliveriesRequest">
  * Use `create(ListDeliveriesRequestSchema)` to create a new message.
  */
 export const ListDeliveriesRequestSchema: GenMessage<ListDeliveriesRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 7);
+  messageDesc(file_posthorn_v1_deliveries, 9);
 
 /**
  * A page of deliveries.
@@ -502,7 +614,7 @@ export type ListDeliveriesResponse = Message<"posthorn.v1.ListDeliveriesResponse
  * Use `create(ListDeliveriesResponseSchema)` to create a new message.
  */
 export const ListDeliveriesResponseSchema: GenMessage<ListDeliveriesResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 8);
+  messageDesc(file_posthorn_v1_deliveries, 10);
 
 /**
  * A request to send a delivery again.
@@ -530,7 +642,7 @@ export type ReplayDeliveryRequest = Message<"posthorn.v1.ReplayDeliveryRequest">
  * Use `create(ReplayDeliveryRequestSchema)` to create a new message.
  */
 export const ReplayDeliveryRequestSchema: GenMessage<ReplayDeliveryRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 9);
+  messageDesc(file_posthorn_v1_deliveries, 11);
 
 /**
  * The accepted replay of a delivery.
@@ -558,7 +670,7 @@ export type ReplayDeliveryResponse = Message<"posthorn.v1.ReplayDeliveryResponse
  * Use `create(ReplayDeliveryResponseSchema)` to create a new message.
  */
 export const ReplayDeliveryResponseSchema: GenMessage<ReplayDeliveryResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 10);
+  messageDesc(file_posthorn_v1_deliveries, 12);
 
 /**
  * The reason why an endpoint does not get an event.
@@ -808,6 +920,40 @@ export const AttemptOutcomeSchema: GenEnum<AttemptOutcome> = /*@__PURE__*/
   enumDesc(file_posthorn_v1_deliveries, 4);
 
 /**
+ * The form in which bytes are shown.
+ *
+ * @generated from enum posthorn.v1.BodyEncoding
+ */
+export enum BodyEncoding {
+  /**
+   * Not used.
+   *
+   * @generated from enum value: BODY_ENCODING_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * A text.
+   *
+   * @generated from enum value: BODY_ENCODING_UTF_8 = 1;
+   */
+  UTF_8 = 1,
+
+  /**
+   * Base64 of bytes that are not UTF-8.
+   *
+   * @generated from enum value: BODY_ENCODING_BASE64 = 2;
+   */
+  BASE64 = 2,
+}
+
+/**
+ * Describes the enum posthorn.v1.BodyEncoding.
+ */
+export const BodyEncodingSchema: GenEnum<BodyEncoding> = /*@__PURE__*/
+  enumDesc(file_posthorn_v1_deliveries, 5);
+
+/**
  * Deliveries: one event for one endpoint, with the attempts to send it.
  *
  * @generated from service posthorn.v1.Deliveries
@@ -822,6 +968,16 @@ export const Deliveries: GenService<{
     methodKind: "unary";
     input: typeof GetDeliveryRequestSchema;
     output: typeof DeliverySchema;
+  },
+  /**
+   * Returns an attempt of a delivery.
+   *
+   * @generated from rpc posthorn.v1.Deliveries.GetAttempt
+   */
+  getAttempt: {
+    methodKind: "unary";
+    input: typeof GetAttemptRequestSchema;
+    output: typeof AttemptSchema;
   },
   /**
    * Lists deliveries, newest first.
