@@ -1271,8 +1271,14 @@ export interface components {
             errors?: components["schemas"]["FieldProblem"][];
             status: number;
             title: string;
-            type: string;
+            /** @description A URI that docs/problems.md describes. */
+            type: components["schemas"]["ProblemTypeUri"];
         };
+        /**
+         * @description The type of a problem: a URI that docs/problems.md describes, or `about:blank` (RFC 9457, section 4.2.1).
+         * @enum {string}
+         */
+        ProblemTypeUri: "about:blank" | "urn:posthorn:problem:invalid-input" | "urn:posthorn:problem:invalid-settings" | "urn:posthorn:problem:not-found" | "urn:posthorn:problem:conflict" | "urn:posthorn:problem:unauthorized" | "urn:posthorn:problem:forbidden" | "urn:posthorn:problem:payload-too-large" | "urn:posthorn:problem:request-timeout" | "urn:posthorn:problem:too-many-requests" | "urn:posthorn:problem:unavailable" | "urn:posthorn:problem:stale-epoch" | "urn:posthorn:problem:source-changed" | "urn:posthorn:problem:startup-failed";
         /** @description The values that an endpoint chose for its profile's options, as the profile's `parseOptions` returned them. */
         ProfileOptions: {
             [key: string]: string;
