@@ -20,7 +20,7 @@ export function installTools(folder: string): string {
   const modules = path.join(place, 'node_modules');
   if (modifiedMs(path.join(modules, '.package-lock.json')) > modifiedMs(path.join(place, 'package-lock.json')))
     return modules;
-  console.log(`The packages of tools/${folder} are installed.`);
+  console.log(`Installing the packages of tools/${folder}, which this command needs.`);
   const npm = process.env.npm_execpath;
   const [program, first] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
   execFileSync(program, [...first, 'ci', '--no-audit', '--no-fund'], { cwd: place, stdio: 'inherit' });
