@@ -67,6 +67,19 @@ module.exports = {
       to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: '^libs/$2/' },
     },
     {
+      name: 'the-sdk-imports-itself-alone',
+      comment: 'It runs in every JavaScript runtime, and has no dependency. Its tests are in test/sdk.',
+      severity: 'error',
+      from: { path: '^sdk/typescript/src/' },
+      to: { pathNot: '^sdk/typescript/src/' },
+    },
+    {
+      name: 'the-service-does-not-import-the-sdk',
+      severity: 'error',
+      from: { path: '^(apps|libs)/' },
+      to: { path: '^sdk/' },
+    },
+    {
       name: 'nothing-loads-before-the-version-of-node-is-judged',
       comment:
         'A library may fail to load under an old Node. So a main imports #program alone, which imports Node’s own modules; the rest comes by import().',

@@ -1986,7 +1986,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     "type": "object",
     "properties": {
       "type": {
-        "type": "string"
+        "$ref": "#/components/schemas/ProblemTypeUri",
+        "description": "A URI that docs/problems.md describes."
       },
       "title": {
         "type": "string"
@@ -2011,6 +2012,26 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "detail"
     ],
     "description": "A problem by RFC 9457; `errors` names every wrong field by its JSON pointer, in their order."
+  },
+  "ProblemTypeUri": {
+    "type": "string",
+    "enum": [
+      "about:blank",
+      "urn:posthorn:problem:invalid-input",
+      "urn:posthorn:problem:invalid-settings",
+      "urn:posthorn:problem:not-found",
+      "urn:posthorn:problem:conflict",
+      "urn:posthorn:problem:unauthorized",
+      "urn:posthorn:problem:forbidden",
+      "urn:posthorn:problem:payload-too-large",
+      "urn:posthorn:problem:request-timeout",
+      "urn:posthorn:problem:too-many-requests",
+      "urn:posthorn:problem:unavailable",
+      "urn:posthorn:problem:stale-epoch",
+      "urn:posthorn:problem:source-changed",
+      "urn:posthorn:problem:startup-failed"
+    ],
+    "description": "The type of a problem: a URI that docs/problems.md describes, or `about:blank` (RFC 9457, section 4.2.1)."
   },
   "ProfileOptions": {
     "type": "object",
