@@ -10,8 +10,10 @@ const BY_HAND = ['Webhooks'];
 const CURSORS = ['nextCursor', 'next_cursor'];
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+/** The query of another form than JSON, in which the client reads all responses. */
+const FORM = 'format';
 const parametersIn = ({ parameters = [] }: Operation, place: string) =>
-  parameters.filter((parameter) => parameter.in === place);
+  parameters.filter((parameter) => parameter.in === place && parameter.name !== FORM);
 
 /** The properties of an operation's successful response; undefined if it has no body. */
 function responseProperties({ operation }: Route, description: Description): Schema['properties'] {

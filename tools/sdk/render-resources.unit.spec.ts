@@ -41,6 +41,11 @@ describe('The methods of the SDK', () => {
     expect(rendered).toContain('readonly things: ThingsResource;');
   });
 
+  it('have no query for another form of a response than JSON', () => {
+    const rendered = renderResources(one({ parameters: [{ name: 'format', in: 'query' }] }, '/v1/things'));
+    expect(rendered).toContain('get(options?: CallOptions)');
+  });
+
   it.each([
     [
       'a list in one value',

@@ -278,6 +278,11 @@ export class DeliveriesResource {
     });
   }
 
+  /** Returns an attempt by its number, which counts from 1. */
+  attempt(project: string, delivery: string, number: string, options?: CallOptions): Promise<Result<'Deliveries_attempt'>> {
+    return this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/deliveries/${delivery}/attempts/${number}` }, options);
+  }
+
   /** Sends a delivery again, now. If the delivery waits for a retry, the replay takes its place. A delivery has at most one replay that is not recorded yet: until then, the response has the id of that replay. */
   replay(project: string, delivery: string, body?: RequestBody<'Deliveries_replay'>, options?: KeyedCallOptions): Promise<Result<'Deliveries_replay'>> {
     return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/deliveries/${delivery}/replay`, body, takesKey: true }, options);

@@ -175,6 +175,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project}/deliveries/{delivery}/attempts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns an attempt by its number, which counts from 1. */
+        get: operations["Deliveries_attempt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{project}/deliveries/{delivery}/replay": {
         parameters: {
             query?: never;
@@ -587,6 +604,9 @@ export interface components {
         };
         /** @description One attempt as the APIs show it. */
         Attempt: {
+            /** @description True if the request used a connection that had carried an earlier one; null if there was no connection. */
+            connectionKept: boolean | null;
+            /** @description From the start of the request to the end of the response, with all phases but `queueMs`. */
             durationMs: number;
             /** @description The reason why there is no response; or, beside a response, the problem after its status line. The status counts. */
             error: {
@@ -596,6 +616,10 @@ export interface components {
             number: number;
             /** @enum {string} */
             outcome: "succeeded" | "failed" | "cancelled";
+            /** @description Null if nothing was sent. */
+            phases: components["schemas"]["Phases"] | null;
+            /** @description The IP address of the receiver; null if there was no connection. */
+            remoteAddress: string | null;
             replayId: string | null;
             /** @description The request, rendered again from the event and from the endpoint as it was then. Null if nothing was sent, or if the secret that signed the request, or its key, is gone. */
             request: components["schemas"]["Request"] | null;
@@ -1265,6 +1289,18 @@ export interface components {
          * @enum {string}
          */
         NotificationState: "queued" | "sent" | "logged" | "failed" | "throttled";
+        /** @description The times of an attempt's phases, in milliseconds. A time is null if the phase was not needed, as on a kept connection, or did not end, or if the attempt was recorded by an earlier version of Posthorn. */
+        Phases: {
+            connectMs: number | null;
+            /** @description The look-up of the name. */
+            dnsMs: number | null;
+            /** @description From the request until the first byte of the response. */
+            firstByteMs: number | null;
+            /** @description From the time at which the attempt was due until its request began. */
+            queueMs: number | null;
+            /** @description The TLS handshake. */
+            tlsMs: number | null;
+        };
         /** @description A problem by RFC 9457; `errors` names every wrong field by its JSON pointer, in their order. */
         Problem: {
             detail: string;
@@ -1384,8 +1420,10 @@ export interface components {
         };
         /** @description The response of an attempt, as far as it is stored. */
         Response: {
-            /** @description The first 4,096 bytes, read as UTF-8. */
+            /** @description The first 16,384 bytes: as text if they are UTF-8, or else in base64. */
             body: string;
+            /** @enum {string} */
+            bodyEncoding: "utf-8" | "base64";
             /** @description True if the receiver sent more bytes than are stored. */
             bodyTruncated: boolean;
             /** @description Each header by its name, with its value or a list of values; at most 16,384 characters are stored. */
@@ -1908,6 +1946,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
+            };
+        };
+    };
+    Deliveries_attempt: {
+        parameters: {
+            query?: {
+                /** @description With `curl` the response is its request as a command for a POSIX shell. The values of the endpoint’s own headers are variables of the shell, such as `$X_API_KEY` for `X-Api-Key`. */
+                format?: "json" | "curl";
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`dlv_…`). */
+                delivery: string;
+                /** @description The number of the attempt. */
+                number: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"];
+                    "text/plain": string;
                 };
             };
         };
