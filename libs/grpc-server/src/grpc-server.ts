@@ -60,6 +60,7 @@ export class GrpcServer {
   private listener: NetServer | undefined;
   private injector: ConnectionInjector | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private isProbing = false;
 
   /** @param services makes the services; their streams end when the signal aborts */
   constructor(
@@ -113,11 +114,15 @@ export class GrpcServer {
     if (!socket.destroyed) this.injector!.injectConnection(socket);
   }
 
+  /** Sets the health that callers see. A probe that waits for a silent database is not repeated meanwhile. */
   private async showHealth(): Promise<void> {
+    if (this.isProbing) return;
+    this.isProbing = true;
     const status = await this.options.readiness().then(
       () => 'SERVING' as const,
       () => 'NOT_SERVING' as const,
     );
+    this.isProbing = false;
     if (this.closing.signal.aborted) return;
     for (const name of this.names) this.health.setStatus(name, status);
   }

@@ -124,7 +124,7 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
 ];
 
 /** Any text may be right: the place that these settings name is tried when it is needed. */
-export const TAKE_ANY_TEXT = ['HOST', 'POSTHORN_DATA_DIR'];
+export const TAKE_ANY_TEXT = ['HOST', 'GRPC_HOST', 'POSTHORN_DATA_DIR'];
 
 /** Command lines, and their line on stderr. `{database}` is a database that a Posthorn uses, and `{file}` a file. */
 export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says: RegExp }[] = [
