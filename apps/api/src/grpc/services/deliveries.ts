@@ -20,7 +20,8 @@ export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliv
       },
     },
     getAttempt: {
-      run: (request) => queries.execute(new GetAttempt(...namesIn(request), String(request.number ?? 0))),
+      run: (request) =>
+        queries.execute(new GetAttempt(...namesIn(request), String((request.number as number | undefined) ?? 0))),
     },
     listDeliveries: {
       async run(request) {
