@@ -58,6 +58,7 @@ export { notANetwork, parseCidr } from './parse-cidr.ts';
 export { noProjectMessage, PROJECT_MESSAGE } from './project-reference.ts';
 export { remember } from './remember.ts';
 export { requiredMessage } from './required-message.ts';
+export { shellWord } from './shell-word.ts';
 export { shorten } from './shorten.ts';
 export { SharedRuns } from './shared-runs.ts';
 export { TimeSlice } from './time-slice.ts';

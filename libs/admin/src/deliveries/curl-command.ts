@@ -1,8 +1,6 @@
+import { shellWord } from '#kernel';
 import { HEADER_MASK } from '../headers/header-mask.ts';
 import type { RequestView } from './delivery-view.ts';
-
-/** A text as one word of a POSIX shell. */
-const quoted = (text: string) => `'${text.replaceAll(`'`, `'\\''`)}'`;
 
 /** A name for the shell: `X-Api-Key` becomes `X_API_KEY`. */
 function variableOf(header: string): string {
@@ -11,9 +9,9 @@ function variableOf(header: string): string {
 }
 
 function headerOption({ name, value }: RequestView['headers'][number]): string {
-  if (value === HEADER_MASK) return `--header ${quoted(`${name}: `)}"$${variableOf(name)}"`;
+  if (value === HEADER_MASK) return `--header ${shellWord(`${name}: `)}"$${variableOf(name)}"`;
   // Without a value, curl would leave the header out.
-  return `--header ${quoted(value === '' ? `${name};` : `${name}: ${value}`)}`;
+  return `--header ${shellWord(value === '' ? `${name};` : `${name}: ${value}`)}`;
 }
 
 /**
@@ -23,6 +21,6 @@ function headerOption({ name, value }: RequestView['headers'][number]): string {
 export function curlCommand({ method, url, headers, body }: RequestView): string {
   const options = [`--request ${method}`, ...headers.map(headerOption)];
   // --data-raw, because --data reads a file if the body begins with an at sign.
-  if (body !== '') options.push(`--data-raw ${quoted(body)}`);
-  return [`curl ${quoted(url)}`, ...options].join(' \\\n  ').concat('\n');
+  if (body !== '') options.push(`--data-raw ${shellWord(body)}`);
+  return [`curl ${shellWord(url)}`, ...options].join(' \\\n  ').concat('\n');
 }
