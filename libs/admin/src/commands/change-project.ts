@@ -1,13 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { RULES_TRUSTED_MS } from '#event-types';
 import { PROJECTS_TRUSTED_MS } from '../projects/project-ids.ts';
+import type { PropagatingCommand } from '../propagating-command.ts';
 import { AdminContext } from '../admin-context.ts';
 import { type ProjectView, projectView } from '../projects/project-view.ts';
 import { changesRules, type ProjectFields } from '../projects/project.ts';
 import { applyToProject, withProject } from '../projects/with-project.ts';
 
 /** Changes the fields of a project; fields that are left out stay. */
-export class ChangeProject extends Command<ProjectView> {
+export class ChangeProject extends Command<ProjectView> implements PropagatingCommand {
   constructor(
     readonly project: string,
     readonly input: Partial<ProjectFields>,
@@ -15,7 +16,7 @@ export class ChangeProject extends Command<ProjectView> {
     super();
   }
 
-  /** As `PropagatingCommand`. Another project may take a former uid: then no process may still find this one by it. */
+  /** Another project may take a former uid: then no process may still find this one by it. */
   get trustedMs(): number {
     if (this.input.uid !== undefined) return PROJECTS_TRUSTED_MS;
     return changesRules(this.input) ? RULES_TRUSTED_MS : 0;

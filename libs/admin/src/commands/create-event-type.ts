@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { RULES_TRUSTED_MS } from '#event-types';
+import type { PropagatingCommand } from '../propagating-command.ts';
 import { AdminContext } from '../admin-context.ts';
 import { checkNamedDefinition } from '../event-types/check-definition.ts';
 import { defineEventType } from '../event-types/define-event-type.ts';
@@ -8,8 +9,7 @@ import { findProject } from '../projects/find-project.ts';
 import { withProject } from '../projects/with-project.ts';
 
 /** A new event type: `{name, description?, schema?, example?, archived?}`, as it came in. */
-export class CreateEventType extends Command<EventTypeView> {
-  /** As `PropagatingCommand`. */
+export class CreateEventType extends Command<EventTypeView> implements PropagatingCommand {
   readonly trustedMs = RULES_TRUSTED_MS;
 
   constructor(

@@ -1,11 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { RULES_TRUSTED_MS } from '#event-types';
+import type { PropagatingCommand } from '../propagating-command.ts';
 import { AdminContext } from '../admin-context.ts';
 import { applyToEventType, withEventType } from '../event-types/with-event-type.ts';
 
 /** Deletes a type from the project's catalogue. Its events stay, and its name is free. */
-export class DeleteEventType extends Command<void> {
-  /** As `PropagatingCommand`. */
+export class DeleteEventType extends Command<void> implements PropagatingCommand {
   readonly trustedMs = RULES_TRUSTED_MS;
 
   constructor(

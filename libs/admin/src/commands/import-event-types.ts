@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { RULES_TRUSTED_MS } from '#event-types';
 import type { FieldProblem } from '#kernel';
 import { type Pack, packNamed, packNames } from '#event-types';
+import type { PropagatingCommand } from '../propagating-command.ts';
 import { AdminContext } from '../admin-context.ts';
 import { type Draft, settled } from '../draft.ts';
 import { packedDefinition } from '../event-types/check-definition.ts';
@@ -19,8 +20,7 @@ export interface ImportView {
 }
 
 /** Defines the types of a pack that the project has not defined. */
-export class ImportEventTypes extends Command<ImportView> {
-  /** As `PropagatingCommand`. */
+export class ImportEventTypes extends Command<ImportView> implements PropagatingCommand {
   readonly trustedMs = RULES_TRUSTED_MS;
 
   constructor(

@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { RULES_TRUSTED_MS } from '#event-types';
+import type { PropagatingCommand } from '../propagating-command.ts';
 import { AdminContext } from '../admin-context.ts';
 import { checkDefinition } from '../event-types/check-definition.ts';
 import { type EventTypeView, eventTypeView } from '../event-types/event-type-view.ts';
@@ -7,8 +8,7 @@ import { findProject } from '../projects/find-project.ts';
 import { applyToEventType, withEventType } from '../event-types/with-event-type.ts';
 
 /** Replaces the whole definition of an event type: `{description?, schema?, example?, archived?}`. */
-export class ReplaceEventType extends Command<EventTypeView> {
-  /** As `PropagatingCommand`. */
+export class ReplaceEventType extends Command<EventTypeView> implements PropagatingCommand {
   readonly trustedMs = RULES_TRUSTED_MS;
 
   constructor(
