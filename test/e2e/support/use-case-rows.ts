@@ -88,32 +88,17 @@ const typeRows: UseCaseRow[] = [
 ];
 
 const EVENTS = `${P}/events`;
+/** An event with every field. */
+const WHOLE_EVENT = {
+  ...{ type: 'post.published', id: 'own-1', data: { id: 'p_1', n: 2.5 }, occurredAt: '2026-01-02T03:04:05.678Z' },
+  ...{ orderingKey: 'k', actor: 'u_1', channel: 'a', expiresAfterMs: 60_000 },
+};
 const eventRows: UseCaseRow[] = [
   {
     ...{ rpc: Events.method.publish, method: 'POST', path: EVENTS, field: 'event' },
     cases: [
-      good('with all fields', {
-        json: {
-          ...{
-            type: 'post.published',
-            id: 'own-1',
-            data: { id: 'p_1', n: 2.5 },
-            occurredAt: '2026-01-02T03:04:05.678Z',
-          },
-          ...{ orderingKey: 'k', actor: 'u_1', channel: 'a', expiresAfterMs: 60_000 },
-        },
-      }),
-      good('a second time', {
-        json: {
-          ...{
-            type: 'post.published',
-            id: 'own-1',
-            data: { id: 'p_1', n: 2.5 },
-            occurredAt: '2026-01-02T03:04:05.678Z',
-          },
-          ...{ orderingKey: 'k', actor: 'u_1', channel: 'a', expiresAfterMs: 60_000 },
-        },
-      }),
+      good('with all fields', { json: WHOLE_EVENT }),
+      good('a second time', { json: WHOLE_EVENT }),
       good('that violates its schema', { json: { type: 'post.published', data: { n: 'x' } } }),
       wrong('with the id of another event', { json: { type: 'post.published', id: 'own-1', data: { id: 'p_2' } } }),
       wrong('with wrong fields', { json: { type: 'A b', data: 1, actor: ' ', expiresAfterMs: -1 } }),
