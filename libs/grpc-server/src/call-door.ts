@@ -26,6 +26,7 @@ import type { IncomingMessages } from './incoming-messages.ts';
 
 /** Services that need no key: their responses are the same for every caller. */
 const OPEN = /^\/grpc\.(health|reflection)\./;
+const HEALTH = /^\/grpc\.health\./;
 /** The most calls of these services. They have slots of their own, because they may last. */
 const MAX_OPEN_CALLS = 128;
 /** The most bytes of a message to them. */
@@ -39,6 +40,8 @@ export interface CallDoorOptions {
   slots: RequestSlots;
   messages: IncomingMessages;
   unauthenticated: UnauthenticatedRequests;
+  /** Called with each call for the health of the process. The call waits for it. */
+  onHealthCall(call: ServerHttp2Stream): Promise<void>;
   /** The most bytes of a message to a method, by its path. */
   maxBytesOf: (path: string) => number;
   problemOf: (error: unknown, method: string) => CallProblem;
@@ -139,9 +142,10 @@ export class CallDoor {
         next({
           onReceiveMetadata: (metadata, forward) => {
             this.admit(path, metadata, call.getPeer(), socket)
-              .then((admitted) => {
+              .then(async (admitted) => {
                 if (stream.destroyed) return;
                 begin(admitted);
+                if (HEALTH.test(path)) await this.options.onHealthCall(stream);
                 forward(metadata);
               })
               .catch(refuse);

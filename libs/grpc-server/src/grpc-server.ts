@@ -1,12 +1,13 @@
 import { once } from 'node:events';
+import type { ServerHttp2Stream } from 'node:http2';
 import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net';
 import { type ConnectionInjector, Server, type ServerCredentials } from '@grpc/grpc-js';
-import { HealthImplementation } from 'grpc-health-check';
 import { endsInTime } from '#kernel';
 import { type Connections, KEPT_IDLE_MS, MAX_BODY_BYTES, MAX_FORM_BYTES } from '#http-server';
 import { CallDoor, type CallDoorOptions } from './call-door.ts';
 import { ClientSockets } from './client-sockets.ts';
 import { IncomingMessages } from './incoming-messages.ts';
+import { ProcessHealth } from './process-health.ts';
 import { reflectionOf } from './reflection.ts';
 import type { GrpcService } from './rpc.ts';
 import { pathOf, serviceDefinition } from './service-definition.ts';
@@ -22,16 +23,15 @@ const OPTIONS = {
   'grpc.max_connection_idle_ms': KEPT_IDLE_MS,
 };
 
-/** How often the health that callers see is set. */
-const HEALTH_MS = 1_000;
-
 /** The neighbours of `GrpcServer`. */
 export interface GrpcServerOptions
-  extends Omit<CallDoorOptions, 'messages' | 'sockets' | 'maxBytesOf'>, Omit<HandlerOptions, 'identityOf'> {
+  extends
+    Omit<CallDoorOptions, 'messages' | 'sockets' | 'onHealthCall' | 'maxBytesOf'>,
+    Omit<HandlerOptions, 'identityOf'> {
   messages: IncomingMessages;
   connections: Connections;
   /** Resolves if the process can do its work, and rejects otherwise. */
-  readiness(): Promise<unknown>;
+  readiness: () => Promise<unknown>;
 }
 
 /** The place at which a server listens. */
@@ -54,12 +54,10 @@ export class GrpcServer {
   private readonly server: Server;
   private readonly door: CallDoor;
   private readonly sockets = new ClientSockets();
-  private readonly health: HealthImplementation;
-  private readonly names: readonly string[];
+  private readonly health: ProcessHealth;
   private readonly closing = new AbortController();
   private listener: NetServer | undefined;
   private injector: ConnectionInjector | undefined;
-  private timer: NodeJS.Timeout | undefined;
   private isProbing = false;
 
   /** @param services makes the services; their streams end when the signal aborts */
@@ -69,32 +67,29 @@ export class GrpcServer {
   ) {
     const maxBytes = new Map<string, number>();
     const maxBytesOf = (path: string) => maxBytes.get(path) ?? MAX_FORM_BYTES;
-    this.door = new CallDoor({ ...options, sockets: this.sockets, maxBytesOf });
+    const onHealthCall = (call: ServerHttp2Stream) => this.health.called(call);
+    this.door = new CallDoor({ ...options, sockets: this.sockets, maxBytesOf, onHealthCall });
     this.server = new Server({ ...OPTIONS, interceptors: [this.door.interceptor] });
     const added = services(this.door, this.closing.signal);
     for (const service of added) this.add(service, maxBytes);
     const descriptors = added.map(({ descriptor }) => descriptor);
     reflectionOf(descriptors).addToServer(this.server);
-    this.names = ['', ...descriptors.map(({ typeName }) => typeName)];
-    this.health = new HealthImplementation();
+    this.health = new ProcessHealth(['', ...descriptors.map(({ typeName }) => typeName)], options.readiness);
     this.health.addToServer(this.server);
   }
 
-  /** Listens, and shows the health of the process. @returns the port */
+  /** Listens. @returns the port */
   async listen(at: ListenOptions, credentials: ServerCredentials): Promise<number> {
     this.injector = this.server.createConnectionInjector(credentials);
     this.listener = createServer({ noDelay: true }, (socket) => this.accept(socket));
     await once(this.listener.listen(at), 'listening');
-    await this.showHealth();
-    this.timer = setInterval(() => void this.showHealth(), HEALTH_MS).unref();
     return (this.listener.address() as AddressInfo).port;
   }
 
   /** Accepts no new calls, and finishes the calls in progress, within this time at most. */
   async close(drainMs: number): Promise<void> {
     this.door.close();
-    clearInterval(this.timer);
-    for (const name of this.names) this.health.setStatus(name, 'NOT_SERVING');
+    this.health.stop();
     this.closing.abort();
     const accepting = this.listener;
     const stopped = accepting?.listening ? once(accepting, 'close') : Promise.resolve();
@@ -115,18 +110,6 @@ export class GrpcServer {
   }
 
   /** Sets the health that callers see. A probe that waits for a silent database is not repeated meanwhile. */
-  private async showHealth(): Promise<void> {
-    if (this.isProbing) return;
-    this.isProbing = true;
-    const status = await this.options.readiness().then(
-      () => 'SERVING' as const,
-      () => 'NOT_SERVING' as const,
-    );
-    this.isProbing = false;
-    if (this.closing.signal.aborted) return;
-    for (const name of this.names) this.health.setStatus(name, status);
-  }
-
   private add({ descriptor, rpcs, streams }: GrpcService, maxBytes: Map<string, number>): void {
     const handlers = { ...this.options, identityOf: this.door.identityOf.bind(this.door) };
     const unary = descriptor.methods
