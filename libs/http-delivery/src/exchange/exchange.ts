@@ -250,7 +250,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   private times() {
-    return { startedAtMs: this.startedAtMs, durationMs: performance.now() - this.startedAt, phases: this.phases };
+    return {
+      startedAtMs: this.startedAtMs,
+      durationMs: performance.now() - this.startedAt,
+      phases: this.phases.times(),
+    };
   }
 
   private notifySoon(outcome: HttpOutcome): void {

@@ -45,6 +45,12 @@ export class RequestPhases implements PhaseTimes {
     this.firstByteMs ??= this.sinceLast();
   }
 
+  /** The times so far, which later events do not change. */
+  times(): PhaseTimes {
+    const { dnsMs, connectMs, tlsMs, firstByteMs, remoteAddress, isConnectionKept } = this;
+    return { dnsMs, connectMs, tlsMs, firstByteMs, remoteAddress, isConnectionKept };
+  }
+
   private sinceLast(): number {
     const nowMs = performance.now();
     const ms = nowMs - this.fromMs;
