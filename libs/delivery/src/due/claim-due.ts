@@ -11,7 +11,7 @@ export interface ClaimedDelivery {
   event: PosthornEvent;
   trigger: Trigger;
   state: DeliveryState;
-  /** Unix milliseconds. */
+  /** As in `DeliveryTask`. */
   dueAtMs: number;
   /** True if it had been leased before, and that lease was over. */
   wasLeased: boolean;
@@ -152,7 +152,8 @@ function claimedDelivery(row: ClaimRow, event: PosthornEvent): ClaimedDelivery {
     event,
     trigger: toTrigger(row),
     state: { attempts: row.attempts ?? 0, scheduled: row.scheduled, status: row.status ?? 'pending' },
-    dueAtMs: row.due_at.getTime(),
+    // The row of a first attempt is of the time at which it was parked.
+    dueAtMs: row.kind === 'first' ? unixMsOfUuid(row.event_id) : row.due_at.getTime(),
     wasLeased: row.was_leased,
   };
 }

@@ -62,6 +62,12 @@ describe('claiming for parked lanes', () => {
     expect(rowCount).toBe(3);
   });
 
+  it('has the time of the event as the time from which a first attempt is due, not that of its parking', async () => {
+    const lane = await parked(2);
+    const { deliveries } = await claim([{ ...lane, room: 10 }]);
+    expect(deliveries.map(({ dueAtMs }) => dueAtMs)).toEqual([1_000, 2_000]);
+  });
+
   it('takes one delivery of any size', async () => {
     const large = await parked(2, 100_000);
     expect(idsOf(await claim([{ ...large, room: 10 }], { rows: 10, bytes: 1 }))).toEqual(large.ids.slice(0, 1));
