@@ -1,10 +1,11 @@
 // `npm run bench`: measures the speed of this build on this machine. `--quick` for a tenth of it, `--only` ceiling,
-// embedded, latency or kafka for a part. A whole run writes docs/performance.md. `npm run bench isolation` measures the
-// effect of other tenants and of callers without a key on a healthy project; see isolation/main.ts. Needs Linux, for
-// /proc.
+// embedded, latency or kafka for a part. A whole run writes docs/performance.md. `--compare <folder>` compares this
+// build with that of another checkout. `npm run bench isolation` measures the effect of other tenants and of callers
+// without a key on a healthy project; see isolation/main.ts. Needs Linux, for /proc.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Bench } from './bench.ts';
+import { compareBuilds } from './compare-builds.ts';
 import { environment, loadNow } from './environment.ts';
 import type { Findings } from './findings.ts';
 import { benchIsolation } from './isolation/main.ts';
@@ -21,9 +22,8 @@ const DOCUMENT = join(import.meta.dirname, '../../docs/performance.md');
 
 const say = (progress: string) => process.stderr.write(`${progress} (load ${loadNow()})\n`);
 
-async function measure({ quick, only }: BenchOptions, findings: Findings): Promise<void> {
+async function measure(bench: Bench, only: Part | undefined, findings: Findings): Promise<void> {
   const wants = (part: Part) => only === undefined || only === part;
-  const bench = new Bench(quick, say);
   if (wants('ceiling')) findings.ceilings = await measureCeiling(bench);
   if (wants('embedded') || wants('latency')) {
     findings.embedded = await measureEmbedded(bench, { latency: wants('latency'), throughput: wants('embedded') });
@@ -33,12 +33,14 @@ async function measure({ quick, only }: BenchOptions, findings: Findings): Promi
   findings.environment.push(['Load average after', loadNow()]);
 }
 
-async function benchPerformance(options: BenchOptions): Promise<void> {
+async function benchPerformance({ quick, only, compare }: BenchOptions): Promise<void> {
+  const bench = new Bench(quick, say);
+  if (compare !== undefined) return void process.stdout.write(await compareBuilds(bench, compare));
   const findings: Findings = { environment: environment() };
   try {
-    await measure(options, findings);
+    await measure(bench, only, findings);
     assertNotEnding();
-    if (!options.quick && options.only === undefined) await writeFile(DOCUMENT, renderReport(findings));
+    if (!quick && only === undefined) await writeFile(DOCUMENT, renderReport(findings));
   } finally {
     process.stdout.write(renderReport(findings));
   }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const PARTS = ['ceiling', 'embedded', 'latency', 'kafka'] as const;
@@ -10,17 +11,23 @@ export interface BenchOptions {
   quick: boolean;
   /** The one part that is wanted, or undefined for all. */
   only: Part | undefined;
+  /** The folder of another build to compare this one with, or undefined for absolute figures. */
+  compare: string | undefined;
 }
 
 const isPart = (text: string): text is Part => (PARTS as readonly string[]).includes(text);
 
 /**
- * Reads `--quick` and `--only <part>`.
- * @throws Error that lists the parts that exist
+ * Reads `--quick`, `--only <part>` and `--compare <folder>`.
+ * @throws Error that lists the parts that exist, or that names what does not go together
  */
 export function readOptions(args: readonly string[]): BenchOptions {
-  const { values } = parseArgs({ args: [...args], options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
-  const { quick = false, only } = values;
+  const { values } = parseArgs({
+    args: [...args],
+    options: { quick: { type: 'boolean' }, only: { type: 'string' }, compare: { type: 'string' } },
+  });
+  const { quick = false, only, compare } = values;
   if (only !== undefined && !isPart(only)) throw new Error(`--only takes one of ${PARTS.join(', ')}, not ${only}.`);
-  return { quick, only };
+  if (only !== undefined && compare !== undefined) throw new Error('--compare runs its own loads: leave out --only.');
+  return { quick, only, compare: compare === undefined ? undefined : resolve(compare) };
 }

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import manifest from '../../package.json' with { type: 'json' };
 import type { Counted } from './cpu-account.ts';
 import { ENDPOINTS, endpointType } from './event-data.ts';
 import { findPostgres, isPostgres, type PostgresProcess } from './postgres-process.ts';
@@ -12,14 +11,15 @@ import { childrenOf } from './process-tree.ts';
 import { endpointPath } from './signed-request.ts';
 import { assertNotEnding, endChild, isGone, onEnd } from './started-children.ts';
 
-const MAIN = join(import.meta.dirname, '../../dist/apps/posthorn/src/main.js');
-/** Node's options of `npm start`. */
-const NODE_OPTIONS = manifest.scripts.start.match(/--\S+/g) ?? [];
+/** The folder of this build. */
+const OWN_FOLDER = join(import.meta.dirname, '../..');
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 45_000;
 const KEPT_CHARACTERS = 2_000;
 
 export interface LaunchOptions {
+  /** The folder of another build. Default: this one. */
+  folder?: string;
   /** Over Kafka instead of the embedded log. */
   kafkaBrokers?: readonly string[];
   /** Where to leave a CPU profile when it ends. */
@@ -73,10 +73,23 @@ function environmentFor(dataDir: string, adminKey: string, { kafkaBrokers, setti
   };
 }
 
+/**
+ * The arguments of Node by which `npm start` runs the build of a folder.
+ * @throws Error if it has none
+ */
+function startArguments(folder: string, nodeOptions: readonly string[]): string[] {
+  const main = join(folder, 'dist/apps/posthorn/src/main.js');
+  if (!existsSync(main)) throw new Error(`${folder} has no build: run "npm ci" and "npm run build" there.`);
+  const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return [...(scripts.start.match(/--\S+/g) ?? []), ...nodeOptions, main];
+}
+
 function spawnPosthorn(env: Record<string, string | undefined>, options: LaunchOptions): ChildProcess {
-  const { profileDir, nodeOptions = [], fileLimit } = options;
+  const { folder = OWN_FOLDER, profileDir, nodeOptions = [], fileLimit } = options;
   const profiling = profileDir ? ['--cpu-prof', '--cpu-prof-interval=500', `--cpu-prof-dir=${profileDir}`] : [];
-  const command = [process.execPath, ...NODE_OPTIONS, ...nodeOptions, ...profiling, MAIN];
+  const command = [process.execPath, ...profiling, ...startArguments(folder, nodeOptions)];
   const limited = ['bash', '-c', 'ulimit -n "$0"; exec "$@"', String(fileLimit), ...command];
   const [file, ...args] = fileLimit === undefined ? command : limited;
   // A process group of its own: a Ctrl-C must reach the bench alone, which ends Posthorn first and the receiver last.
@@ -136,7 +149,7 @@ async function setUp(port: number, adminKey: string, receiverPort: number): Prom
   return `/v1/projects/${id}/events`;
 }
 
-/** Starts the build in `dist`. @throws Error with Posthorn's last words */
+/** Starts a build. @throws Error with Posthorn's last words */
 export async function launchPosthorn(options: LaunchOptions = {}): Promise<LaunchedPosthorn> {
   assertNotEnding();
   const dataDir = mkdtempSync(join(tmpdir(), 'posthorn-bench-'));
@@ -162,7 +175,7 @@ export async function launchPosthorn(options: LaunchOptions = {}): Promise<Launc
   return { pid: child.pid!, port, adminKey, postgres, ended, stop };
 }
 
-/** Starts the build in `dist` and makes a project with its endpoints. @throws Error with Posthorn's last words */
+/** Starts a build and makes a project with its endpoints. @throws Error with Posthorn's last words */
 export async function startPosthorn({ receiverPort, ...options }: PosthornOptions): Promise<PosthornProcess> {
   const launched = await launchPosthorn(options);
   const { port, adminKey, postgres } = launched;
