@@ -4,9 +4,11 @@ import { renderEnvExample, renderSettingsPage } from '#config';
 import { renderProfilesPage } from '../libs/wire-profiles/src/docs/render-profiles-page.ts';
 import { renderProblemsPage } from '../apps/api/src/rest/http/render-problems-page.ts';
 import { ANSWER_SCHEMAS_FILE, renderAnswerSchemas } from './answer-schemas.ts';
+import { renderWebhooks, WEBHOOKS_FILE } from './webhooks.ts';
 
 writeFileSync('.env.example', renderEnvExample());
 writeFileSync('docs/settings.md', renderSettingsPage());
 writeFileSync('docs/wire-profiles.md', renderProfilesPage());
 writeFileSync('docs/problems.md', renderProblemsPage());
 writeFileSync(ANSWER_SCHEMAS_FILE, renderAnswerSchemas());
+writeFileSync(WEBHOOKS_FILE, renderWebhooks());

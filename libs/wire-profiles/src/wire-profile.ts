@@ -12,7 +12,8 @@ export type FinalAnswer = 'abort-message' | 'disable';
  *
  * To add a profile:
  * 1. A folder named after it with a file of that name, which exports one `WireProfile<'its-name'>`. Its doc block links
- *    the documentation of the format. Beside it `receiver.md`, for the person who writes a receiver.
+ *    the documentation of the format. Beside it `receiver.md`, for the person who writes a receiver, and
+ *    `body.schema.json`, the JSON Schema of the body, for docs/openapi.json.
  * 2. A line in `registry.ts`. Its name, the checks of endpoints, its place in docs/wire-profiles.md and the tests over
  *    all profiles follow from that.
  * 3. Its cases in `testing/vectors`; the tests fail for a registered profile without any.
