@@ -16,6 +16,6 @@ export {
 } from './limits.ts';
 export { lingering, mustLinger } from './lingering.ts';
 export { RequestsInFlight } from './requests-in-flight.ts';
-export { Access, EventsBody, HandlerDeadline } from './route-rules.ts';
+export { EventsBody, HandlerDeadline, NeedsRight, OfKeysProject } from './route-rules.ts';
 export { UnauthenticatedRequests } from './unauthenticated-requests.ts';
 export { ParsedEvents } from './parsed-events.ts';

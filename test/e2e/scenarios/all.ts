@@ -12,6 +12,7 @@ import { describing } from './describing.ts';
 import { emitting } from './emitting.ts';
 import { endpointLife } from './endpoint-life.ts';
 import { keepingSecrets } from './keeping-secrets.ts';
+import { keyScopes } from './key-scopes.ts';
 import { listing } from './listing.ts';
 import { matching } from './matching.ts';
 import { moving } from './moving.ts';
@@ -65,6 +66,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('concurrent commands', () => atOnce(scene));
   describe('an endpoint that moves to another URL', () => moving(scene));
   describe('keys of a project', () => projectKeys(scene));
+  describe('keys with scopes', () => keyScopes(scene));
   describe('a history', () => auditing(scene));
   describe('a list', () => listing(scene));
   describe('a page', () => paging(scene));

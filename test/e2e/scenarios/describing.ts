@@ -61,6 +61,14 @@ export function describing(scene: Scene): void {
     }
   });
 
+  it('names the scope of each route, or the admin role', () => {
+    for (const { method, path, right } of ROUTES) {
+      const operation = description.paths[path.replace('{eventType}', '{name}')]![method.toLowerCase()]!;
+      const roles = right === 'project' ? [] : [right];
+      expect([method, path, operation.security]).toEqual([method, path, [{ bearer: roles }, { key: roles }]]);
+    }
+  });
+
   it('describes every route that takes a key, each with a summary', () => {
     const described = Object.entries(description.paths).flatMap(([path, operations]) =>
       Object.entries(operations).map(([method, { summary }]) => {

@@ -18,7 +18,7 @@ const E = `${P}/endpoints/{endpoint}`;
 const MEANINGS: Record<string, RegExp> = {
   'post /v1/projects': /^$/,
   [`patch ${P}`]: /^$/,
-  [`post ${P}/api-keys`]: /^$/,
+  [`post ${P}/api-keys`]: /^\/expiresAt/,
   [`post ${P}/event-types`]: /^\/(name|schema|example)/,
   [`put ${P}/event-types/{name}`]: /^\/(schema|example)/,
   [`post ${P}/event-types/import`]: /^$/,

@@ -56,6 +56,20 @@ const OF_PROJECT: [unknown, string[], number?][] = [
   ['null', ['']],
 ];
 
+const KEYS: [unknown, string[]][] = [
+  ...NAMES,
+  [{}, ['/name']],
+  [{ name: 'A', scope: 'admin' }, ['/scope']],
+  ...[[], 'events:read', {}, ['events'], ['events:all'], ['admin'], [5], [null], ['*']].map(
+    (scopes): [unknown, string[]] => [{ name: 'A', scopes }, ['/scopes']],
+  ),
+  [{ name: 'A', scopes: ['events:read', 'events:read'] }, ['/scopes']],
+  ...['', 'tomorrow', 5, '2027-01-31', '2026-02-30T00:00:00Z', '2020-01-31T12:00:00Z'].map(
+    (expiresAt): [unknown, string[]] => [{ name: 'A', expiresAt }, ['/expiresAt']],
+  ),
+  [{ name: '', scopes: [], expiresAt: '2020-01-31T12:00:00Z' }, ['/expiresAt', '/name', '/scopes']],
+];
+
 const POLICIES: [unknown, string[]][] = [
   [null, ['/policy']],
   ['fast', ['/policy']],
@@ -221,7 +235,7 @@ export const WRONG_FIELDS: WrongFields[] = [
     [{ name, id: 'prj_x' }, ['/id']],
     ['{"name":"A","name":"B"}', ['/name']],
   ]),
-  ...rows('POST', `${PROJECT}/api-keys`, [...NAMES, [{}, ['/name']], [{ name: 'A', scope: 'admin' }, ['/scope']]]),
+  ...rows('POST', `${PROJECT}/api-keys`, KEYS),
   ...rows('POST', '/v1/webhooks', WEBHOOKS),
   ...rows('POST', '/v1/dead-records/{record}/replay', [
     [[], ['']],

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Scope } from './scopes.ts';
 
 /** An API key: an admin key that Posthorn made itself, or a key of a project. */
 @Entity({ schema: 'posthorn', name: 'api_key' })
@@ -21,6 +22,14 @@ export class ApiKeyEntity {
   @Column('bytea', { select: false })
   hash: Buffer;
 
+  /** Null for an admin key, and for a project key without any: it has every scope but `keys:write`. */
+  @Column('text', { array: true, nullable: true })
+  scopes: Scope[] | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
+
+  /** The time from which the key is invalid; null for a key that does not expire. */
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt: Date | null;
 }

@@ -7,6 +7,7 @@ import { NoFieldsDto } from '../fields/no-fields.dto.ts';
 import { AttemptsPageDto } from './attempts-page.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
+import { Serves } from '../openapi/serves.ts';
 
 const REPLAY =
   'Sends a delivery again, now. If the delivery waits for a retry, the replay takes its place. A delivery has at most one replay that is ' +
@@ -23,12 +24,14 @@ export class DeliveriesController {
   ) {}
 
   @Get()
+  @Serves(ListDeliveries)
   @Describe('Lists deliveries, newest first.', 200, 'Deliveries')
   list(@Param('project') project: string, @Query() { cursor, limit, ...filter }: DeliveryFilterDto) {
     return this.queries.execute(new ListDeliveries(project, filter, cursor ?? null, limit));
   }
 
   @Get(':delivery')
+  @Serves(GetDelivery)
   @Describe('Returns a delivery with its attempts: the requests and the responses.', 200, 'DeliveryWithAttempts')
   get(
     @Param('project') project: string,
@@ -39,6 +42,7 @@ export class DeliveriesController {
   }
 
   @Post(':delivery/replay')
+  @Serves(ReplayDelivery)
   @Describe(REPLAY, 202, 'Replay')
   @ApiBody({ type: NoFieldsDto, required: false })
   replay(@Param('project') project: string, @Param('delivery') delivery: string, @Body() _: NoFieldsDto) {

@@ -13,6 +13,7 @@ const STATUS: Record<ErrorCode, number> = {
   conflict: 409,
   unauthorized: 401,
   forbidden: 403,
+  'missing-scope': 403,
   'payload-too-large': 413,
   'request-timeout': 408,
   'too-many-requests': 429,

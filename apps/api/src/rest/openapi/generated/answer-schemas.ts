@@ -48,14 +48,37 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "name": {
         "type": "string"
       },
+      "scopes": {
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Scope"
+            }
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "Null for a key that was created without scopes: it has every scope but `keys:write`."
+      },
       "createdAt": {
         "type": "string"
+      },
+      "expiresAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The time from which the key is invalid; null for a key that does not expire."
       }
     },
     "required": [
       "id",
       "name",
-      "createdAt"
+      "scopes",
+      "createdAt",
+      "expiresAt"
     ],
     "description": "A project's key as the APIs show it: never the key itself."
   },
@@ -254,15 +277,38 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "name": {
         "type": "string"
       },
+      "scopes": {
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Scope"
+            }
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "Null for a key that was created without scopes: it has every scope but `keys:write`."
+      },
       "createdAt": {
         "type": "string"
+      },
+      "expiresAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The time from which the key is invalid; null for a key that does not expire."
       }
     },
     "required": [
       "createdAt",
+      "expiresAt",
       "id",
       "key",
-      "name"
+      "name",
+      "scopes"
     ],
     "description": "The new key with its text, which is shown this once."
   },
@@ -2400,6 +2446,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "enforce"
     ],
     "description": "A project's treatment of data that violates the schema of its type: ignore it, warn the sender, or refuse the event."
+  },
+  "Scope": {
+    "type": "string",
+    "enum": [
+      "events:read",
+      "events:write",
+      "event-types:read",
+      "event-types:write",
+      "endpoints:read",
+      "endpoints:write",
+      "secrets:read",
+      "deliveries:read",
+      "deliveries:replay",
+      "analytics:read",
+      "keys:write"
+    ],
+    "description": "A right of a project's key: a resource, and an action on it."
   },
   "Secret": {
     "type": "object",
