@@ -27,6 +27,7 @@ import { restarting } from './restarting.ts';
 import { retrying } from './retrying.ts';
 import { rotating } from './rotating.ts';
 import { sendingBySchema } from './sending-by-schema.ts';
+import { tenancy } from './tenancy.ts';
 import { testing } from './testing.ts';
 import { verifying } from './verifying.ts';
 import { waiting } from './waiting.ts';
@@ -75,6 +76,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('a secret', () => keepingSecrets(scene));
   describe('the description of the API', () => describing(scene));
   describe('requests made from the OpenAPI document', () => sendingBySchema(scene));
+  describe('a request', () => tenancy(scene));
   describe('a wrong request', () => refusing(scene));
   describe('a restart', () => restarting(scene));
 }

@@ -31,7 +31,7 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/v1/projects/{project}', 'project'),
   route('PATCH', '/v1/projects/{project}', 'admin', { name: 'Another name' }),
   route('DELETE', '/v1/projects/{project}', 'admin'),
-  route('POST', '/v1/projects/{project}/api-keys', 'keys:write', { name: 'A key' }),
+  route('POST', '/v1/projects/{project}/api-keys', 'keys:write', { name: 'A key', scopes: ['keys:write'] }),
   route('GET', '/v1/projects/{project}/api-keys', 'keys:write'),
   route('DELETE', '/v1/projects/{project}/api-keys/{key}', 'keys:write'),
   route('POST', '/v1/projects/{project}/event-types', 'event-types:write', { name: 'post.deleted' }),
@@ -89,6 +89,7 @@ export interface Refusal {
 
 export interface Problem {
   type: string;
+  title: string;
   status: number;
   detail: string;
   errors?: { pointer: string; message: string }[];
