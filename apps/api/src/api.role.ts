@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import { EventPublisher } from '#admin';
+import { ApiKeys, EventPublisher } from '#admin';
+import { endsInTime, keepRunning, systemClock } from '#kernel';
 import { explainListening, Resources, type Role } from '#runtime';
 
 /**
@@ -11,15 +12,23 @@ import { explainListening, Resources, type Role } from '#runtime';
  */
 const ACCEPT_QUEUE = 4_096;
 
+/** How often the times at which keys were last used are written. */
+const USES_EVERY_MS = 60_000;
+/** The last write, at a stop, is not worth a longer wait. */
+const LAST_USES_MS = 1_000;
+
 /** Listens for REST requests. */
 @Injectable()
 export class ApiRole implements Role {
   private address = '';
+  private readonly stopping = new AbortController();
+  private recording: Promise<void> | undefined;
 
   constructor(
     private readonly resources: Resources,
     private readonly adapterHost: HttpAdapterHost<FastifyAdapter>,
     private readonly publisher: EventPublisher,
+    private readonly keys: ApiKeys,
   ) {}
 
   /** The URL at which the API listens, such as `http://127.0.0.1:8080`. */
@@ -34,11 +43,27 @@ export class ApiRole implements Role {
     } catch (cause) {
       throw explainListening(host, port, 'PORT', cause);
     }
+    this.recording = this.recordUses();
   }
 
   /** Finishes the requests under way, and accepts no new ones. */
   async stop(): Promise<void> {
     await this.adapterHost.httpAdapter.getInstance().close();
     await this.publisher.drained();
+    this.stopping.abort();
+    const written = this.recording?.then(() => this.keys.lastUses.write());
+    if (written) await endsInTime(written, LAST_USES_MS).catch(() => undefined);
+  }
+
+  /** Records from time to time which keys were used. The rounds that fail are tried again, with what came since. */
+  private recordUses(): Promise<void> {
+    const { health, problems } = this.resources;
+    const name = 'Recording when keys were used';
+    const report = health.work(name, { isMinor: true });
+    const loop = { name, report, signal: this.stopping.signal, clock: systemClock, pauseMs: USES_EVERY_MS };
+    return keepRunning({ ...loop, onProblem: problems.report }, () => {
+      report.began();
+      return this.keys.lastUses.write();
+    });
   }
 }

@@ -32,4 +32,8 @@ export class ApiKeyEntity {
   /** The time from which the key is invalid; null for a key that does not expire. */
   @Column('timestamptz', { name: 'expires_at', nullable: true })
   expiresAt: Date | null;
+
+  /** Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded. */
+  @Column('timestamptz', { name: 'last_used_at', nullable: true })
+  lastUsedAt: Date | null;
 }

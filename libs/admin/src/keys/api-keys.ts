@@ -3,6 +3,7 @@ import { type Clock, PosthornError, remember, steadyMs } from '#kernel';
 import { AdminKeys } from './admin-keys.ts';
 import type { KeyIdentity } from './key-identity.ts';
 import { KeyLookups } from './key-lookups.ts';
+import { LastUses } from './last-uses.ts';
 import { hashOfKey, isApiKeyForm } from './new-api-key.ts';
 
 /** The identity of the key in the settings, which has no row. */
@@ -33,6 +34,8 @@ interface Known {
  * is refused from its time on, by the time of Postgres, although its look-up is still trusted.
  */
 export class ApiKeys {
+  /** Has each key that `identify` or `identifyKnown` returned. Written by the owner of this object. */
+  readonly lastUses: LastUses;
   private readonly configuredHash: string | undefined;
   private readonly known = new Map<string, Known>();
   /** When the look-up of a key that was not found began, by `steadyMs`. */
@@ -46,6 +49,7 @@ export class ApiKeys {
     private readonly configured: string | undefined,
   ) {
     this.lookups = new KeyLookups(pool);
+    this.lastUses = new LastUses(pool, clock);
     this.configuredHash = configured === undefined ? undefined : hashOfKey(configured).toString('hex');
   }
 
@@ -71,6 +75,7 @@ export class ApiKeys {
     if (found && isYounger(found.sinceMs, nowMs, KEYS_TRUSTED_MS)) {
       if (this.hasExpired(found.identity)) return null;
       if (nowMs - found.sinceMs >= REFRESHED_MS) this.refresh(hash, found);
+      this.lastUses.note(found.identity.id);
       return found.identity;
     }
     return isYounger(this.unknown.get(hash) ?? -Infinity, nowMs, UNKNOWN_MS) ? null : undefined;
@@ -85,7 +90,9 @@ export class ApiKeys {
     const known = this.identifyKnown(key);
     if (known !== undefined) return known ?? undefined;
     const identity = await this.lookUp(hashOfKey(key).toString('hex'), flow);
-    return identity === undefined || this.hasExpired(identity) ? undefined : identity;
+    if (identity === undefined || this.hasExpired(identity)) return undefined;
+    this.lastUses.note(identity.id);
+    return identity;
   }
 
   /** The error for a request with a key that `identify` or `identifyKnown` has found invalid or expired. */

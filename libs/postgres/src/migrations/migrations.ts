@@ -10,6 +10,7 @@ import { FanOut1764000000000 } from './fan-out.ts';
 import { IdempotencyHolder1764700200000 } from './idempotency-holder.ts';
 import { Initial1763700000000 } from './initial.ts';
 import { KeyScopes1764800100000 } from './key-scopes.ts';
+import { KeyUses1764800200000 } from './key-uses.ts';
 import { LeadershipLeases1764000300000 } from './leadership-leases.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
 import { MatchedAs1764200000000 } from './matched-as.ts';
@@ -47,4 +48,5 @@ export const migrations = [
   AdminKeyNames1764700100000,
   IdempotencyHolder1764700200000,
   KeyScopes1764800100000,
+  KeyUses1764800200000,
 ];

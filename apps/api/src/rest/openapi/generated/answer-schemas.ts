@@ -71,6 +71,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "null"
         ],
         "description": "The time from which the key is invalid; null for a key that does not expire."
+      },
+      "lastUsedAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded."
       }
     },
     "required": [
@@ -78,7 +85,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "name",
       "scopes",
       "createdAt",
-      "expiresAt"
+      "expiresAt",
+      "lastUsedAt"
     ],
     "description": "A project's key as the APIs show it: never the key itself."
   },
@@ -300,6 +308,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "null"
         ],
         "description": "The time from which the key is invalid; null for a key that does not expire."
+      },
+      "lastUsedAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded."
       }
     },
     "required": [
@@ -307,6 +322,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "expiresAt",
       "id",
       "key",
+      "lastUsedAt",
       "name",
       "scopes"
     ],
