@@ -6,6 +6,7 @@ import { KEY_RESERVED_MS } from '#http-server';
 import { Resources, type RoleModule } from '#runtime';
 import { ApiRole } from './api.role.ts';
 import { openDoor } from './open-door.ts';
+import { AdminKeysController } from './rest/admin-keys/admin-keys.controller.ts';
 import { ApiKeysController } from './rest/api-keys/api-keys.controller.ts';
 import { DeadRecordsController } from './rest/dead-records/dead-records.controller.ts';
 import { DeliveriesController } from './rest/deliveries/deliveries.controller.ts';
@@ -33,6 +34,7 @@ import { WebhooksController } from './rest/webhooks/webhooks.controller.ts';
   controllers: [
     ProjectsController,
     ApiKeysController,
+    AdminKeysController,
     EventTypesController,
     EndpointsController,
     EndpointLifeController,

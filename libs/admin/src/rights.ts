@@ -1,5 +1,6 @@
 import { ChangeEndpoint } from './commands/change-endpoint.ts';
 import { ChangeProject } from './commands/change-project.ts';
+import { CreateAdminKey } from './commands/create-admin-key.ts';
 import { CreateApiKey } from './commands/create-api-key.ts';
 import { CreateEndpoint } from './commands/create-endpoint.ts';
 import { CreateEventType } from './commands/create-event-type.ts';
@@ -15,6 +16,7 @@ import { ReplayDeadRecord } from './commands/replay-dead-record.ts';
 import { ReplayDelivery } from './commands/replay-delivery.ts';
 import { ResumeEndpoint } from './commands/resume-endpoint.ts';
 import { RevealSecrets } from './commands/reveal-secrets.ts';
+import { RevokeAdminKey } from './commands/revoke-admin-key.ts';
 import { RevokeApiKey } from './commands/revoke-api-key.ts';
 import { RotateSecret } from './commands/rotate-secret.ts';
 import { SendTest } from './commands/send-test.ts';
@@ -32,6 +34,7 @@ import { GetEventRouting } from './queries/get-event-routing.ts';
 import { GetEventType } from './queries/get-event-type.ts';
 import { GetProject } from './queries/get-project.ts';
 import { GetPublicKeys } from './queries/get-public-keys.ts';
+import { ListAdminKeys } from './queries/list-admin-keys.ts';
 import { ListApiKeys } from './queries/list-api-keys.ts';
 import { ListDeadRecords } from './queries/list-dead-records.ts';
 import { ListDeliveries } from './queries/list-deliveries.ts';
@@ -57,6 +60,7 @@ export type UseCase = abstract new (...args: never[]) => object;
 const USE_CASES: Readonly<Record<Exclude<Right, 'analytics:read'>, readonly UseCase[]>> = {
   admin: [
     ...[CreateProject, ChangeProject, DeleteProject, ListProjects],
+    ...[CreateAdminKey, ListAdminKeys, RevokeAdminKey],
     ...[ListDeadRecords, CountDeadRecords, GetDeadRecord, ReplayDeadRecord, DropDeadRecord],
   ],
   project: [GetProject],

@@ -1,6 +1,7 @@
 import { MailReceiver, WebhookReceiver } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import type { System } from '../support/system.ts';
+import { adminKeys } from './admin-keys.ts';
 import { atOnce } from './at-once.ts';
 import { auditing } from './auditing.ts';
 import { cataloguing } from './cataloguing.ts';
@@ -68,6 +69,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('an endpoint that moves to another URL', () => moving(scene));
   describe('keys of a project', () => projectKeys(scene));
   describe('keys with scopes', () => keyScopes(scene));
+  describe('admin keys', () => adminKeys(scene));
   describe('a history', () => auditing(scene));
   describe('a list', () => listing(scene));
   describe('a page', () => paging(scene));

@@ -22,6 +22,7 @@ import { PROJECT } from './wrong-rows.ts';
 const UNKNOWN: PathIds = {
   project: 'prj_01h455vb4pex5vsknk084sn02q',
   key: 'key_01h455vb4pex5vsknk084sn02q',
+  adminKey: 'key_01h455vb4pex5vsknk084sn02q',
   endpoint: 'ep_01h455vb4pex5vsknk084sn02q',
   eventType: 'never.defined',
   event: 'evt_01h455vb4pex5vsknk084sn02q',
@@ -85,7 +86,7 @@ export function refusing(scene: Scene): void {
         ];
         for (const id of wrong) expect(await call({ ...known, [kind]: id })).toEqual({ status: 404, pointers: [] });
         expect(await call({ ...known, [kind]: '%00' })).toEqual({ status: 422, pointers: [] });
-        if (kind === 'project' || kind === 'record') return;
+        if (kind === 'project' || kind === 'record' || kind === 'adminKey') return;
         expect(await call({ ...known, [kind]: others[kind] })).toEqual({ status: 404, pointers: [] });
       });
     }

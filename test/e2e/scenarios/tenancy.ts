@@ -108,6 +108,7 @@ export function tenancy(scene: Scene): void {
   const rows = async () => {
     const { rows: counts } = await scene.system.database.pool.query<object>(
       `select (select count(*) from posthorn.project) as projects,
+         (select count(*) from posthorn.api_key k where k.scope = 'admin') as "adminKeys",
          (select count(*) from posthorn.stream_event s where s.project_id = $1) as changes,
          (select count(*) from posthorn.event e where e.project_id = $1) as events,
          (select count(*) from posthorn.attempt a where a.project_id = $1) as attempts,

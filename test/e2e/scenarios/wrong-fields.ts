@@ -236,6 +236,14 @@ export const WRONG_FIELDS: WrongFields[] = [
     ['{"name":"A","name":"B"}', ['/name']],
   ]),
   ...rows('POST', `${PROJECT}/api-keys`, KEYS),
+  ...rows('POST', '/v1/admin-keys', [
+    ...NAMES,
+    ...[' ci', 'ci ', 'phk_ci'].map((name): [unknown, string[]] => [{ name }, ['/name']]),
+    [{}, ['/name']],
+    [{ name: 'A', scopes: ['events:read'] }, ['/scopes']],
+    [{ name: 'A', expiresAt: 'tomorrow' }, ['/expiresAt']],
+    [{ name: ' ', expiresAt: '2020-01-31T12:00:00Z' }, ['/expiresAt', '/name']],
+  ]),
   ...rows('POST', '/v1/webhooks', WEBHOOKS),
   ...rows('POST', '/v1/dead-records/{record}/replay', [
     [[], ['']],

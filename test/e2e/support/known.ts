@@ -1,4 +1,4 @@
-import type { CreatedApiKeyView } from '#admin';
+import type { CreatedAdminKeyView, CreatedApiKeyView } from '#admin';
 import { keepDeadRow } from './dead-row.ts';
 import type { PathIds } from './routes.ts';
 import type { Scene } from './scene.ts';
@@ -22,8 +22,9 @@ export async function makeKnown({ system, receiver }: Scene, path: string, event
   const event = await project.send({ type: 'post.published', data: 1 });
   const delivery = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
   const { id, key } = await system.api.post<CreatedApiKeyView>(`${project.path}/api-keys`, { name: 'A key' });
+  const { id: adminKey } = await system.api.post<CreatedAdminKeyView>('/v1/admin-keys', { name: project.id });
   const webhook = await project.createEndpoint('https://example.com/', { profile: 'postpress' });
   const record = await keepDeadRow(system.database.pool, 'import:known', { project: 'mistyped' });
   const ofRoutes = { eventType, event: event.id, delivery: delivery.id, webhook: webhook.id, record };
-  return { ids: { project: project.id, key: id, endpoint: endpoint.id, ...ofRoutes }, key };
+  return { ids: { project: project.id, key: id, adminKey, endpoint: endpoint.id, ...ofRoutes }, key };
 }

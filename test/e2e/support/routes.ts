@@ -4,7 +4,7 @@ import type { System } from './system.ts';
 
 /** Ids that stand in for `{project}`, `{endpoint}`, … in a path. */
 export type PathIds = Record<
-  'project' | 'key' | 'endpoint' | 'eventType' | 'event' | 'delivery' | 'webhook' | 'record',
+  'project' | 'key' | 'adminKey' | 'endpoint' | 'eventType' | 'event' | 'delivery' | 'webhook' | 'record',
   string
 >;
 
@@ -65,6 +65,9 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/v1/projects/{project}/deliveries', 'deliveries:read'),
   route('GET', '/v1/projects/{project}/deliveries/{delivery}', 'deliveries:read'),
   route('POST', '/v1/projects/{project}/deliveries/{delivery}/replay', 'deliveries:replay'),
+  route('POST', '/v1/admin-keys', 'admin', { name: 'Another admin' }),
+  route('GET', '/v1/admin-keys', 'admin'),
+  route('DELETE', '/v1/admin-keys/{adminKey}', 'admin'),
   route('GET', '/v1/dead-records', 'admin'),
   route('GET', '/v1/dead-records/counts', 'admin'),
   route('GET', '/v1/dead-records/{record}', 'admin'),
@@ -103,6 +106,7 @@ const UNKNOWN: PathIds = {
   event: 'evt_01h455vb4pex5vsknk084sn02q',
   delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
   key: 'key_01h455vb4pex5vsknk084sn02q',
+  adminKey: 'key_01h455vb4pex5vsknk084sn02q',
   webhook: 'ep_01h455vb4pex5vsknk084sn02q',
   record: 'dead_01h455vb4pex5vsknk084sn02q',
 };

@@ -6,8 +6,9 @@ import { KeyLookups } from './key-lookups.ts';
 import { LastUses } from './last-uses.ts';
 import { hashOfKey, isApiKeyForm } from './new-api-key.ts';
 
-/** The identity of the key in the settings, which has no row. */
-const CONFIGURED: KeyIdentity = { id: 'POSTHORN_ADMIN_KEY', projectId: null, scopes: null, expiresAtMs: null };
+/** The id of the key in the settings, which has no row. */
+export const CONFIGURED_KEY = 'POSTHORN_ADMIN_KEY';
+const CONFIGURED: KeyIdentity = { id: CONFIGURED_KEY, projectId: null, scopes: null, expiresAtMs: null };
 /** How long a look-up is trusted. The response to a revocation is sent after this time. */
 export const KEYS_TRUSTED_MS = 900;
 /** The age from which a look-up is repeated in the background, while the last one is still trusted. */

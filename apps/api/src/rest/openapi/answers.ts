@@ -1,6 +1,8 @@
 import type {
   AcceptedEventView,
+  AdminKeyView,
   ApiKeyView,
+  CreatedAdminKeyView,
   CreatedApiKeyView,
   CreatedEndpointView,
   DeadCountView,
@@ -68,6 +70,8 @@ export interface Answers {
   Notifications: Page<NotificationView>;
   ApiKeys: Page<ApiKeyView>;
   CreatedApiKey: CreatedApiKeyView;
+  AdminKeys: Page<AdminKeyView>;
+  CreatedAdminKey: CreatedAdminKeyView;
   Webhook: WebhookView;
   Webhooks: WebhooksView;
   Health: { status: 'ok' };

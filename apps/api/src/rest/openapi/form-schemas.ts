@@ -1,4 +1,5 @@
 import { getMetadataStorage } from 'class-validator';
+import { CreateAdminKeyDto } from '../admin-keys/admin-key.dto.ts';
 import { CreateApiKeyDto } from '../api-keys/api-key.dto.ts';
 import { ReplayDeadRecordDto } from '../dead-records/dead-record.dto.ts';
 import { ChangeEndpointDto, CreateEndpointDto, DryRunDto, EndpointPolicyDto } from '../endpoints/endpoint.dto.ts';
@@ -17,7 +18,7 @@ type Constraints = readonly unknown[];
 const FORMS = [
   ...[CreateProjectDto, ChangeProjectDto, CreateApiKeyDto, ImportEventTypesDto, HeaderDto, EndpointPolicyDto],
   ...[CreateEndpointDto, ChangeEndpointDto, DryRunDto, NoFieldsDto, RotateSecretDto, CreateWebhookDto],
-  ReplayDeadRecordDto,
+  ...[ReplayDeadRecordDto, CreateAdminKeyDto],
 ];
 
 /** The meaning of class-validator's rules in JSON Schema, by their names. */

@@ -39,6 +39,65 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "items"
     ]
   },
+  "AdminKey": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "For audits: `key_…`."
+      },
+      "name": {
+        "type": "string"
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "expiresAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The time from which the key is invalid; null for a key that does not expire."
+      },
+      "lastUsedAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded."
+      }
+    },
+    "required": [
+      "id",
+      "name",
+      "createdAt",
+      "expiresAt",
+      "lastUsedAt"
+    ],
+    "description": "An admin key that Posthorn made, without the key itself."
+  },
+  "AdminKeys": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AdminKey"
+        }
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "items",
+      "nextCursor"
+    ],
+    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+  },
   "ApiKey": {
     "type": "object",
     "properties": {
@@ -272,6 +331,47 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "failureShare"
     ],
     "description": "The circuit breaker of an endpoint."
+  },
+  "CreatedAdminKey": {
+    "type": "object",
+    "properties": {
+      "key": {
+        "type": "string"
+      },
+      "id": {
+        "type": "string",
+        "description": "For audits: `key_…`."
+      },
+      "name": {
+        "type": "string"
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "expiresAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The time from which the key is invalid; null for a key that does not expire."
+      },
+      "lastUsedAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded."
+      }
+    },
+    "required": [
+      "createdAt",
+      "expiresAt",
+      "id",
+      "key",
+      "lastUsedAt",
+      "name"
+    ],
+    "description": "The new admin key with its text, which is shown this once."
   },
   "CreatedApiKey": {
     "type": "object",
