@@ -23,6 +23,7 @@ import { IdempotencyInterceptor } from './rest/http/idempotency.interceptor.ts';
 import { nameProcess } from './rest/health/name-process.ts';
 import { NotificationsController } from './rest/notifications/notifications.controller.ts';
 import { describeApi } from './rest/openapi/describe-api.ts';
+import { PortalTokensController } from './rest/portal-tokens/portal-tokens.controller.ts';
 import { ProblemFilter } from './rest/http/problem.filter.ts';
 import { ProjectsController } from './rest/projects/projects.controller.ts';
 import { refuseNul } from './rest/http/refuse-nul.ts';
@@ -35,6 +36,7 @@ import { WebhooksController } from './rest/webhooks/webhooks.controller.ts';
     ProjectsController,
     ApiKeysController,
     AdminKeysController,
+    PortalTokensController,
     EventTypesController,
     EndpointsController,
     EndpointLifeController,

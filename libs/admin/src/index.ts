@@ -7,6 +7,13 @@ export type { AdminKeyView } from './keys/admin-key-view.ts';
 export { ApiKeys, KEYS_TRUSTED_MS } from './keys/api-keys.ts';
 export type { KeyIdentity } from './keys/key-identity.ts';
 export type { ApiKeyView } from './keys/api-key-view.ts';
+export {
+  DEFAULT_PORTAL_SECONDS,
+  dropEndedTokens,
+  MAX_PORTAL_SECONDS,
+  MIN_PORTAL_SECONDS,
+  PORTAL_SCOPES,
+} from './keys/portal-token.ts';
 export { hasScope, missingScope, type Scope, SCOPES } from './keys/scopes.ts';
 export { type Right, rightTo, type UseCase } from './rights.ts';
 export { ChangeEndpoint } from './commands/change-endpoint.ts';
@@ -15,6 +22,7 @@ export { CreateAdminKey, type CreatedAdminKeyView, type NewAdminKey } from './co
 export { CreateApiKey, type CreatedApiKeyView, type NewApiKey } from './commands/create-api-key.ts';
 export { CreateEndpoint, type CreatedEndpointView } from './commands/create-endpoint.ts';
 export { CreateEventType } from './commands/create-event-type.ts';
+export { CreatePortalToken, type NewPortalToken, type PortalTokenView } from './commands/create-portal-token.ts';
 export { CreateProject } from './commands/create-project.ts';
 export { DeleteEndpoint } from './commands/delete-endpoint.ts';
 export { DeleteEventType } from './commands/delete-event-type.ts';

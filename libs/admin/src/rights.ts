@@ -4,6 +4,7 @@ import { CreateAdminKey } from './commands/create-admin-key.ts';
 import { CreateApiKey } from './commands/create-api-key.ts';
 import { CreateEndpoint } from './commands/create-endpoint.ts';
 import { CreateEventType } from './commands/create-event-type.ts';
+import { CreatePortalToken } from './commands/create-portal-token.ts';
 import { CreateProject } from './commands/create-project.ts';
 import { DeleteEndpoint } from './commands/delete-endpoint.ts';
 import { DeleteEventType } from './commands/delete-event-type.ts';
@@ -63,7 +64,8 @@ const USE_CASES: Readonly<Record<Exclude<Right, 'analytics:read'>, readonly UseC
     ...[CreateAdminKey, ListAdminKeys, RevokeAdminKey],
     ...[ListDeadRecords, CountDeadRecords, GetDeadRecord, ReplayDeadRecord, DropDeadRecord],
   ],
-  project: [GetProject],
+  // A portal token has no right that the key of its request lacks.
+  project: [GetProject, CreatePortalToken],
   // A dry run reads stored events, and its conditions see their data.
   'events:read': [ListEvents, GetEvent, GetEventRouting, DryRunSubscription],
   'events:write': [EventPublisher],

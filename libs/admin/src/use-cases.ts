@@ -4,6 +4,7 @@ import { CreateAdminKeyHandler } from './commands/create-admin-key.ts';
 import { CreateApiKeyHandler } from './commands/create-api-key.ts';
 import { CreateEndpointHandler } from './commands/create-endpoint.ts';
 import { CreateEventTypeHandler } from './commands/create-event-type.ts';
+import { CreatePortalTokenHandler } from './commands/create-portal-token.ts';
 import { CreateProjectHandler } from './commands/create-project.ts';
 import { DropDeadRecordHandler } from './commands/drop-dead-record.ts';
 import { DeleteEndpointHandler } from './commands/delete-endpoint.ts';
@@ -59,6 +60,7 @@ export const useCaseHandlers = [
   CreateAdminKeyHandler,
   RevokeAdminKeyHandler,
   ListAdminKeysHandler,
+  CreatePortalTokenHandler,
   CreateEventTypeHandler,
   ReplaceEventTypeHandler,
   ImportEventTypesHandler,

@@ -19,6 +19,7 @@ import { matching } from './matching.ts';
 import { moving } from './moving.ts';
 import { pageReceivers } from './page-receivers.ts';
 import { paging } from './paging.ts';
+import { portalTokens } from './portal-tokens.ts';
 import { profiles } from './profiles.ts';
 import { projectKeys } from './project-keys.ts';
 import { refusing } from './refusing.ts';
@@ -69,6 +70,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('an endpoint that moves to another URL', () => moving(scene));
   describe('keys of a project', () => projectKeys(scene));
   describe('keys with scopes', () => keyScopes(scene));
+  describe('portal tokens', () => portalTokens(scene));
   describe('admin keys', () => adminKeys(scene));
   describe('a history', () => auditing(scene));
   describe('a list', () => listing(scene));

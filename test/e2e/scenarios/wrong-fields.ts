@@ -236,6 +236,17 @@ export const WRONG_FIELDS: WrongFields[] = [
     ['{"name":"A","name":"B"}', ['/name']],
   ]),
   ...rows('POST', `${PROJECT}/api-keys`, KEYS),
+  ...rows('POST', `${PROJECT}/portal-tokens`, [
+    [{}, ['/scopes']],
+    ...[null, [], 'events:read', ['events'], ['keys:write'], ['events:read', 'events:read'], [5]].map(
+      (scopes): [unknown, string[]] => [{ scopes }, ['/scopes']],
+    ),
+    ...[null, 59, 86_401, 60.5, '60'].map((expiresInSeconds): [unknown, string[]] => [
+      { scopes: ['events:read'], expiresInSeconds },
+      ['/expiresInSeconds'],
+    ]),
+    [{ scopes: [], expiresInSeconds: 0, more: 1 }, ['/expiresInSeconds', '/more', '/scopes']],
+  ]),
   ...rows('POST', '/v1/admin-keys', [
     ...NAMES,
     ...[' ci', 'ci ', 'phk_ci'].map((name): [unknown, string[]] => [{ name }, ['/name']]),

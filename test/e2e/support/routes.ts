@@ -65,6 +65,7 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/v1/projects/{project}/deliveries', 'deliveries:read'),
   route('GET', '/v1/projects/{project}/deliveries/{delivery}', 'deliveries:read'),
   route('POST', '/v1/projects/{project}/deliveries/{delivery}/replay', 'deliveries:replay'),
+  route('POST', '/v1/projects/{project}/portal-tokens', 'project', { scopes: ['analytics:read'] }),
   route('POST', '/v1/admin-keys', 'admin', { name: 'Another admin' }),
   route('GET', '/v1/admin-keys', 'admin'),
   route('DELETE', '/v1/admin-keys/{adminKey}', 'admin'),

@@ -45,7 +45,7 @@ export class CreateApiKey extends Command<CreatedApiKeyView> {
 export class CreateApiKeyHandler implements ICommandHandler<CreateApiKey> {
   constructor(private readonly context: AdminContext) {}
 
-  execute({ project, draft, maker }: CreateApiKey): Promise<CreatedApiKeyView> {
+  async execute({ project, draft, maker }: CreateApiKey): Promise<CreatedApiKeyView> {
     const atMs = this.context.clock.nowMs();
     const problems = expiryProblems(maker, draft.fields.expiresAt, atMs);
     const { name, scopes = null, expiresAt = null } = settled(draft, problems, 'The API key is invalid.');

@@ -27,12 +27,15 @@ export function expiryProblems(maker: KeyIdentity, expiresAt: Date | null | unde
 /**
  * Locks the row of the key that makes a request, so that the key cannot be revoked before the end of the transaction.
  * Processes trust a key for a moment after its revocation; in that time it must not leave another key behind.
- * @throws PosthornError `unauthorized` if the key is revoked
+ * @returns the UUID of the row; null for the configured key, which has no row
+ * @throws PosthornError `unauthorized` if the key is revoked, `forbidden` if it is a portal token
  */
-export async function holdMaker(tx: EntityManager, { id }: KeyIdentity): Promise<void> {
+export async function holdMaker(tx: EntityManager, { id }: KeyIdentity): Promise<string | null> {
   const rowId = fromTypeId('key', id);
-  if (rowId === undefined) return; // the configured key, which has no row
+  if (rowId === undefined) return null;
   const lock = { mode: 'pessimistic_read' } as const;
-  const found = await tx.findOne(ApiKeyEntity, { where: { id: rowId }, select: { id: true }, lock });
+  const found = await tx.findOne(ApiKeyEntity, { where: { id: rowId }, select: { id: true, scope: true }, lock });
   if (!found) throw new PosthornError('unauthorized', 'The API key is invalid.');
+  if (found.scope === 'portal') throw new PosthornError('forbidden', 'A portal token creates no keys and no tokens.');
+  return rowId;
 }

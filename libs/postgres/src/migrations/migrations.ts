@@ -14,6 +14,7 @@ import { KeyUses1764800200000 } from './key-uses.ts';
 import { LeadershipLeases1764000300000 } from './leadership-leases.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
 import { MatchedAs1764200000000 } from './matched-as.ts';
+import { PortalTokens1764800300000 } from './portal-tokens.ts';
 import { PositionBase1764400000000 } from './position-base.ts';
 import { Processes1764700000000 } from './processes.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
@@ -49,4 +50,5 @@ export const migrations = [
   IdempotencyHolder1764700200000,
   KeyScopes1764800100000,
   KeyUses1764800200000,
+  PortalTokens1764800300000,
 ];

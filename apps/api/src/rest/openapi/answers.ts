@@ -19,6 +19,7 @@ import type {
   EventView,
   ImportView,
   Page,
+  PortalTokenView,
   ProjectDetailsView,
   ProjectView,
   ReplayedRecordView,
@@ -70,6 +71,7 @@ export interface Answers {
   Notifications: Page<NotificationView>;
   ApiKeys: Page<ApiKeyView>;
   CreatedApiKey: CreatedApiKeyView;
+  PortalToken: PortalTokenView;
   AdminKeys: Page<AdminKeyView>;
   CreatedAdminKey: CreatedAdminKeyView;
   Webhook: WebhookView;

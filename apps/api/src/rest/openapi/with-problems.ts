@@ -45,7 +45,7 @@ const IDEMPOTENCY_KEY: Parameter = {
 /**
  * The routes without `Idempotency-Key`: their response would have to be stored for a repeat, and a key is never stored.
  */
-const MAKE_A_KEY = ['/v1/projects/{project}/api-keys', '/v1/admin-keys'];
+const MAKE_A_KEY = ['/v1/projects/{project}/api-keys', '/v1/projects/{project}/portal-tokens', '/v1/admin-keys'];
 
 function problemsOf(path: string, method: (typeof METHODS)[number], operation: Operation): number[] {
   const hasIds = path.includes('{');

@@ -2068,6 +2068,36 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "One page of a list; `nextCursor` is opaque, and null at the end."
   },
+  "PortalToken": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "The id with which the history of an endpoint names it: `key_…`."
+      },
+      "scopes": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Scope"
+        }
+      },
+      "expiresAt": {
+        "type": "string",
+        "description": "The time from which the token is invalid."
+      },
+      "token": {
+        "type": "string",
+        "description": "The token, which is shown this once."
+      }
+    },
+    "required": [
+      "id",
+      "scopes",
+      "expiresAt",
+      "token"
+    ],
+    "description": "A new portal token."
+  },
   "Problem": {
     "type": "object",
     "properties": {
