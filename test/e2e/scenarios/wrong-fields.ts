@@ -1,6 +1,7 @@
 import { HEADERS, ROTATIONS, TESTS } from './wrong-endpoint-fields.ts';
 import { wrongEventTypes } from './wrong-event-types.ts';
 import { wrongEvents } from './wrong-events.ts';
+import { wrongKeys } from './wrong-keys.ts';
 import { LONE_SURROGATE, PROJECT, rows, rowsLike, type WrongCase, type WrongFields } from './wrong-rows.ts';
 
 const url = 'https://example.com/';
@@ -54,20 +55,6 @@ const OF_PROJECT: [unknown, string[], number?][] = [
   ['5', ['']],
   ['', ['']],
   ['null', ['']],
-];
-
-const KEYS: [unknown, string[]][] = [
-  ...NAMES,
-  [{}, ['/name']],
-  [{ name: 'A', scope: 'admin' }, ['/scope']],
-  ...[[], 'events:read', {}, ['events'], ['events:all'], ['admin'], [5], [null], ['*']].map(
-    (scopes): [unknown, string[]] => [{ name: 'A', scopes }, ['/scopes']],
-  ),
-  [{ name: 'A', scopes: ['events:read', 'events:read'] }, ['/scopes']],
-  ...['', 'tomorrow', 5, '2027-01-31', '2026-02-30T00:00:00Z', '2020-01-31T12:00:00Z'].map(
-    (expiresAt): [unknown, string[]] => [{ name: 'A', expiresAt }, ['/expiresAt']],
-  ),
-  [{ name: '', scopes: [], expiresAt: '2020-01-31T12:00:00Z' }, ['/expiresAt', '/name', '/scopes']],
 ];
 
 const POLICIES: [unknown, string[]][] = [
@@ -235,26 +222,7 @@ export const WRONG_FIELDS: WrongFields[] = [
     [{ name, id: 'prj_x' }, ['/id']],
     ['{"name":"A","name":"B"}', ['/name']],
   ]),
-  ...rows('POST', `${PROJECT}/api-keys`, KEYS),
-  ...rows('POST', `${PROJECT}/portal-tokens`, [
-    [{}, ['/scopes']],
-    ...[null, [], 'events:read', ['events'], ['keys:write'], ['events:read', 'events:read'], [5]].map(
-      (scopes): [unknown, string[]] => [{ scopes }, ['/scopes']],
-    ),
-    ...[null, 59, 86_401, 60.5, '60'].map((expiresInSeconds): [unknown, string[]] => [
-      { scopes: ['events:read'], expiresInSeconds },
-      ['/expiresInSeconds'],
-    ]),
-    [{ scopes: [], expiresInSeconds: 0, more: 1 }, ['/expiresInSeconds', '/more', '/scopes']],
-  ]),
-  ...rows('POST', '/v1/admin-keys', [
-    ...NAMES,
-    ...[' ci', 'ci ', 'phk_ci'].map((name): [unknown, string[]] => [{ name }, ['/name']]),
-    [{}, ['/name']],
-    [{ name: 'A', scopes: ['events:read'] }, ['/scopes']],
-    [{ name: 'A', expiresAt: 'tomorrow' }, ['/expiresAt']],
-    [{ name: ' ', expiresAt: '2020-01-31T12:00:00Z' }, ['/expiresAt', '/name']],
-  ]),
+  ...wrongKeys(NAMES),
   ...rows('POST', '/v1/webhooks', WEBHOOKS),
   ...rows('POST', '/v1/dead-records/{record}/replay', [
     [[], ['']],
