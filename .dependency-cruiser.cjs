@@ -1,6 +1,6 @@
 // The layers of ARCHITECTURE.md: imports point down only, and nothing runs in a circle.
 const layers = [
-  ['kernel', 'program'],
+  ['kernel', 'program', 'proto'],
   ['config'],
   ['telemetry'],
   ['postgres', 'signing'],
@@ -10,6 +10,7 @@ const layers = [
   ['notifications'],
   ['admin'],
   ['forms', 'http-server', 'upkeep'],
+  ['grpc-server'],
   ['runtime'],
   ['doctor'],
 ];
@@ -64,6 +65,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^(apps|libs|test|examples)/([^/]+)/' },
       to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: '^libs/$2/' },
+    },
+    {
+      name: 'the-sdk-imports-itself-alone',
+      comment: 'It runs in every JavaScript runtime, and has no dependency. Its tests are in test/sdk.',
+      severity: 'error',
+      from: { path: '^sdk/typescript/src/' },
+      to: { pathNot: '^sdk/typescript/src/' },
+    },
+    {
+      name: 'the-service-does-not-import-the-sdk',
+      severity: 'error',
+      from: { path: '^(apps|libs)/' },
+      to: { path: '^sdk/' },
     },
     {
       name: 'nothing-loads-before-the-version-of-node-is-judged',

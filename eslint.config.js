@@ -12,7 +12,7 @@ const EXPORTED = [
 ].map((kind) => `ExportNamedDeclaration[declaration.type="${kind}"]`);
 
 export default defineConfig(
-  { ignores: ['dist/**', '.dist/**', '**/node_modules/**', '.cache/**', '.posthorn/**', '**/generated/**'] },
+  { ignores: ['**/dist/**', '.dist/**', '**/node_modules/**', '.cache/**', '.posthorn/**', '**/generated/**'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
@@ -30,7 +30,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'],
+    files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts', 'sdk/*/src/**/*.ts'],
     ignores: ['**/*.spec.ts', 'libs/*/src/**/testing/**'],
     plugins: { jsdoc },
     rules: {

@@ -16,7 +16,9 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
-  roots: ['apps', 'libs', 'test', 'examples', 'tools/mutate', 'tools/prose'].map((folder) => `<rootDir>/${folder}`),
+  roots: ['apps', 'libs', 'test', 'examples', 'tools/mutate', 'tools/prose', 'tools/sdk'].map(
+    (folder) => `<rootDir>/${folder}`,
+  ),
   testRegex: '\\.(unit|int|e2e)\\.spec\\.ts$',
   globalSetup: '<rootDir>/tools/jest-global-setup.js',
   globalTeardown: '<rootDir>/tools/jest-global-teardown.js',

@@ -2,9 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { renderEnvExample, renderSettingsPage } from '#config';
 import { renderProfilesPage } from '../libs/wire-profiles/src/docs/render-profiles-page.ts';
+import { renderProblemsPage } from '../apps/api/src/rest/http/render-problems-page.ts';
 import { ANSWER_SCHEMAS_FILE, renderAnswerSchemas } from './answer-schemas.ts';
 
 writeFileSync('.env.example', renderEnvExample());
 writeFileSync('docs/settings.md', renderSettingsPage());
 writeFileSync('docs/wire-profiles.md', renderProfilesPage());
+writeFileSync('docs/problems.md', renderProblemsPage());
 writeFileSync(ANSWER_SCHEMAS_FILE, renderAnswerSchemas());

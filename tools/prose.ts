@@ -4,10 +4,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { readComments, readMarkdown, readTestNames, type Text } from './prose/read-texts.ts';
 import { type Count, countAll } from './prose/rules.ts';
 
-const FOLDERS = ['apps', 'docs', 'examples', 'libs', 'test', 'tools'];
+const FOLDERS = ['apps', 'docs', 'examples', 'libs', 'sdk', 'test', 'tools'];
 /** Installed and generated files, and code quoted from the platforms' pages. */
 const NOT_OURS =
-  /node_modules|\/generated\/|\/vectors\/|sample-receivers|^docs\/(?:bad-input.*|performance|isolation)\.md$/;
+  /node_modules|\/dist\/|\/generated\/|\/vectors\/|sample-receivers|^docs\/(?:bad-input.*|performance|isolation)\.md$/;
 
 const HAS_TESTS = /\.spec\.ts$|\/scenarios\/|\/testing\//;
 

@@ -17,6 +17,7 @@ export const ADMIN_KEY = 'resilience-admin-key-resilience-admin-key';
 export function settingsFor(port: number, outboxSources: string): Record<string, string> {
   return {
     PORT: String(port),
+    GRPC_PORT: '0',
     POSTHORN_ADMIN_KEY: ADMIN_KEY,
     POSTHORN_EGRESS_ALLOW: '127.0.0.0/8',
     POSTHORN_OUTBOX_SOURCES: outboxSources,

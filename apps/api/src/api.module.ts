@@ -2,9 +2,11 @@ import { HttpException, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ApiKeys, EventPublisher, IdempotencyKeys, IdempotentRequests, ProjectIds, useCaseHandlers } from '#admin';
-import { KEY_RESERVED_MS } from '#http-server';
+import { BodyBytes, Connections, KEY_RESERVED_MS, RequestSlots, UnauthenticatedRequests } from '#http-server';
+import { BodyWorkers } from '#outbox';
 import { Resources, type RoleModule } from '#runtime';
 import { ApiRole } from './api.role.ts';
+import { grpcServer } from './grpc/grpc-api.ts';
 import { openDoor } from './open-door.ts';
 import { AdminKeysController } from './rest/admin-keys/admin-keys.controller.ts';
 import { ApiKeysController } from './rest/api-keys/api-keys.controller.ts';
@@ -29,7 +31,7 @@ import { ProjectsController } from './rest/projects/projects.controller.ts';
 import { refuseNul } from './rest/http/refuse-nul.ts';
 import { WebhooksController } from './rest/webhooks/webhooks.controller.ts';
 
-/** The controllers, use cases, filter and pipe of the api role. */
+/** The controllers, use cases, filter and pipe of the api role, and its gRPC server. */
 @Module({
   imports: [CqrsModule.forRoot()],
   controllers: [
@@ -82,13 +84,28 @@ import { WebhooksController } from './rest/webhooks/webhooks.controller.ts';
         }),
       inject: [Resources],
     },
+    // The bounds that REST and gRPC share.
+    { provide: RequestSlots, useFactory: () => new RequestSlots() },
+    { provide: BodyBytes, useFactory: () => new BodyBytes() },
+    { provide: UnauthenticatedRequests, useFactory: () => new UnauthenticatedRequests() },
+    {
+      provide: Connections,
+      useFactory: ({ fileBudget }: Resources) => new Connections({ maxConnections: fileBudget.incoming }),
+      inject: [Resources],
+    },
+    {
+      provide: BodyWorkers,
+      useFactory: ({ problems }: Resources) => new BodyWorkers({ onProblem: problems.report }),
+      inject: [Resources],
+    },
+    grpcServer,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: FormPipe },
   ],
 })
 export class ApiModule {}
 
-/** The api role: REST on one port behind the door. `runProcess` starts it. */
+/** The api role: REST on one port, gRPC on another. `runProcess` starts it. */
 export const apiRole: RoleModule = {
   name: 'api',
   module: ApiModule,

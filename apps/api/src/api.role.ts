@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ApiKeys, EventPublisher } from '#admin';
+import { grpcPortOf } from '#config';
+import { GrpcServer, serverCredentials, type TlsFiles } from '#grpc-server';
 import { endsInTime, keepRunning, systemClock } from '#kernel';
-import { explainListening, Resources, type Role } from '#runtime';
+import { explainListening, Resources, type Role, stopBudget } from '#runtime';
 
 /**
  * The most connections that wait to be accepted while the event loop is busy. The system drops connections beyond this
@@ -17,10 +19,23 @@ const USES_EVERY_MS = 60_000;
 /** The last write, at a stop, is not worth a longer wait. */
 const LAST_USES_MS = 1_000;
 
-/** Listens for REST requests. */
+type Settings = Resources['settings'];
+
+/** The files of TLS in the settings, which have a key for each certificate. */
+function tlsFiles({ grpcTlsCert, grpcTlsKey, grpcTlsClientCa }: Settings): TlsFiles | undefined {
+  if (grpcTlsCert === undefined || grpcTlsKey === undefined) return undefined;
+  return {
+    certificate: { setting: 'POSTHORN_GRPC_TLS_CERT', path: grpcTlsCert },
+    key: { setting: 'POSTHORN_GRPC_TLS_KEY', path: grpcTlsKey },
+    ...(grpcTlsClientCa ? { clientCa: { setting: 'POSTHORN_GRPC_TLS_CLIENT_CA', path: grpcTlsClientCa } } : {}),
+  };
+}
+
+/** Listens for requests of REST and gRPC. */
 @Injectable()
 export class ApiRole implements Role {
   private address = '';
+  private grpcPort = 0;
   private readonly stopping = new AbortController();
   private recording: Promise<void> | undefined;
 
@@ -29,11 +44,18 @@ export class ApiRole implements Role {
     private readonly adapterHost: HttpAdapterHost<FastifyAdapter>,
     private readonly publisher: EventPublisher,
     private readonly keys: ApiKeys,
+    private readonly grpc: GrpcServer,
   ) {}
 
   /** The URL at which the API listens, such as `http://127.0.0.1:8080`. */
   get url(): string {
     return this.address;
+  }
+
+  /** The address at which gRPC listens, such as `127.0.0.1:50051`. */
+  get grpcAddress(): string {
+    const { grpcHost } = this.resources.settings;
+    return `${grpcHost.includes(':') ? `[${grpcHost}]` : grpcHost}:${this.grpcPort}`;
   }
 
   async start(): Promise<void> {
@@ -44,11 +66,13 @@ export class ApiRole implements Role {
       throw explainListening(host, port, 'PORT', cause);
     }
     this.recording = this.recordUses();
+    await this.startGrpc();
   }
 
   /** Finishes the requests under way, and accepts no new ones. */
   async stop(): Promise<void> {
-    await this.adapterHost.httpAdapter.getInstance().close();
+    const { drainMs } = stopBudget(this.resources.settings.shutdownMs);
+    await Promise.all([this.grpc.close(drainMs), this.adapterHost.httpAdapter.getInstance().close()]);
     await this.publisher.drained();
     this.stopping.abort();
     const written = this.recording?.then(() => this.keys.lastUses.write());
@@ -65,5 +89,18 @@ export class ApiRole implements Role {
       report.began();
       return this.keys.lastUses.write();
     });
+  }
+
+  private async startGrpc(): Promise<void> {
+    const { settings, logger } = this.resources;
+    const files = tlsFiles(settings);
+    const credentials = serverCredentials(files);
+    const [host, port] = [settings.grpcHost, grpcPortOf(settings)];
+    try {
+      this.grpcPort = await this.grpc.listen({ host, port, backlog: ACCEPT_QUEUE }, credentials);
+    } catch (cause) {
+      throw explainListening(host, port, 'GRPC_PORT', cause);
+    }
+    logger.info(`gRPC listens on ${this.grpcAddress} (${files === undefined ? 'without TLS' : 'with TLS'})`);
   }
 }

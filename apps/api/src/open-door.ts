@@ -2,12 +2,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { ApiKeys, ProjectIds } from '#admin';
 import {
+  BodyBytes,
   BodyReader,
   Connections,
   Door,
   JsonBodies,
   lingering,
-  MAX_REQUESTS,
+  RequestSlots,
   RequestsInFlight,
   UnauthenticatedRequests,
   tooLate,
@@ -20,13 +21,13 @@ import { problemOf, sendProblem } from './rest/http/problem.ts';
 
 /** Puts the door and the reading of bodies in front of an API, before its routes are added. */
 export function openDoor(app: NestFastifyApplication): void {
-  const { settings, clock, problems, fileBudget, databasePing } = app.get(Resources);
+  const { settings, clock, problems, databasePing } = app.get(Resources);
   const fastify = app.getHttpAdapter().getInstance();
-  const requests = requestsInFlight(problems, databasePing);
-  const connections = new Connections({ maxConnections: fileBudget.incoming });
-  const unauthenticated = new UnauthenticatedRequests();
-  const reader = new BodyReader();
-  const workers = new BodyWorkers({ onProblem: problems.report });
+  const requests = requestsInFlight(problems, app.get(RequestSlots), databasePing);
+  const connections = app.get(Connections);
+  const unauthenticated = app.get(UnauthenticatedRequests);
+  const reader = new BodyReader(app.get(BodyBytes));
+  const workers = app.get(BodyWorkers);
   const { maxDataBytes } = settings;
   const door = new Door({
     keys: app.get(ApiKeys),
@@ -52,12 +53,12 @@ export function openDoor(app: NestFastifyApplication): void {
   });
 }
 
-function requestsInFlight(problems: ProblemReports, ping: DatabasePing): RequestsInFlight {
+function requestsInFlight(problems: ProblemReports, slots: RequestSlots, ping: DatabasePing): RequestsInFlight {
   const onLate = (reply: FastifyReply) => {
     problems.report(
       `${reply.request.method} ${reply.request.routeOptions.url} exceeded its deadline and was answered with 503.`,
     );
     sendProblem(reply, problemOf(tooLate()));
   };
-  return new RequestsInFlight(onLate, MAX_REQUESTS, async () => (await ping.query()) !== 'silent');
+  return new RequestsInFlight(onLate, slots, async () => (await ping.query()) !== 'silent');
 }

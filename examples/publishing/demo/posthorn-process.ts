@@ -74,6 +74,7 @@ export async function startPosthorn(dataDir: string, serviceDatabaseUrl: string)
   const env = {
     PATH: process.env.PATH,
     PORT: String(port),
+    GRPC_PORT: '0',
     POSTHORN_ADMIN_KEY: adminKey,
     POSTHORN_DATA_DIR: resolve(dataDir),
     POSTHORN_EGRESS_ALLOW: '127.0.0.0/8', // the receivers are on this machine; by default nothing private is called

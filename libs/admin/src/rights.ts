@@ -26,6 +26,8 @@ import { EventPublisher } from './events/event-publisher.ts';
 import type { Scope } from './keys/scopes.ts';
 import { CountDeadRecords } from './queries/count-dead-records.ts';
 import { DryRunSubscription } from './queries/dry-run-subscription.ts';
+import { GetAttempt } from './queries/get-attempt.ts';
+import { GetAttemptAsCurl } from './queries/get-attempt-as-curl.ts';
 import { GetDeadRecord } from './queries/get-dead-record.ts';
 import { GetDelivery } from './queries/get-delivery.ts';
 import { GetEndpoint } from './queries/get-endpoint.ts';
@@ -77,7 +79,7 @@ const USE_CASES: Readonly<Record<Exclude<Right, 'analytics:read'>, readonly UseC
     ...[RotateSecret, SendTest],
   ],
   'secrets:read': [RevealSecrets],
-  'deliveries:read': [ListDeliveries, GetDelivery],
+  'deliveries:read': [ListDeliveries, GetDelivery, GetAttempt, GetAttemptAsCurl],
   'deliveries:replay': [ReplayDelivery],
   'keys:write': [CreateApiKey, ListApiKeys, RevokeApiKey],
 };

@@ -28,6 +28,8 @@ import { ApiKeyEntity } from './keys/api-key.entity.ts';
 import { ProjectEntity } from './projects/project.entity.ts';
 import { CountDeadRecordsHandler } from './queries/count-dead-records.ts';
 import { DryRunSubscriptionHandler } from './queries/dry-run-subscription.ts';
+import { GetAttemptHandler } from './queries/get-attempt.ts';
+import { GetAttemptAsCurlHandler } from './queries/get-attempt-as-curl.ts';
 import { GetDeadRecordHandler } from './queries/get-dead-record.ts';
 import { GetDeliveryHandler } from './queries/get-delivery.ts';
 import { GetEndpointHandler } from './queries/get-endpoint.ts';
@@ -86,6 +88,8 @@ export const useCaseHandlers = [
   GetEventRoutingHandler,
   ListEventsHandler,
   GetDeliveryHandler,
+  GetAttemptHandler,
+  GetAttemptAsCurlHandler,
   ListDeliveriesHandler,
   ReplayDeliveryHandler,
   ListDeadRecordsHandler,

@@ -1,6 +1,7 @@
 export { problemOfKeyInHeader } from './admin-key.ts';
 export { databaseConnections } from './database-connections.ts';
 export { MAX_DEADLINE_MS } from './deadlines.ts';
+export { grpcPortOf } from './grpc-port.ts';
 export { describeMistyped, mistypedVariables } from './mistyped-variables.ts';
 export { renderEnvExample, renderSettingsPage } from './render-settings.ts';
 export { problemOfPostgresUrl } from './postgres-url.ts';

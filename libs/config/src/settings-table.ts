@@ -42,6 +42,34 @@ export const SETTINGS_TABLE = {
     'The address on which the API and the health port listen. 0.0.0.0: all addresses.',
   ),
   port: setting('PORT', parse.integer(0, 65_535), '8080', 'The port of the REST API. 0: any free port.'),
+  grpcHost: setting(
+    'GRPC_HOST',
+    parse.text,
+    '127.0.0.1',
+    'The address on which the gRPC API listens. 0.0.0.0: all addresses.',
+  ),
+  grpcPort: optional(
+    'GRPC_PORT',
+    parse.integer(0, 65_535),
+    'The port of the gRPC API. 0: any free port, which the log names. Unset: 50051, or any free port if PORT is 0.',
+  ),
+  grpcTlsCert: optional(
+    'POSTHORN_GRPC_TLS_CERT',
+    parse.text,
+    'The file of the certificate of the gRPC API, in PEM, with the certificates of its chain. Read at the start. ' +
+      'Unset: the gRPC API has no TLS.',
+  ),
+  grpcTlsKey: optional(
+    'POSTHORN_GRPC_TLS_KEY',
+    parse.text,
+    'The file of the private key of POSTHORN_GRPC_TLS_CERT, in PEM.',
+  ),
+  grpcTlsClientCa: optional(
+    'POSTHORN_GRPC_TLS_CLIENT_CA',
+    parse.text,
+    'The file of the authorities, in PEM, by which the certificate of each client of the gRPC API must be signed. ' +
+      'Unset: clients need no certificate.',
+  ),
   healthPort: setting(
     'POSTHORN_HEALTH_PORT',
     parse.integer(0, 65_535),

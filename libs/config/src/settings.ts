@@ -42,13 +42,26 @@ function splitProblem(settings: Partial<Settings>, wrong: ReadonlySet<string>): 
   return [{ pointer: 'POSTHORN_ROLES', message }];
 }
 
+/** TLS needs both files. A wrong setting is not missing: it has its own problem. */
+function tlsProblems({ grpcTlsCert, grpcTlsKey, grpcTlsClientCa }: Partial<Settings>): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const requires = (pointer: string, names: string) => problems.push({ pointer, message: `requires ${names} too` });
+  if (grpcTlsCert !== undefined && grpcTlsKey === undefined)
+    requires('POSTHORN_GRPC_TLS_CERT', 'POSTHORN_GRPC_TLS_KEY');
+  if (grpcTlsKey !== undefined && grpcTlsCert === undefined)
+    requires('POSTHORN_GRPC_TLS_KEY', 'POSTHORN_GRPC_TLS_CERT');
+  if (grpcTlsClientCa !== undefined && grpcTlsCert === undefined && grpcTlsKey === undefined)
+    requires('POSTHORN_GRPC_TLS_CLIENT_CA', 'POSTHORN_GRPC_TLS_CERT and POSTHORN_GRPC_TLS_KEY');
+  return problems;
+}
+
 function relations(settings: Partial<Settings>, wrong: ReadonlySet<string>): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (hasAll(settings)) {
     const message = poolSizeProblem(settings);
     if (message !== undefined) problems.push({ pointer: 'DATABASE_POOL_SIZE', message });
   }
-  problems.push(...splitProblem(settings, wrong));
+  problems.push(...splitProblem(settings, wrong), ...tlsProblems(settings));
   return problems;
 }
 

@@ -4,6 +4,7 @@ import { systemClock } from '#kernel';
 import { EgressPolicy } from './egress/egress-policy.ts';
 import { HttpDeliveryClient, type HttpDeliveryOptions } from './http-delivery-client.ts';
 import type { HttpOutcome } from './outcome/http-outcome.ts';
+import { RequestPhases } from './exchange/request-phases.ts';
 import { summaryOf, sendOnce } from './testing/send-once.ts';
 import { closed, response, tcpServer, type TcpServer } from './testing/tcp-server.ts';
 
@@ -65,6 +66,7 @@ describe('an HTTP delivery', () => {
       bodyTruncated: false,
       startedAtMs: 1_700_000_000_123,
       durationMs: expect.any(Number) as number,
+      phases: expect.any(RequestPhases) as RequestPhases,
     });
     expect(outcome.durationMs).toBeGreaterThan(0);
     expect(outcome.durationMs).toBeLessThan(10_000);
@@ -118,7 +120,7 @@ describe('an HTTP delivery', () => {
     });
     const outcome = await sendOnce(newClient(), server.origin);
     expect(outcome).toMatchObject({ kind: 'answered', status: 500, bodyTruncated: true });
-    expect(outcome.kind === 'answered' && outcome.body.equals(Buffer.alloc(4096, 'x'))).toBe(true);
+    expect(outcome.kind === 'answered' && outcome.body.equals(Buffer.alloc(16_384, 'x'))).toBe(true);
     await closed(server.connections[0]);
   });
 });

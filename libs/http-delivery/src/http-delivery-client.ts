@@ -35,7 +35,7 @@ export interface HttpDeliveryOptions {
   maxWaiting?: number;
   /** How long a request may wait for a socket and a look-up before it is `unsent`. Default: 10000. */
   maxWaitMs?: number;
-  /** Bytes of a response's body that an outcome holds. Default: 4096. */
+  /** Bytes of a response's body that an outcome holds. Default: 16384. */
   maxResponseBytes?: number;
   /** Measures how long the event loop was held: deadlines are put off by that time. Default: it never was. */
   loopWatch?: Pick<LoopWatch, 'heldMsSince'>;
@@ -109,7 +109,7 @@ export class HttpDeliveryClient {
     const reports = new ShortageReports(options.onProblem ?? (() => undefined));
     this.context = {
       clock: options.clock,
-      maxResponseBytes: options.maxResponseBytes ?? 4_096,
+      maxResponseBytes: options.maxResponseBytes ?? 16_384,
       maxWaitMs: options.maxWaitMs ?? 10_000,
       heldMsSince: (fromMs) => options.loopWatch?.heldMsSince(fromMs) ?? 0,
       onUnsent: (reason, message) => {

@@ -1,3 +1,4 @@
+import { PosthornError } from '#kernel';
 import { BODY_DEADLINE_MS, BODY_GRACE_MS, MIN_BODY_BYTES_PER_SECOND } from './limits.ts';
 
 /**
@@ -6,4 +7,15 @@ import { BODY_DEADLINE_MS, BODY_GRACE_MS, MIN_BODY_BYTES_PER_SECOND } from './li
 export function isTooSlow(elapsedMs: number, bytes: number): boolean {
   if (elapsedMs >= BODY_DEADLINE_MS) return true;
   return elapsedMs >= BODY_GRACE_MS && bytes < (elapsedMs / 1_000) * MIN_BODY_BYTES_PER_SECOND;
+}
+
+/** The error for a body that comes too slowly. */
+export function bodyTooSlow(): PosthornError {
+  const deadline = `it must be complete within ${BODY_DEADLINE_MS / 1_000} s`;
+  return new PosthornError('request-timeout', `The body arrived too slowly: ${deadline}.`);
+}
+
+/** The error for a body of more bytes than are read. */
+export function bodyTooLarge(maxBytes: number): PosthornError {
+  return new PosthornError('payload-too-large', `The body is too large: at most ${maxBytes} bytes are read.`);
 }

@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PosthornError, SharedBudget } from '#kernel';
-import { isTooSlow } from './body-pace.ts';
-import { BODY_DEADLINE_MS, MAX_BODIES_BYTES } from './limits.ts';
+import { PosthornError } from '#kernel';
+import { BodyBytes } from './body-bytes.ts';
+import { bodyTooLarge, bodyTooSlow, isTooSlow } from './body-pace.ts';
 
 const SWEEP_MS = 500;
-const TOO_SLOW = `The body arrived too slowly: it must be complete within ${BODY_DEADLINE_MS / 1_000} s.`;
 
 /** A body that has been read. Its bytes are counted until they are released. */
 export interface ReadBody {
@@ -33,18 +32,17 @@ const joined = (chunks: readonly Buffer[], length: number): Uint8Array<ArrayBuff
  * Content-Length, its bytes are reserved before it is read; the bytes of a chunked body are reserved as they arrive.
  */
 export class BodyReader {
-  private readonly budget: SharedBudget;
   private readonly readings = new Set<Reading>();
   private readonly timer: NodeJS.Timeout;
 
-  constructor(maxBytes = MAX_BODIES_BYTES) {
-    this.budget = new SharedBudget(maxBytes, [1]);
+  /** @param held the bytes that bodies share, also with those of another server */
+  constructor(private readonly held = new BodyBytes()) {
     this.timer = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
   }
 
   /** Bytes of bodies that are being read, or were read and are not released yet. */
   get heldBytes(): number {
-    return this.budget.used;
+    return this.held.used;
   }
 
   /** Bodies that are being read. */
@@ -53,25 +51,19 @@ export class BodyReader {
   }
 
   /**
-   * @param ownerName the project's id, or another name for the caller
+   * @param owner the project's id, or another name for the caller
    * @throws PosthornError `payload-too-large`, `request-timeout` if the body comes too slowly, `too-many-requests` if
    * the owner's bodies exceed its share, `unavailable` if all bodies together exceed the limit
    */
-  async read(
-    request: IncomingMessage,
-    response: ServerResponse,
-    ownerName: string,
-    maxBytes: number,
-  ): Promise<ReadBody> {
-    const owner: [string] = [ownerName];
+  async read(request: IncomingMessage, response: ServerResponse, owner: string, maxBytes: number): Promise<ReadBody> {
     const announced = Number(request.headers['content-length'] ?? 0);
-    if (announced > maxBytes) throw tooLarge(maxBytes);
+    if (announced > maxBytes) throw bodyTooLarge(maxBytes);
     let taken = 0;
     const take = (bytes: number) => {
-      if (!this.budget.tryTake(owner, bytes)) throw this.full(ownerName);
+      this.held.take(owner, bytes);
       taken += bytes;
     };
-    const release = () => this.budget.give(owner, taken);
+    const release = () => this.held.give(owner, taken);
     take(announced);
     try {
       if (request.headers.expect !== undefined) response.writeContinue();
@@ -89,7 +81,7 @@ export class BodyReader {
   sweep(nowMs: number): void {
     for (const { startedMs, bytes, fail } of this.readings) {
       if (isTooSlow(nowMs - startedMs, bytes)) {
-        fail(new PosthornError('request-timeout', TOO_SLOW));
+        fail(bodyTooSlow());
       }
     }
   }
@@ -122,7 +114,7 @@ export class BodyReader {
       const reading: Reading = { bytes: 0, startedMs: performance.now(), fail };
       const onData = (chunk: Buffer) => {
         reading.bytes += chunk.length;
-        if (reading.bytes > maxBytes) return fail(tooLarge(maxBytes));
+        if (reading.bytes > maxBytes) return fail(bodyTooLarge(maxBytes));
         try {
           onLength(reading.bytes);
         } catch (error) {
@@ -142,19 +134,4 @@ export class BodyReader {
       request.on('data', onData).on('end', onEnd).on('close', onGone).on('error', onGone);
     });
   }
-
-  private full(owner: string): PosthornError {
-    return this.budget.usedBy(0, owner) > 0
-      ? new PosthornError(
-          'too-many-requests',
-          'Too many bytes of this project are being read: send fewer requests at a time.',
-        )
-      : new PosthornError('unavailable', 'Too many request bodies are being read. Send the request again.', {
-          canRetry: true,
-        });
-  }
-}
-
-function tooLarge(maxBytes: number): PosthornError {
-  return new PosthornError('payload-too-large', `The body is too large: at most ${maxBytes} bytes are read.`);
 }

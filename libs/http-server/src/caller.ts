@@ -13,7 +13,7 @@ export interface AuthenticatedRequest extends FastifyRequest {
 
 /** The owner of requests that need no key. */
 export const UNAUTHENTICATED = 'unauthenticated';
-/** The owner of requests with the admin key that name no project. */
+/** The owner of requests with the admin key that name no project, and of its connections: no project has such an id. */
 export const ADMIN = 'admin';
 
 /** The owner to which a request's use of shared resources is charged. */

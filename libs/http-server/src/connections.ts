@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import { UNKNOWN_IDLE_MS, UNKNOWN_SHARE } from './limits.ts';
 
 const SWEEP_MS = 1_000;
@@ -11,6 +10,14 @@ const SLOW_REQUEST_MS = 1_000;
 const YOUNG_MS = 1_000;
 /** The part of all connections that is the share of one project. It may have more while there is room. */
 const PROJECT_SHARE = 0.5;
+
+/** The part of a socket that `Connections` needs. */
+export interface ClientSocket {
+  once(event: 'close', listener: () => void): unknown;
+  destroy(): unknown;
+  /** Closes the socket once all that was written is sent. */
+  destroySoon(): void;
+}
 
 interface Connection {
   /** The number of requests without a response. */
@@ -52,8 +59,8 @@ export interface ConnectionLimits {
  */
 export class Connections {
   /** The connections of each state, in the order in which they became idle or busy. */
-  private readonly unknown = new Map<Socket, Connection>();
-  private readonly known = new Map<Socket, Connection>();
+  private readonly unknown = new Map<ClientSocket, Connection>();
+  private readonly known = new Map<ClientSocket, Connection>();
   private readonly knownByOwner = new Map<string, number>();
   private readonly timer: NodeJS.Timeout;
   private readonly maxConnections: number;
@@ -72,7 +79,7 @@ export class Connections {
   }
 
   /** Called when a connection has been accepted. */
-  add(socket: Socket): void {
+  add(socket: ClientSocket): void {
     const { turn } = this;
     const sinceMs = performance.now();
     this.unknown.set(socket, { requests: 0, sinceMs, turn, request: undefined, isRefused: false, owner: undefined });
@@ -87,7 +94,7 @@ export class Connections {
   }
 
   /** Called when a request has come on a connection. */
-  begin(socket: Socket, request: Pick<IncomingMessage, 'complete'>): void {
+  begin(socket: ClientSocket, request: Pick<IncomingMessage, 'complete'>): void {
     const connection = this.unknown.get(socket) ?? this.known.get(socket);
     if (!connection) return;
     if (connection.requests++ === 0) connection.sinceMs = performance.now();
@@ -95,7 +102,7 @@ export class Connections {
   }
 
   /** Called when a request has its response. */
-  end(socket: Socket): void {
+  end(socket: ClientSocket): void {
     const group = this.unknown.has(socket) ? this.unknown : this.known;
     const connection = group.get(socket);
     if (!connection) return;
@@ -107,13 +114,13 @@ export class Connections {
   }
 
   /** Called when a request on a connection had no valid key. */
-  refuse(socket: Socket): void {
+  refuse(socket: ClientSocket): void {
     const connection = this.unknown.get(socket);
     if (connection) connection.isRefused = true;
   }
 
   /** Called when a request on a connection had a valid key. @param owner the key's project */
-  showKey(socket: Socket, owner: string): void {
+  showKey(socket: ClientSocket, owner: string): void {
     const connection = this.unknown.get(socket);
     if (!connection) return;
     this.unknown.delete(socket);
@@ -162,17 +169,17 @@ export class Connections {
    * Connections without a valid key go first. Only if a project exceeds its share, its connections go before young
    * connections, whose first request may be on its way.
    */
-  private toClose(newcomer: Socket): Socket {
+  private toClose(newcomer: ClientSocket): ClientSocket {
     const isOver = this.mostOfOwner() > this.maxConnections * PROJECT_SHARE && this.unknown.size <= this.maxUnknown;
     const first = isOver ? (this.unknownToClose(newcomer, YOUNG_MS) ?? this.knownToClose()) : undefined;
     return first ?? this.unknownToClose(newcomer) ?? this.knownToClose() ?? newcomer;
   }
 
   /** @param youngMs the age up to which a connection stays open, unless its request was refused. Default: none */
-  private unknownToClose(newcomer: Socket, youngMs = 0): Socket | undefined {
+  private unknownToClose(newcomer: ClientSocket, youngMs = 0): ClientSocket | undefined {
     const youngSinceMs = performance.now() - youngMs;
-    let idle: Socket | undefined;
-    let oldest: Socket | undefined;
+    let idle: ClientSocket | undefined;
+    let oldest: ClientSocket | undefined;
     for (const [socket, { requests, isRefused, turn, sinceMs }] of this.unknown) {
       if (socket === newcomer) continue;
       if (isRefused) return socket;
@@ -188,10 +195,10 @@ export class Connections {
     return Math.max(0, ...this.knownByOwner.values());
   }
 
-  private knownToClose(): Socket | undefined {
+  private knownToClose(): ClientSocket | undefined {
     const most = this.mostOfOwner();
     const slowBeforeMs = performance.now() - SLOW_REQUEST_MS;
-    let slow: Socket | undefined;
+    let slow: ClientSocket | undefined;
     for (const [socket, { requests, sinceMs, owner, request }] of this.known) {
       if (this.knownByOwner.get(owner!) !== most) continue;
       if (requests === 0) return socket;
@@ -200,7 +207,7 @@ export class Connections {
     return slow;
   }
 
-  private forget(socket: Socket): void {
+  private forget(socket: ClientSocket): void {
     this.unknown.delete(socket);
     const owner = this.known.get(socket)?.owner;
     if (owner === undefined) return;
@@ -210,7 +217,7 @@ export class Connections {
     else this.knownByOwner.delete(owner);
   }
 
-  private destroy(socket: Socket): void {
+  private destroy(socket: ClientSocket): void {
     this.forget(socket);
     socket.destroy();
   }

@@ -4,7 +4,7 @@ import type { ApiKeys, KeyIdentity, ProjectIds } from '#admin';
 import { actingAs } from '#event-store';
 import { PosthornError } from '#kernel';
 import { addressGroupOf } from './address-group.ts';
-import { type AuthenticatedRequest, UNAUTHENTICATED } from './caller.ts';
+import { ADMIN, type AuthenticatedRequest, UNAUTHENTICATED } from './caller.ts';
 import { keyOf, ownerThatKeyOpens } from './key-check.ts';
 import { HOST_MESSAGE, namesOneHost, refuseExpectation } from './header-rules.ts';
 import { KnownMethods, methodNotAllowed } from './known-methods.ts';
@@ -27,9 +27,6 @@ export interface DoorOptions {
   requests: RequestsInFlight;
   unauthenticated: UnauthenticatedRequests;
 }
-
-/** The owner of connections that have shown an admin key: no project has such an id. */
-const ADMIN = 'admin';
 
 type Done = (error?: Error) => void;
 
@@ -152,7 +149,7 @@ async function within<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
 }
 
 /** The response to a request that comes while the process stops: another process may handle it. */
-function stopping(): PosthornError {
+export function stopping(): PosthornError {
   return new PosthornError('unavailable', 'Posthorn is stopping. Send the request again.', { canRetry: true });
 }
 

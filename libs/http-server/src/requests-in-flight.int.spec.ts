@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { PosthornError } from '#kernel';
 import { eventually } from '#testing';
+import { RequestSlots } from './request-slots.ts';
 import { RequestsInFlight } from './requests-in-flight.ts';
 
 describe('RequestsInFlight', () => {
@@ -11,7 +12,7 @@ describe('RequestsInFlight', () => {
 
   beforeEach(async () => {
     const hanging = new Promise<void>((resolve) => (finish = resolve));
-    requests = new RequestsInFlight((reply) => void reply.status(503).send('late'), 8);
+    requests = new RequestsInFlight((reply) => void reply.status(503).send('late'), new RequestSlots(8));
     fastify = Fastify();
     fastify.addHook('onRequest', (request, reply, done) => {
       try {

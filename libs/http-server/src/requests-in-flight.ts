@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import { PosthornError, SharedBudget } from '#kernel';
-import { HANDLER_DEADLINE_MS, MAX_REQUESTS } from './limits.ts';
+import { HANDLER_DEADLINE_MS } from './limits.ts';
+import { RequestSlots } from './request-slots.ts';
 
 const SWEEP_MS = 500;
 
@@ -10,7 +10,7 @@ function timesFrom(nowMs: number, deadlineMs: number): { untilMs: number; checkA
 }
 
 interface InFlight {
-  owner: [string];
+  owner: string;
   deadlineMs: number;
   /** The deadline by the monotonic clock. Infinity while the body is read, which has a deadline of its own. */
   untilMs: number;
@@ -28,32 +28,30 @@ interface InFlight {
  * If the caller disconnects, its request keeps the slot until its work has ended, or until its deadline.
  */
 export class RequestsInFlight {
-  private readonly budget: SharedBudget;
   private readonly inFlight = new Map<FastifyReply, InFlight>();
   private readonly timer: NodeJS.Timeout;
 
   /**
    * @param onLate responds to a request whose deadline has passed
+   * @param slots the slots that requests share, also with those of another server
    * @param doesDatabaseWork checks the database for a request that waits longer than most may, such as for a customer's
    * server. If the database does not work, the request is late
    */
   constructor(
     private readonly onLate: (reply: FastifyReply) => void,
-    maxRequests = MAX_REQUESTS,
+    private readonly slots: RequestSlots = new RequestSlots(),
     private readonly doesDatabaseWork: () => Promise<boolean> = () => Promise.resolve(true),
   ) {
-    this.budget = new SharedBudget(maxRequests, [1]);
     this.timer = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
   }
 
   /**
-   * @param ownerName the project's id, or another name for the caller
+   * @param owner the project's id, or another name for the caller
    * @throws PosthornError `too-many-requests` if the owner has its share of requests, `unavailable` if there are no
    * slots
    */
-  enter(reply: FastifyReply, ownerName: string, deadlineMs = HANDLER_DEADLINE_MS): void {
-    const owner: [string] = [ownerName];
-    if (!this.budget.tryTake(owner, 1)) throw this.full(ownerName);
+  enter(reply: FastifyReply, owner: string, deadlineMs = HANDLER_DEADLINE_MS): void {
+    this.slots.take(owner);
     this.inFlight.set(reply, { owner, deadlineMs, ...timesFrom(performance.now(), deadlineMs) });
     reply.raw.once('close', () => {
       if (reply.sent) this.leave(reply);
@@ -108,17 +106,6 @@ export class RequestsInFlight {
     const entry = this.inFlight.get(reply);
     if (!entry) return;
     this.inFlight.delete(reply);
-    this.budget.give(entry.owner, 1);
-  }
-
-  private full(owner: string): PosthornError {
-    return this.budget.usedBy(0, owner) > 0
-      ? new PosthornError(
-          'too-many-requests',
-          'Too many requests of this project are in progress: send fewer at a time.',
-        )
-      : new PosthornError('unavailable', 'Too many requests are in progress. Send the request again.', {
-          canRetry: true,
-        });
+    this.slots.give(entry.owner);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Every way in which Posthorn itself refuses or fails. The list is closed: a new code is added here, mapped to an
- * HTTP status in the API's problem.ts, and documented there.
+ * HTTP status and described for callers in the API's problem-types.ts.
  */
 export type ErrorCode =
   | 'invalid-input'

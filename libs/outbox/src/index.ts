@@ -55,6 +55,7 @@ export { OutboxImport } from './import/outbox-import.ts';
 export { followWhileCurrent } from './relay/follow-while-current.ts';
 export { type FollowedTable, guardSource, reasonToStop } from './relay/guard-source.ts';
 export { BodyWorkers } from './receive/body-workers.ts';
+export { withParsedData } from './receive/data-texts.ts';
 export {
   type EventBodyKind,
   MAX_BATCH_EVENTS,

@@ -33,6 +33,14 @@ function addEnvFile(): void {
   }
 }
 
+/**
+ * Keeps a service running when nothing reads its output any more, as after the end of a log collector: without a
+ * listener, each failed write would be an error that nothing handles, whose report is a failed write again.
+ */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}
+
 /** Refuses a working directory that was removed: nothing in it can be read, and paths from it lead nowhere. */
 function assertWorkingDirectory(): void {
   try {
@@ -49,7 +57,10 @@ function assertWorkingDirectory(): void {
  *   is ended by the signal itself
  */
 export async function runProgram(load: () => Promise<unknown>, isService: boolean): Promise<void> {
-  if (isService) obeyStopSignals();
+  if (isService) {
+    obeyStopSignals();
+    outliveReaders();
+  }
   keepHangUpIgnored();
   const problem = nodeProblem(process.versions.node);
   if (problem !== undefined) fail(problem);

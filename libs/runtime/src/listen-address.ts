@@ -1,42 +1,57 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { Settings } from '#config';
+import { grpcPortOf, type Settings } from '#config';
 import { messageOf, PosthornError } from '#kernel';
 
-type Address = Pick<Settings, 'host' | 'port' | 'healthPort' | 'roles'>;
+type Address = Pick<Settings, 'host' | 'port' | 'grpcHost' | 'grpcPort' | 'healthPort' | 'roles'>;
+
+/** The variable of a port, the variable of its host, and the words for the server behind it. */
+const SETTINGS = {
+  PORT: { host: 'HOST', words: '' },
+  GRPC_PORT: { host: 'GRPC_HOST', words: ' for gRPC' },
+  POSTHORN_HEALTH_PORT: { host: 'HOST', words: ' for health' },
+} as const;
+
+/** The variable of a port. */
+type PortSetting = keyof typeof SETTINGS;
 
 /**
  * Explains the reason for which a process cannot listen at the address in its settings.
- * @param setting the variable of the port: PORT, or POSTHORN_HEALTH_PORT
  * @returns a PosthornError `startup-failed` with the remedy
  */
-export function explainListening(host: string, port: number, setting: string, cause: unknown): PosthornError {
+export function explainListening(host: string, port: number, setting: PortSetting, cause: unknown): PosthornError {
+  const { host: hostSetting, words } = SETTINGS[setting];
   const advice: Readonly<Record<string, string>> = {
-    EADDRINUSE: `another program listens there: stop it, or set ${setting} (and HOST)`,
-    EADDRNOTAVAIL: 'the machine has no such address: correct HOST',
-    ENOTFOUND: 'the name has no address: correct HOST',
-    EAI_AGAIN: 'the name cannot be resolved: correct HOST, or the DNS',
-    EINVAL: 'it is not an address: correct HOST',
+    EADDRINUSE: `another program listens there: stop it, or set ${setting} (and ${hostSetting})`,
+    EADDRNOTAVAIL: `the machine has no such address: correct ${hostSetting}`,
+    ENOTFOUND: `the name has no address: correct ${hostSetting}`,
+    EAI_AGAIN: `the name cannot be resolved: correct ${hostSetting}, or the DNS`,
+    EINVAL: `it is not an address: correct ${hostSetting}`,
     EACCES: `the user may not listen there: set ${setting} to a port above 1023`,
   };
   const { code = '' } = (cause ?? {}) as { code?: string };
-  const why = advice[code] ?? `${messageOf(cause)}: set HOST and ${setting}`;
-  const where = `${host}:${port}${setting === 'PORT' ? '' : ' for health'}`;
-  return new PosthornError('startup-failed', `Cannot listen on ${where}: ${why}.`, { cause });
+  const why = advice[code] ?? `${messageOf(cause)}: set ${hostSetting} and ${setting}`;
+  return new PosthornError('startup-failed', `Cannot listen on ${host}:${port}${words}: ${why}.`, { cause });
 }
 
 /**
- * Checks, before any other start, that the process can listen at the address in its settings: the address of the API,
- * or else that of its health.
+ * Checks, before any other start, that the process can listen at the addresses in its settings: those of the API, or
+ * else that of its health.
  * @throws PosthornError `startup-failed` with the remedy
  */
-export async function assertAddressIsFree({ host, port, healthPort, roles }: Address): Promise<void> {
-  const [wanted, setting] = roles.includes('api') ? [port, 'PORT'] : [healthPort, 'POSTHORN_HEALTH_PORT'];
+export async function assertAddressIsFree(settings: Address): Promise<void> {
+  const { host, port, grpcHost, healthPort, roles } = settings;
+  if (!roles.includes('api')) return assertFree(host, healthPort, 'POSTHORN_HEALTH_PORT');
+  await assertFree(host, port, 'PORT');
+  await assertFree(grpcHost, grpcPortOf(settings), 'GRPC_PORT');
+}
+
+async function assertFree(host: string, port: number, setting: PortSetting): Promise<void> {
   const server = createServer();
   try {
-    await once(server.listen({ host, port: wanted }), 'listening');
+    await once(server.listen({ host, port }), 'listening');
   } catch (cause) {
-    throw explainListening(host, wanted, setting, cause);
+    throw explainListening(host, port, setting, cause);
   }
   const closed = once(server, 'close');
   server.close();

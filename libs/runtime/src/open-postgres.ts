@@ -42,5 +42,8 @@ export async function openPostgres(
   if (postgres.directory !== wanted) {
     notify(`The database is in ${postgres.directory}, since its account cannot reach ${wanted}. Back up both folders.`);
   }
-  return { databaseUrl: postgres.url, broken: postgres.exited.then(async () => causeOfEnd(await postgres.output())) };
+  return {
+    databaseUrl: postgres.socketUrl,
+    broken: postgres.exited.then(async () => causeOfEnd(await postgres.output())),
+  };
 }

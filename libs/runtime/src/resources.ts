@@ -132,7 +132,7 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   const keyRing = existingKeys ?? newKeyRing(settings, logger);
   opened.add(() => problems.end());
   const databasePing = new DatabasePing(pool);
-  const { health, loopWatch } = watchLoops(opened);
+  const { health, loopWatch } = watchLoops(opened, logger);
   follower.follow(health);
   const watching = { pool: watchPool, onProblem, onReplaced: (cause: string) => failure.fail(cause) };
   const presence = new ProcessPresence({ ...watching, owner, roles: settings.roles, health, logger });
@@ -203,8 +203,9 @@ const PERMANENT_AFTER_MS = 60_000;
 /** The most files that the process would use. */
 const WISHED_FILES = 4_096;
 
-function watchLoops(opened: Opened) {
+function watchLoops(opened: Opened, logger: Logger) {
   const health = new LoopHealth();
+  logger.reportTo(health.work('Writing the log', { isMinor: true }));
   const loopWatch = new LoopWatch();
   loopWatch.start();
   opened.add(() => loopWatch.stop());

@@ -1,4 +1,6 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describeUnless } from '#testing';
@@ -17,6 +19,20 @@ describe('the log of a process', () => {
     const { stderr } = await promisify(execFile)(process.execPath, [ENTRY, String(LINES)]);
     expect(linesOf(stderr).length).toBe(LINES + 1);
     expect(linesOf(stderr).at(-1)).toBe('the last word');
+  });
+
+  it('leaves out lines that would fill the memory of a process whose log is not read, and reports that', async () => {
+    const child = spawn(process.execPath, [ENTRY, '100000', 'with failures'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let failures = '';
+    await new Promise<void>((resolve) =>
+      child.stdout.on('data', (chunk: Buffer) => {
+        failures += chunk.toString();
+        if (failures.includes('standard error is read too slowly, so that lines are left out\n')) resolve();
+      }),
+    );
+    const text = buffer(child.stderr);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect((await text).length).toBeLessThan(8_388_608);
   });
 
   describeUnless(whyNot, 'script', 'on a terminal', () => {

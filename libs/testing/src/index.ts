@@ -1,6 +1,7 @@
 export { type ApiAnswer, type ApiCall, ApiClient, type Method } from './api-client.ts';
 export { insertEndpoint, insertProject } from './catalogue-rows.ts';
 export { cleanUpAfterEach } from './clean-up-after-each.ts';
+export { answerOfStatus, type GrpcAnswer, type GrpcCall, GrpcClient } from './grpc-client.ts';
 export { AWKWARD_JSON, jsonText } from './json-text.ts';
 export { describeUnless } from './describe-unless.ts';
 export { dropRows } from './drop-rows.ts';

@@ -12,6 +12,7 @@ import { delivering } from './delivering.ts';
 import { describing } from './describing.ts';
 import { emitting } from './emitting.ts';
 import { endpointLife } from './endpoint-life.ts';
+import { inspecting } from './inspecting.ts';
 import { keepingSecrets } from './keeping-secrets.ts';
 import { keyScopes } from './key-scopes.ts';
 import { listing } from './listing.ts';
@@ -58,6 +59,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('a message in a chat', () => chatting(scene));
   describe('the next secret of an endpoint', () => rotating(scene));
   describe('an endpoint’s own headers', () => customHeaders(scene));
+  describe('an attempt', () => inspecting(scene));
   describe('a test', () => testing(scene));
   describe('a failed delivery', () => retrying(scene));
   describe('a replay', () => replaying(scene));

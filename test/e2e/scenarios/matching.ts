@@ -22,6 +22,7 @@ export function matching(scene: Scene): void {
       event: 'v',
       delivery: 'd',
       webhook: 'w',
+      number: '1',
       record: 'r',
     };
   });

@@ -5,6 +5,8 @@ import { Probe } from '../support/probe.ts';
 import { type DeliveryDetails, TestProject } from '../support/test-project.ts';
 
 const SECOND_MS = 1_000;
+/** Between the signing of a request, which is shown as its start, and its sending. */
+const WAIT_FOR_SOCKET_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 
 /** How long after its last attempt a delivery is tried again, in milliseconds. */
@@ -24,6 +26,11 @@ export function retrying(scene: Scene): void {
     const event = await project.send({ type: 'post.published', data: 1 });
     const first = await project.delivery(event.id, endpoint.id, ({ attemptCount }) => attemptCount === 1);
     expect(first).toMatchObject({ status: 'retrying', lastStatusCode: 500, lastError: null });
+    const milliseconds = expect.any(Number) as number;
+    expect(first.attempts[0]).toMatchObject({
+      phases: { queueMs: milliseconds, dnsMs: null, tlsMs: null, firstByteMs: milliseconds },
+      ...{ remoteAddress: '127.0.0.1', connectionKept: expect.any(Boolean) as boolean },
+    });
     expect(Math.abs(waitAfter(first) / (5 * SECOND_MS) - 1)).toBeLessThanOrEqual(0.101);
 
     await system.advance(6 * SECOND_MS);
@@ -31,6 +38,8 @@ export function retrying(scene: Scene): void {
     const second = await project.delivery(event.id, endpoint.id, ({ attemptCount }) => attemptCount === 2);
     expect(Date.parse(second.attempts[1]!.startedAt)).toBeGreaterThanOrEqual(Date.parse(first.nextAttemptAt!));
     expect(second.attempts.map(({ trigger }) => trigger)).toEqual(['first', 'retry']);
+    const queuedMs = Date.parse(second.attempts[1]!.startedAt) - Date.parse(first.nextAttemptAt!);
+    expect(Math.abs(second.attempts[1]!.phases!.queueMs! - queuedMs)).toBeLessThanOrEqual(WAIT_FOR_SOCKET_MS);
     expect(Math.abs(waitAfter(second) / (5 * MINUTE_MS) - 1)).toBeLessThanOrEqual(0.101);
 
     await system.advance(4 * MINUTE_MS);

@@ -62,6 +62,7 @@ export function sendingBySchema(scene: Scene): void {
       delivery: delivery.id,
       key,
       // Its type stays invalid even if a body happens to name an existing project.
+      number: '1',
       record: await keepDeadRow(scene.system.database.pool, 'import:by-schema', { project: 'mistyped', type: '' }),
     };
   });

@@ -30,7 +30,7 @@ export function testing(scene: Scene): void {
     expect(attempt).toMatchObject({
       ...{ number: 1, trigger: 'test', outcome: 'succeeded', error: null },
       request: { method: 'POST', url: receiver.url(path), body: request!.body.toString(), isAsSent: true },
-      response: { status: 200, body: '', bodyTruncated: false },
+      response: { status: 200, body: '', bodyEncoding: 'utf-8', bodyTruncated: false },
     });
     expect(attempt.request!.headers).toContainEqual({ name: 'X-Token', value: MASK });
     expect(JSON.stringify(attempt)).not.toContain('hidden');

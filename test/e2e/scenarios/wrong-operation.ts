@@ -1,6 +1,10 @@
 /** Settings that are wrong together, and the variables that are named. */
 export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = [
   ...['http', '-1', '65536', '80.5'].map((PORT): [Record<string, string>, string[]] => [{ PORT }, ['PORT']]),
+  ...['65536', 'grpc', '-1'].map((GRPC_PORT): [Record<string, string>, string[]] => [{ GRPC_PORT }, ['GRPC_PORT']]),
+  [{ POSTHORN_GRPC_TLS_CERT: 'cert.pem' }, ['POSTHORN_GRPC_TLS_CERT']],
+  [{ POSTHORN_GRPC_TLS_KEY: 'key.pem' }, ['POSTHORN_GRPC_TLS_KEY']],
+  [{ POSTHORN_GRPC_TLS_CLIENT_CA: 'ca.pem' }, ['POSTHORN_GRPC_TLS_CLIENT_CA']],
   [{ POSTHORN_HEALTH_PORT: '65536' }, ['POSTHORN_HEALTH_PORT']],
   [{ POSTHORN_HEALTH_PORT: 'tcp://10.0.0.1:8081' }, ['POSTHORN_HEALTH_PORT']],
   ...['api,relais', ','].map((roles): [Record<string, string>, string[]] => [
@@ -120,7 +124,7 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
 ];
 
 /** Any text may be right: the place that these settings name is tried when it is needed. */
-export const TAKE_ANY_TEXT = ['HOST', 'POSTHORN_DATA_DIR'];
+export const TAKE_ANY_TEXT = ['HOST', 'GRPC_HOST', 'POSTHORN_DATA_DIR'];
 
 /** Command lines, and their line on stderr. `{database}` is a database that a Posthorn uses, and `{file}` a file. */
 export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says: RegExp }[] = [

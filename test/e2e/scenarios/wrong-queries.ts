@@ -2,7 +2,7 @@ import { PROJECT } from './wrong-rows.ts';
 
 type Queries = [query: string, pointers: string[]][];
 
-/** A list and queries that it refuses, with the pointers that each problem names. */
+/** A route and queries that it refuses, with the pointers that each problem names. */
 export interface WrongQueries {
   path: string;
   queries: Queries;
@@ -50,7 +50,7 @@ const OF_DELIVERIES: Queries = [
 
 const asEveryList = { path: '/v1/projects', count: OF_PAGE.length };
 
-/** Every list. A query without pointers names a thing that does not exist: a 404. */
+/** Every route with a query. A query without pointers names a thing that does not exist: a 404. */
 export const WRONG_QUERIES: WrongQueries[] = [
   { path: '/v1/projects', queries: OF_PAGE },
   {
@@ -80,5 +80,14 @@ export const WRONG_QUERIES: WrongQueries[] = [
     path: `${PROJECT}/deliveries`,
     queries: OF_DELIVERIES,
     like: { path: `${PROJECT}/events`, count: OF_EVENTS.length },
+  },
+  {
+    path: `${PROJECT}/deliveries/{delivery}/attempts/{number}`,
+    queries: [
+      ['format=xml', ['/format']],
+      ['format=', ['/format']],
+      ['format=curl&format=json', ['/format']],
+      ['more=1', ['/more']],
+    ],
   },
 ];

@@ -53,6 +53,7 @@ See also the [invalid calls of an outbox](bad-input-outbox.md), and [invalid set
       'Each event has the rules of a [single event](#post-v1projectsprojectevents). If one event is invalid, the whole batch is refused.',
     [`GET ${P}/events`]: AS_EVERY_LIST,
     [`GET ${P}/deliveries`]: `The filters by type and time are those of [events](#get-v1projectsprojectevents). ${AS_EVERY_LIST}`,
+    [`GET ${P}/deliveries/{delivery}/attempts/{number}`]: 'It has no other query than `format`.',
     [`POST ${P}/deliveries/{delivery}/replay`]: NO_FIELDS,
     [`GET ${P}/notifications`]: AS_EVERY_LIST,
     'POST /v1/dead-records/{record}/replay':

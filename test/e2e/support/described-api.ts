@@ -9,7 +9,7 @@ export interface Operation {
   security?: Record<string, string[]>[];
   parameters?: { name: string; description?: string }[];
   requestBody?: { required?: boolean; content: Record<string, { schema: { $ref?: string } }> };
-  responses: Record<string, { content?: Record<string, { schema: { $ref: string } }> }>;
+  responses: Record<string, { content?: Record<string, { schema: { $ref?: string } }> }>;
 }
 
 /** The description of the API that a Posthorn serves at /openapi.json. */
@@ -55,12 +55,13 @@ class AnswerCheck {
       throw new Error(`${operation.operationId} does not tell of ${status}: ${method} ${path}`);
     const content = response.content?.[type!];
     if (content === undefined && body === '') return;
-    const problem = content === undefined ? `no ${type}` : this.problemWith(content.schema.$ref, body);
+    const problem = content === undefined ? `no ${type}` : this.problemWith(content.schema, body);
     if (problem === null) return;
     throw new Error(`${operation.operationId} tells of ${status} otherwise (${problem}): ${JSON.stringify(body)}`);
   }
 
-  private problemWith(reference: string, body: unknown): string | null {
+  private problemWith({ $ref: reference }: { $ref?: string }, body: unknown): string | null {
+    if (reference === undefined) return typeof body === 'string' ? null : 'no text';
     let validate = this.validators.get(reference);
     if (!validate) this.validators.set(reference, (validate = this.ajv.compile({ $ref: `openapi${reference}` })));
     return validate(body) ? null : this.ajv.errorsText(validate.errors);

@@ -50,6 +50,12 @@ export class PosthornProcess {
     }
   }
 
+  /** From now on nothing reads its output: a write fails with EPIPE. */
+  closeOutput(): void {
+    this.child.stdout!.destroy();
+    this.child.stderr!.destroy();
+  }
+
   freeze(): void {
     this.child.kill('SIGSTOP');
   }

@@ -4,7 +4,7 @@ import type { System } from './system.ts';
 
 /** Ids that stand in for `{project}`, `{endpoint}`, … in a path. */
 export type PathIds = Record<
-  'project' | 'key' | 'adminKey' | 'endpoint' | 'eventType' | 'event' | 'delivery' | 'webhook' | 'record',
+  'project' | 'key' | 'adminKey' | 'endpoint' | 'eventType' | 'event' | 'delivery' | 'number' | 'webhook' | 'record',
   string
 >;
 
@@ -64,6 +64,7 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/v1/projects/{project}/events/{event}/routing', 'events:read'),
   route('GET', '/v1/projects/{project}/deliveries', 'deliveries:read'),
   route('GET', '/v1/projects/{project}/deliveries/{delivery}', 'deliveries:read'),
+  route('GET', '/v1/projects/{project}/deliveries/{delivery}/attempts/{number}', 'deliveries:read'),
   route('POST', '/v1/projects/{project}/deliveries/{delivery}/replay', 'deliveries:replay'),
   route('POST', '/v1/projects/{project}/portal-tokens', 'project', { scopes: ['analytics:read'] }),
   route('POST', '/v1/admin-keys', 'admin', { name: 'Another admin' }),
@@ -109,6 +110,7 @@ const UNKNOWN: PathIds = {
   key: 'key_01h455vb4pex5vsknk084sn02q',
   adminKey: 'key_01h455vb4pex5vsknk084sn02q',
   webhook: 'ep_01h455vb4pex5vsknk084sn02q',
+  number: '1',
   record: 'dead_01h455vb4pex5vsknk084sn02q',
 };
 /** A text with the form of a key, so that it has to be looked up. */

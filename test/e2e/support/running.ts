@@ -15,11 +15,14 @@ export class Running {
   readonly api: ApiClient;
   /** The base URL of its API. */
   readonly origin: string;
+  /** The address of its gRPC API. */
+  readonly grpcAddress: string;
   private stopped: Promise<void> | undefined;
 
   private constructor(posthorn: RunningPosthorn, adminKey: string) {
     this.posthorn = posthorn;
     this.origin = posthorn.app.get(ApiRole).url;
+    this.grpcAddress = posthorn.app.get(ApiRole).grpcAddress;
     this.api = new ApiClient(this.origin, adminKey);
   }
 

@@ -1,7 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { RULES_TRUSTED_MS } from '#event-types';
+import { PROJECTS_TRUSTED_MS } from '../projects/project-ids.ts';
 import { AdminContext } from '../admin-context.ts';
 import { type ProjectView, projectView } from '../projects/project-view.ts';
-import type { ProjectFields } from '../projects/project.ts';
+import { changesRules, type ProjectFields } from '../projects/project.ts';
 import { applyToProject, withProject } from '../projects/with-project.ts';
 
 /** Changes the fields of a project; fields that are left out stay. */
@@ -11,6 +13,12 @@ export class ChangeProject extends Command<ProjectView> {
     readonly input: Partial<ProjectFields>,
   ) {
     super();
+  }
+
+  /** As `PropagatingCommand`. Another project may take a former uid: then no process may still find this one by it. */
+  get trustedMs(): number {
+    if (this.input.uid !== undefined) return PROJECTS_TRUSTED_MS;
+    return changesRules(this.input) ? RULES_TRUSTED_MS : 0;
   }
 }
 

@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { RULES_TRUSTED_MS } from '#event-types';
 import { AdminContext } from '../admin-context.ts';
 import { checkNamedDefinition } from '../event-types/check-definition.ts';
 import { defineEventType } from '../event-types/define-event-type.ts';
@@ -8,6 +9,9 @@ import { withProject } from '../projects/with-project.ts';
 
 /** A new event type: `{name, description?, schema?, example?, archived?}`, as it came in. */
 export class CreateEventType extends Command<EventTypeView> {
+  /** As `PropagatingCommand`. */
+  readonly trustedMs = RULES_TRUSTED_MS;
+
   constructor(
     readonly project: string,
     readonly input: unknown,

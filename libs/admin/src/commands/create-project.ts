@@ -1,15 +1,21 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { RULES_TRUSTED_MS } from '#event-types';
 import { uuidv7 } from '#kernel';
 import { AdminContext } from '../admin-context.ts';
 import { type ProjectView, projectView } from '../projects/project-view.ts';
 import { applyCommand } from '../apply-command.ts';
-import type { GivenFields } from '../projects/project.ts';
+import { changesRules, type GivenFields } from '../projects/project.ts';
 import { projectModel } from '../projects/project-model.ts';
 
 /** A new tenant. `uid` is the user's own name for it; both it and the id work in every path. */
 export class CreateProject extends Command<ProjectView> {
   constructor(readonly input: GivenFields) {
     super();
+  }
+
+  /** As `PropagatingCommand`. */
+  get trustedMs(): number {
+    return changesRules(this.input) ? RULES_TRUSTED_MS : 0;
   }
 }
 

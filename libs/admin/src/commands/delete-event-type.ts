@@ -1,9 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { RULES_TRUSTED_MS } from '#event-types';
 import { AdminContext } from '../admin-context.ts';
 import { applyToEventType, withEventType } from '../event-types/with-event-type.ts';
 
 /** Deletes a type from the project's catalogue. Its events stay, and its name is free. */
 export class DeleteEventType extends Command<void> {
+  /** As `PropagatingCommand`. */
+  readonly trustedMs = RULES_TRUSTED_MS;
+
   constructor(
     readonly project: string,
     readonly name: string,

@@ -1,9 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { PROJECTS_TRUSTED_MS } from '../projects/project-ids.ts';
 import { AdminContext } from '../admin-context.ts';
 import { applyToProject, withProject } from '../projects/with-project.ts';
 
 /** Deletes a project. It accepts no more events and sends nothing; its events stay until their retention ends. */
 export class DeleteProject extends Command<void> {
+  /** As `PropagatingCommand`. */
+  readonly trustedMs = PROJECTS_TRUSTED_MS;
+
   constructor(readonly project: string) {
     super();
   }

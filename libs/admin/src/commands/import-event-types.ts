@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { RULES_TRUSTED_MS } from '#event-types';
 import type { FieldProblem } from '#kernel';
 import { type Pack, packNamed, packNames } from '#event-types';
 import { AdminContext } from '../admin-context.ts';
@@ -19,6 +20,9 @@ export interface ImportView {
 
 /** Defines the types of a pack that the project has not defined. */
 export class ImportEventTypes extends Command<ImportView> {
+  /** As `PropagatingCommand`. */
+  readonly trustedMs = RULES_TRUSTED_MS;
+
   constructor(
     readonly project: string,
     readonly draft: Draft<{ pack: string }>,

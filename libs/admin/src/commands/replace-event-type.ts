@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { RULES_TRUSTED_MS } from '#event-types';
 import { AdminContext } from '../admin-context.ts';
 import { checkDefinition } from '../event-types/check-definition.ts';
 import { type EventTypeView, eventTypeView } from '../event-types/event-type-view.ts';
@@ -7,6 +8,9 @@ import { applyToEventType, withEventType } from '../event-types/with-event-type.
 
 /** Replaces the whole definition of an event type: `{description?, schema?, example?, archived?}`. */
 export class ReplaceEventType extends Command<EventTypeView> {
+  /** As `PropagatingCommand`. */
+  readonly trustedMs = RULES_TRUSTED_MS;
+
   constructor(
     readonly project: string,
     readonly name: string,

@@ -5,12 +5,15 @@ import { runCommand } from '#event-store';
 import { AdminContext } from '../admin-context.ts';
 import { adminKey } from '../keys/admin-key.ts';
 import { ApiKeyEntity } from '../keys/api-key.entity.ts';
-import { CONFIGURED_KEY } from '../keys/api-keys.ts';
+import { CONFIGURED_KEY, KEYS_TRUSTED_MS } from '../keys/api-keys.ts';
 import { withLockedRow } from '../locked-row.ts';
 import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 
 /** Revokes an admin key for good. */
 export class RevokeAdminKey extends Command<void> {
+  /** As `PropagatingCommand`. */
+  readonly trustedMs = KEYS_TRUSTED_MS;
+
   /** @param by the id of the key that makes the request, which may be the same */
   constructor(
     readonly key: string,

@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { runCommand } from '#event-store';
+import { KEYS_TRUSTED_MS } from '../keys/api-keys.ts';
 import { AdminContext } from '../admin-context.ts';
 import { apiKey } from '../keys/api-key.ts';
 import { ApiKeyEntity } from '../keys/api-key.entity.ts';
@@ -7,6 +8,9 @@ import { withApiKey } from '../keys/with-api-key.ts';
 
 /** Revokes a key for good. `by` is the id of the key that makes the request. */
 export class RevokeApiKey extends Command<void> {
+  /** As `PropagatingCommand`. */
+  readonly trustedMs = KEYS_TRUSTED_MS;
+
   constructor(
     readonly project: string,
     readonly key: string,

@@ -101,7 +101,14 @@ export interface AttemptView {
   replayId: string | null;
   outcome: 'succeeded' | 'failed' | 'cancelled';
   startedAt: string;
+  /** From the start of the request to the end of the response, with all phases but `queueMs`. */
   durationMs: number;
+  /** Null if nothing was sent. */
+  phases: PhasesView | null;
+  /** The IP address of the receiver; null if there was no connection. */
+  remoteAddress: string | null;
+  /** True if the request used a connection that had carried an earlier one; null if there was no connection. */
+  connectionKept: boolean | null;
   /**
    * The request, rendered again from the event and from the endpoint as it was then. Null if nothing was sent, or if
    * the secret that signed the request, or its key, is gone.
@@ -112,6 +119,22 @@ export interface AttemptView {
    * The reason why there is no response; or, beside a response, the problem after its status line. The status counts.
    */
   error: { code: string; message: string } | null;
+}
+
+/**
+ * The times of an attempt's phases, in milliseconds. A time is null if the phase was not needed, as on a kept
+ * connection, or did not end, or if the attempt was recorded by an earlier version of Posthorn.
+ */
+export interface PhasesView {
+  /** From the time at which the attempt was due until its request began. */
+  queueMs: number | null;
+  /** The look-up of the name. */
+  dnsMs: number | null;
+  connectMs: number | null;
+  /** The TLS handshake. */
+  tlsMs: number | null;
+  /** From the request until the first byte of the response. */
+  firstByteMs: number | null;
 }
 
 /** The request of an attempt, rendered again. The values of the headers that the endpoint adds are masked. */
@@ -130,8 +153,9 @@ export interface ResponseView {
   status: number;
   /** Each header by its name, with its value or a list of values; at most 16,384 characters are stored. */
   headers: unknown;
-  /** The first 4,096 bytes, read as UTF-8. */
+  /** The first 16,384 bytes: as text if they are UTF-8, or else in base64. */
   body: string;
+  bodyEncoding: 'utf-8' | 'base64';
   /** True if the receiver sent more bytes than are stored. */
   bodyTruncated: boolean;
 }

@@ -3,8 +3,9 @@ import { toTypeId } from '#kernel';
 import type { AttemptTrigger } from '#delivery';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import type { KeyRing } from '#signing';
-import type { AttemptView, RequestView, ResponseView } from './delivery-view.ts';
+import type { AttemptView, PhasesView, RequestView, ResponseView } from './delivery-view.ts';
 import { renderAgain } from './render-again.ts';
+import { shownBody } from './shown-body.ts';
 
 interface AttemptRow {
   delivery_id: string;
@@ -25,6 +26,13 @@ interface AttemptRow {
   endpoint_version: number;
   secret_ids: string[];
   body_sha256: Buffer | null;
+  queue_ms: number | null;
+  dns_ms: number | null;
+  connect_ms: number | null;
+  tls_ms: number | null;
+  first_byte_ms: number | null;
+  remote_address: string | null;
+  connection_kept: boolean | null;
 }
 
 /** The attempts of a delivery to read: the attempts after a number, up to a limit. */
@@ -78,10 +86,27 @@ function attemptView(row: AttemptRow, request: RequestView | null): AttemptView 
     replayId: row.replay_id && toTypeId('rpl', row.replay_id),
     outcome: row.outcome,
     startedAt: row.started_at.toISOString(),
-    durationMs: Math.round(row.duration_ms * 10) / 10,
+    durationMs: inTenths(row.duration_ms),
+    phases: row.body_sha256 === null ? null : phasesOf(row),
+    remoteAddress: row.remote_address,
+    connectionKept: row.connection_kept,
     request,
     response: responseOf(row),
     error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
+  };
+}
+
+/** Milliseconds with one decimal. */
+const inTenths = (ms: number) => Math.round(ms * 10) / 10;
+
+function phasesOf(row: AttemptRow): PhasesView {
+  const shown = (ms: number | null) => (ms === null ? null : inTenths(ms));
+  return {
+    queueMs: shown(row.queue_ms),
+    dnsMs: shown(row.dns_ms),
+    connectMs: shown(row.connect_ms),
+    tlsMs: shown(row.tls_ms),
+    firstByteMs: shown(row.first_byte_ms),
   };
 }
 
@@ -90,7 +115,7 @@ function responseOf(row: AttemptRow): ResponseView | null {
   return {
     status: row.status,
     headers: row.response_headers === null ? {} : (JSON.parse(row.response_headers) as unknown),
-    body: row.response_body?.toString() ?? '',
+    ...shownBody(row.response_body ?? Buffer.alloc(0), row.response_truncated),
     bodyTruncated: row.response_truncated,
   };
 }

@@ -22,6 +22,11 @@ export interface ProjectFields {
  */
 export type GivenFields = Pick<ProjectFields, 'name' | 'uid'> & Partial<ProjectFields>;
 
+/** Returns true if fields set a rule by which the project's events are checked. */
+export function changesRules({ schemaValidation, unknownEventTypes }: Partial<ProjectFields>): boolean {
+  return schemaValidation !== undefined || unknownEventTypes !== undefined;
+}
+
 /** A change of a project. */
 export type ProjectEvent =
   | ({ type: 'project.created' } & GivenFields)

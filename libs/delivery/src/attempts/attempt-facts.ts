@@ -1,5 +1,5 @@
 import { uuidv7 } from '#kernel';
-import type { HttpOutcome } from '#http-delivery';
+import type { HttpOutcome, PhaseTimes } from '#http-delivery';
 import { isSuccess } from '#wire-profiles';
 import type { AttemptOutcome } from '../model/delivery-state.ts';
 import { recordedHeaders } from './recorded-headers.ts';
@@ -29,6 +29,10 @@ export interface AttemptFacts {
   profileVersion: number | null;
   secretIds: readonly string[];
   bodySha256: Buffer | null;
+  /** From the time at which it was due until its request began; null without a request. */
+  queueMs: number | null;
+  /** Null without a request. */
+  phases: PhaseTimes | null;
 }
 
 const NOTHING = {
@@ -55,13 +59,18 @@ export type SentOutcome = Exclude<HttpOutcome, { kind: 'unsent' }>;
 
 /** A request as it was rendered for a target. */
 export interface SignedRequest {
+  /** When it was to be sent, in Unix milliseconds. */
+  dueAtMs: number;
   target: Target;
   signedAtMs: number;
   bodySha256: Buffer;
 }
 
 /** The facts of a request that was made. */
-export function sentFacts({ target, signedAtMs, bodySha256 }: SignedRequest, outcome: SentOutcome): AttemptFacts {
+export function sentFacts(
+  { target, dueAtMs, signedAtMs, bodySha256 }: SignedRequest,
+  outcome: SentOutcome,
+): AttemptFacts {
   const common = {
     ...NOTHING,
     ...ofTarget(target),
@@ -69,6 +78,8 @@ export function sentFacts({ target, signedAtMs, bodySha256 }: SignedRequest, out
     startedAtMs: signedAtMs,
     durationMs: outcome.durationMs,
     bodySha256,
+    queueMs: Math.max(0, outcome.startedAtMs - dueAtMs),
+    phases: outcome.phases,
   };
   if (outcome.kind === 'failed') {
     return { ...common, outcome: 'failed', errorCode: outcome.code, errorMessage: outcome.message };
@@ -94,6 +105,19 @@ export function unsentFacts(
   errorMessage: string,
 ): AttemptFacts {
   const requestId = uuidv7(nowMs);
-  const common = { ...NOTHING, ...ofTarget(target), requestId, startedAtMs: nowMs, bodySha256: null };
+  const common = {
+    ...NOTHING,
+    ...ofTarget(target),
+    requestId,
+    startedAtMs: nowMs,
+    bodySha256: null,
+    queueMs: null,
+    phases: null,
+  };
   return { ...common, outcome, errorCode, errorMessage };
+}
+
+/** True if its request used a connection that had carried an earlier one; null if there was no connection. */
+export function isConnectionKept({ phases }: AttemptFacts): boolean | null {
+  return phases === null || phases.remoteAddress === null ? null : phases.isConnectionKept;
 }

@@ -12,6 +12,8 @@ import { type AttemptRow, writeAttempts } from './write-attempts.ts';
 const NEXT = { retry: 1, atMs: Date.UTC(2030, 0) };
 const failedOnce: AttemptDecision = { number: 1, status: 'retrying', next: NEXT };
 
+const NOT_CONNECTED = { dnsMs: null, connectMs: null, tlsMs: null };
+
 describe('writing attempts', () => {
   let database: TestDatabase;
   let owner: OwnedPartition;
@@ -179,6 +181,33 @@ describe('writing attempts', () => {
     expect((await writeAttempts(database.pool, [odd, other])).size).toBe(2);
     const [written] = (await attempts()).filter(({ error_message: message }) => message !== null);
     expect(written).toMatchObject({ error_message: 'bad\ufffdname', response_headers: '{"a":"\ufffd"}' });
+  });
+
+  it('keeps the phases of a request and its connection, and nothing of an attempt without a request', async () => {
+    const phases = { ...{ dnsMs: 1, connectMs: 2, tlsMs: 3.5, firstByteMs: 4 }, isConnectionKept: false };
+    const facts = [
+      someFacts({ queueMs: 5, phases: { ...phases, remoteAddress: 'fe80::1%eth0' } }),
+      someFacts({
+        queueMs: 0,
+        phases: { ...phases, ...NOT_CONNECTED, remoteAddress: '192.0.2.1', isConnectionKept: true },
+      }),
+      someFacts({ queueMs: 0, phases: { ...phases, ...NOT_CONNECTED, remoteAddress: null } }),
+      someFacts({ queueMs: null, phases: null }),
+    ];
+    await writeAttempts(
+      database.pool,
+      facts.map((each) => row({ facts: each })),
+    );
+    const { rows: written } = await database.pool.query<object>(
+      `select queue_ms, dns_ms, connect_ms, tls_ms, first_byte_ms, remote_address, connection_kept
+       from posthorn.attempt order by queue_ms desc nulls last, remote_address nulls last`,
+    );
+    expect(written.map((each) => Object.values(each) as unknown[])).toEqual([
+      [5, 1, 2, 3.5, 4, 'fe80::1%eth0', false],
+      [0, null, null, null, 4, '192.0.2.1', true],
+      [0, null, null, null, 4, null, null],
+      [null, null, null, null, null, null, null],
+    ]);
   });
 
   it('does not deadlock with parking, or with itself, over the same deliveries in another order', async () => {

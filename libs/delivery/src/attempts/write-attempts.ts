@@ -8,7 +8,7 @@ import {
   textArray,
   timestampOfMs,
 } from '#postgres';
-import type { AttemptFacts } from './attempt-facts.ts';
+import { type AttemptFacts, isConnectionKept } from './attempt-facts.ts';
 import type { AttemptDecision } from './decide-attempt.ts';
 import type { DeliveryTask } from '../model/delivery-task.ts';
 import { dueEffects } from './due-effects.ts';
@@ -40,11 +40,13 @@ export interface AttemptRow {
 const insertAttempts = (rows: string) => `
   insert into posthorn.attempt (delivery_id, number, request_id, event_id, endpoint_id, project_id, trigger, replay_id,
     outcome, state, next_attempt_at, started_at, duration_ms, status, error_code, error_message, response_headers,
-    response_body, response_truncated, endpoint_version, profile, profile_version, secret_ids, body_sha256)
+    response_body, response_truncated, endpoint_version, profile, profile_version, secret_ids, body_sha256,
+    queue_ms, dns_ms, connect_ms, tls_ms, first_byte_ms, remote_address, connection_kept)
   select i.delivery_id, i.number, i.request_id, i.event_id, i.endpoint_id, i.project_id, i.trigger, i.replay_id,
     i.outcome, i.state, ${timestampOfMs('i.next_at')}, ${timestampOfMs('i.started_at')}, i.duration_ms, i.status,
     i.error_code, i.error_message, i.response_headers, i.response_body, i.response_truncated, i.endpoint_version,
-    i.profile, i.profile_version, i.secret_ids::uuid[], i.body_sha256
+    i.profile, i.profile_version, i.secret_ids::uuid[], i.body_sha256, i.queue_ms, i.dns_ms, i.connect_ms, i.tls_ms,
+    i.first_byte_ms, i.remote_address, i.connection_kept
   from ${rows}
   order by i.delivery_id, i.number
   on conflict (delivery_id, number) do nothing
@@ -80,12 +82,14 @@ const WRITE = `with i as materialized (
     $9::text[], $10::uuid[], $11::text[], $12::text[], $13::float8[], $14::float8[], $15::real[], $16::smallint[],
     $17::text[], $18::text[], $19::text[], $20::bytea[], $21::boolean[], $22::int[], $23::text[], $24::int[],
     $25::text[], $26::bytea[], $27::int[], $28::int[], $29::int[], $30::text[], $31::uuid[], $32::text[], $33::int[],
-    $34::float8[], $35::boolean[], $36::boolean[]) with ordinality
+    $34::float8[], $35::boolean[], $36::boolean[], $37::real[], $38::real[], $39::real[], $40::real[], $41::real[],
+    $42::text[], $43::boolean[]) with ordinality
   as i (fence, epoch, delivery_id, number, request_id, event_id, endpoint_id, project_id,
     trigger, replay_id, outcome, state, next_at, started_at, duration_ms, status,
     error_code, error_message, response_headers, response_body, response_truncated, endpoint_version, profile,
     profile_version, secret_ids, body_sha256, next_retry, shard, in_a_row, gone, exhausted_id, exhausted_data, nth,
-    due_at, settles, is_stored, ord)
+    due_at, settles, is_stored, queue_ms, dns_ms, connect_ms, tls_ms, first_byte_ms, remote_address, connection_kept,
+    ord)
 ),
 fence as materialized (
   select o.name, o.epoch from posthorn.ownership o where o.name in (select i.fence from i) for share
@@ -131,6 +135,20 @@ where ${mustStoreAll('posthorn.attempt', 'followed', 'select count(*) from writt
 
 function replayIdOf({ trigger }: DeliveryTask): string | null {
   return trigger.kind === 'replay' ? trigger.replayId : null;
+}
+
+function phaseParameters(rows: readonly AttemptRow[]): string[] {
+  const plain = (of: (facts: AttemptFacts) => number | boolean | null) =>
+    plainArray(rows.map(({ facts }) => of(facts)));
+  return [
+    plain((facts) => facts.queueMs),
+    plain((facts) => facts.phases?.dnsMs ?? null),
+    plain((facts) => facts.phases?.connectMs ?? null),
+    plain((facts) => facts.phases?.tlsMs ?? null),
+    plain((facts) => facts.phases?.firstByteMs ?? null),
+    textArray(rows.map(({ facts }) => facts.phases?.remoteAddress ?? null)),
+    plain((facts) => isConnectionKept(facts)),
+  ];
 }
 
 function parameters(rows: readonly AttemptRow[]): string[] {
@@ -179,6 +197,7 @@ function parameters(rows: readonly AttemptRow[]): string[] {
     plainArray(effects.map(({ next }) => next?.atMs ?? null)),
     plainArray(effects.map(({ settles }) => settles)),
     plain(({ task }) => task.isStored),
+    ...phaseParameters(rows),
   ];
 }
 

@@ -11,6 +11,8 @@ export interface ClaimedDelivery {
   event: PosthornEvent;
   trigger: Trigger;
   state: DeliveryState;
+  /** Unix milliseconds. */
+  dueAtMs: number;
   /** True if it had been leased before, and that lease was over. */
   wasLeased: boolean;
 }
@@ -54,6 +56,7 @@ export interface ClaimRow extends EventRow {
   endpoint_id: string;
   due_project_id: string;
   retry: number;
+  due_at: Date;
   attempts: number | null;
   scheduled: number;
   status: DeliveryStatus | null;
@@ -95,10 +98,11 @@ picked as materialized (
 claimed as (
   update posthorn.due d set leased_until = ${timestampOfMs('$2')}, parked = false
   from picked p where d.delivery_id = p.delivery_id and d.trigger_id = p.trigger_id
-  returning d.delivery_id, d.trigger_id, d.replay_id, d.kind, d.event_id, d.endpoint_id, d.project_id, d.retry
+  returning d.delivery_id, d.trigger_id, d.replay_id, d.kind, d.event_id, d.endpoint_id, d.project_id, d.retry,
+    d.due_at
 )
 select f.ord::int, c.delivery_id is not null as is_claimed, f.leased_until is not null as was_leased, c.delivery_id,
-  c.trigger_id, c.replay_id, c.kind, c.event_id, c.endpoint_id, c.project_id as due_project_id, c.retry,
+  c.trigger_id, c.replay_id, c.kind, c.event_id, c.endpoint_id, c.project_id as due_project_id, c.retry, c.due_at,
   a.attempts, a.scheduled, a.status, ${EVENT_COLUMNS}
 from found f
 left join claimed c on c.delivery_id = f.delivery_id and c.trigger_id = f.trigger_id
@@ -148,6 +152,7 @@ function claimedDelivery(row: ClaimRow, event: PosthornEvent): ClaimedDelivery {
     event,
     trigger: toTrigger(row),
     state: { attempts: row.attempts ?? 0, scheduled: row.scheduled, status: row.status ?? 'pending' },
+    dueAtMs: row.due_at.getTime(),
     wasLeased: row.was_leased,
   };
 }

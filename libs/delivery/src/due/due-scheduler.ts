@@ -233,6 +233,7 @@ export class DueScheduler {
     event,
     trigger,
     state,
+    dueAtMs,
     wasLeased,
   }: ClaimedDelivery): DeliveryTask | undefined {
     const owner = this.ownerOf(endpointId);
@@ -244,6 +245,7 @@ export class DueScheduler {
       event,
       trigger,
       state,
+      dueAtMs,
       isStored: true,
       owner: row.owner,
       bytes: event.data.length + ENVELOPE_BYTES,

@@ -1,3 +1,4 @@
+import { unixMsOfUuid } from '#kernel';
 import type { LogRecord, OwnedPartition, RoutedDelivery } from '#message-log';
 import { type DeliveryState, FIRST } from '../model/delivery-state.ts';
 import type { DeliveryTask } from '../model/delivery-task.ts';
@@ -45,7 +46,8 @@ export class RecordsInHand {
     const { owner, bytes, value } = record;
     const { deliveryId, endpointId, event } = value;
     const onSettled = () => this.complete(record);
-    return { deliveryId, endpointId, event, trigger: FIRST, state, isStored: false, owner, bytes, onSettled };
+    const dueAtMs = unixMsOfUuid(event.id);
+    return { deliveryId, endpointId, event, trigger: FIRST, state, dueAtMs, isStored: false, owner, bytes, onSettled };
   }
 
   /** Forgets the records of revoked partitions, which will have no outcome here. */

@@ -10,6 +10,11 @@ export interface DeliveryTask {
   readonly trigger: Trigger;
   /** The recorded state of the delivery. */
   readonly state: DeliveryState;
+  /**
+   * When it was to be sent, in Unix milliseconds: when the event was emitted, the time of a retry, or the request of a
+   * replay.
+   */
+  readonly dueAtMs: number;
   /** True if it was claimed from a row of `due`. */
   readonly isStored: boolean;
   /** The partition of its endpoint; every write on its behalf carries this epoch. */

@@ -120,7 +120,8 @@ export class DeliverySender {
     } catch (error) {
       return done(attempted(unrendered(task, nowMs, target, error)));
     }
-    this.post(task, { target, signedAtMs: nowMs, bodySha256: hash('sha256', request.body, 'buffer') }, request, done);
+    const bodySha256 = hash('sha256', request.body, 'buffer');
+    this.post(task, { target, dueAtMs: task.dueAtMs, signedAtMs: nowMs, bodySha256 }, request, done);
   }
 
   private reasonNotToSend(task: DeliveryTask, target: Target | undefined): CancelReason | null {

@@ -5,7 +5,7 @@ import { KeyRing } from '#signing';
 import { OffsetClock } from '#testing';
 import { DeliverySender, type SendResult } from './delivery-sender.ts';
 import { Targets } from '../model/target.ts';
-import { aTask, PROJECT, TAKES_ALL } from '../testing/tasks.ts';
+import { aTask, PROJECT, SOME_PHASES, TAKES_ALL } from '../testing/tasks.ts';
 
 const MAX_DIRECTIVES = 10_000;
 const OWNER = { fence: 'spec/0', epoch: 1, partition: 0, partitionCount: 1 };
@@ -37,7 +37,7 @@ function senderAnswered(status: number, headers: Record<string, string> = {}, ov
     const startedAtMs = clock.nowMs() + waitMs;
     onSend?.();
     const body = { body: Buffer.alloc(0), bodyTruncated: false };
-    done({ kind: 'answered', status, headers, startedAtMs, durationMs: 1, ...body });
+    done({ kind: 'answered', status, headers, startedAtMs, durationMs: 1, phases: SOME_PHASES, ...body });
   };
   const sender = new DeliverySender({
     ...{ targets, clock },

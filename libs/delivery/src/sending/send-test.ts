@@ -31,7 +31,7 @@ export function sendTest(
   return new Promise((resolve, reject) =>
     http.send({ ...owner, url, ...request, timeoutMs: policy.timeoutMs }, (outcome) => {
       if (outcome.kind === 'unsent') reject(unsentError(outcome));
-      else resolve(sentFacts({ target, signedAtMs: nowMs, bodySha256 }, outcome));
+      else resolve(sentFacts({ target, dueAtMs: nowMs, signedAtMs: nowMs, bodySha256 }, outcome));
     }),
   );
 }

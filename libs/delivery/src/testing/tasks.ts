@@ -1,4 +1,5 @@
-import { deliveryIdOf, type PosthornEvent, uuidv7 } from '#kernel';
+import { deliveryIdOf, type PosthornEvent, unixMsOfUuid, uuidv7 } from '#kernel';
+import type { PhaseTimes } from '#http-delivery';
 import type { OwnedPartition } from '#message-log';
 import type { AttemptFacts } from '../attempts/attempt-facts.ts';
 import { NOT_ATTEMPTED } from '../model/delivery-state.ts';
@@ -38,6 +39,7 @@ export function aTask(owner: OwnedPartition, overrides: Partial<DeliveryTask> = 
     event,
     trigger: { kind: 'first' },
     state: NOT_ATTEMPTED,
+    dueAtMs: unixMsOfUuid(event.id),
     isStored: (overrides.trigger ?? { kind: 'first' }).kind !== 'first',
     owner,
     bytes: 100,
@@ -45,6 +47,12 @@ export function aTask(owner: OwnedPartition, overrides: Partial<DeliveryTask> = 
     ...overrides,
   };
 }
+
+/** The phases of a request on a new connection. */
+export const SOME_PHASES: PhaseTimes = {
+  ...{ dnsMs: 1, connectMs: 2, tlsMs: null, firstByteMs: 3 },
+  ...{ remoteAddress: '192.0.2.1', isConnectionKept: false },
+};
 
 /** The facts of a request for specs: a 500 by default. */
 export function someFacts(overrides: Partial<AttemptFacts> = {}): AttemptFacts {
@@ -65,6 +73,8 @@ export function someFacts(overrides: Partial<AttemptFacts> = {}): AttemptFacts {
     profileVersion: 1,
     secretIds: [uuidv7(3)],
     bodySha256: Buffer.alloc(32),
+    queueMs: 2,
+    phases: SOME_PHASES,
     ...overrides,
   };
 }

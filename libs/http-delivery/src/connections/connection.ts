@@ -77,6 +77,7 @@ export class Connection implements Carrier, PooledConnection {
       this.bytesReadBefore = this.socket.bytesRead;
       this.isKept = true;
       exchange.begin();
+      exchange.phases.keptConnection(this.socket.remoteAddress);
     }
     this.dispatch(exchange);
   }

@@ -19,7 +19,7 @@ const TCP_KEEP_ALIVE_MS = 60_000;
 export type ConnectableOrigin = Pick<Origin, 'target' | 'tlsSession'>;
 
 /** The part of an exchange that the connector uses when it makes a connection. */
-export type ConnectingExchange = Pick<Exchange, 'owner' | 'begin' | 'waitFor' | 'isOver'>;
+export type ConnectingExchange = Pick<Exchange, 'owner' | 'phases' | 'begin' | 'waitFor' | 'isOver'>;
 
 const noAddress = (name: string) => Object.assign(new Error(`${name} has no address.`), { code: 'ENODATA' });
 
@@ -60,6 +60,8 @@ export class GuardedConnector {
       if (!isNotified) callback(...args);
       isNotified = true;
     };
+    socket.once('connect', () => exchange?.phases.connected(socket.remoteAddress));
+    if (protocol === 'https:') socket.once('secureConnect', () => exchange?.phases.secured());
     socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', () => notify(null, socket));
     socket.on('error', (error) => notify(error, null));
     return socket;
@@ -76,6 +78,7 @@ export class GuardedConnector {
         begins: () => exchange?.begin(),
         isOver: () => exchange?.isOver ?? false,
         answered: ({ error, addresses }) => {
+          exchange?.phases.lookedUp();
           if (error || addresses.length === 0) return callback(error ?? noAddress(host), []);
           const allowed = addresses.filter(({ address }) => this.egress.checkAddress(address, protocol).ok);
           if (allowed.length > 0) return callback(null, allowed);

@@ -9,6 +9,7 @@ import type {
   UnsentReason,
 } from '../outcome/http-outcome.ts';
 import { IncomingResponse } from './incoming-response.ts';
+import { RequestPhases } from './request-phases.ts';
 
 /** Where an exchange is: in a queue or on a connection. */
 export interface Carrier {
@@ -82,6 +83,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   carrier: Carrier | undefined;
   /** The owner of the sockets that it takes, by the levels of the budgets. */
   readonly owner: readonly [projectId: string, endpointId: string];
+  /** Marked by the connector and the connection, as far as they know. */
+  readonly phases = new RequestPhases();
   private startedAtMs: number;
   private startedAt = performance.now();
   private timer: NodeJS.Timeout | undefined;
@@ -125,6 +128,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.startedAtMs = this.context.clock.nowMs();
       this.startedAt = performance.now();
     }
+    this.phases.begin();
     this.timer = setTimeout(expire, this.request.timeoutMs, this);
   }
 
@@ -177,12 +181,15 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(): void {
-    if (this.state === 'begun') this.state = 'sent';
+    if (this.state !== 'begun') return;
+    this.state = 'sent';
+    this.phases.sent();
   }
 
   /** Takes a chunk from the socket before the parser does. @returns the rest of the chunk, for the parser */
   read(chunk: Buffer): Buffer {
     if (this.state !== 'sent') return chunk;
+    this.phases.answered();
     const left = this.response.take(chunk);
     const { problem } = this.response;
     if (problem === undefined) return left;
@@ -212,6 +219,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.state === 'sent') {
       if (isConnectionReset(failure) && this.carrier?.repeat?.(this)) {
         this.state = 'begun';
+        this.phases.begin();
         return;
       }
       if (isMalformed(error) && this.response.beginByStatusLine()) this.state = 'answering';
@@ -222,14 +230,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private answer(reusable: boolean, bodyProblem?: BodyProblem): void {
     if (!this.end(reusable)) return;
     const answer = this.response.answer(reusable, bodyProblem);
-    this.notifySoon({ ...answer, startedAtMs: this.startedAtMs, durationMs: this.elapsedMs() });
+    this.notifySoon({ ...answer, ...this.times() });
   }
 
   private endWith(failure: Failure): void {
     if (this.state === 'answering') return this.answer(false, bodyProblemOf(failure));
     if (!this.end(false)) return;
     if (failure.kind === 'unsent') this.context.onUnsent(failure.reason, failure.message);
-    this.notifySoon({ ...failure, startedAtMs: this.startedAtMs, durationMs: this.elapsedMs() });
+    this.notifySoon({ ...failure, ...this.times() });
   }
 
   private end(reusable: boolean): boolean {
@@ -241,8 +249,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     return true;
   }
 
-  private elapsedMs(): number {
-    return performance.now() - this.startedAt;
+  private times() {
+    return { startedAtMs: this.startedAtMs, durationMs: performance.now() - this.startedAt, phases: this.phases };
   }
 
   private notifySoon(outcome: HttpOutcome): void {

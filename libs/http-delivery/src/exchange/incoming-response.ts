@@ -14,7 +14,7 @@ const MAX_BODY_PIECES = 2_048;
 /** 1xx responses that may precede the real one. */
 const MAX_INTERIM_RESPONSES = 100;
 
-type Answer = Omit<Extract<HttpOutcome, { kind: 'answered' }>, 'startedAtMs' | 'durationMs'>;
+type Answer = Omit<Extract<HttpOutcome, { kind: 'answered' }>, 'startedAtMs' | 'durationMs' | 'phases'>;
 
 /** The response to one request as far as it has come: its status line, head and body. */
 export class IncomingResponse {

@@ -1,3 +1,5 @@
+import type { PhaseTimes } from './phase-times.ts';
+
 /** One request to a customer's server: for an attempt or the verification of an endpoint. */
 export interface HttpRequest {
   /** Owners of the sockets and look-ups that the request takes: each has a share of them. */
@@ -71,6 +73,7 @@ export type HttpOutcome =
       /** Unix milliseconds of the request's start. */
       startedAtMs: number;
       durationMs: number;
+      phases: PhaseTimes;
     }
   | {
       kind: 'failed';
@@ -79,6 +82,7 @@ export type HttpOutcome =
       /** Unix milliseconds of the request's start. */
       startedAtMs: number;
       durationMs: number;
+      phases: PhaseTimes;
     }
   | {
       /**

@@ -1,4 +1,5 @@
 import { type FieldProblem, type JsonBounds, messageOf, parseJson, PosthornError } from '#kernel';
+import { withParsedData } from './data-texts.ts';
 import { type EventBodyKind, receiveEvents, type ReceivedEvents } from './received-events.ts';
 
 /** A body to be parsed and checked. Plain values only, so that it can be sent to a worker thread. */
@@ -9,6 +10,8 @@ export interface BodyJob {
   bounds: JsonBounds;
   nowMs: number;
   maxDataBytes: number;
+  /** True if the data of each event is a JSON text instead of a value. */
+  isDataText?: boolean;
 }
 
 /** The result of a job: a text that JSON.parse accepts, or the events. */
@@ -19,11 +22,12 @@ export type BodyResult =
   | { type: 'failed'; message: string };
 
 /** Parses and checks a body. Never throws. */
-export function runBodyJob({ kind, bytes, bounds, nowMs, maxDataBytes }: BodyJob): BodyResult {
+export function runBodyJob({ kind, bytes, bounds, nowMs, maxDataBytes, isDataText }: BodyJob): BodyResult {
   try {
     const body = parseJson(bytes, bounds);
     if (kind === 'form') return { type: 'form', text: Buffer.from(bytes.buffer).toString() };
-    return { type: 'events', received: receiveEvents(kind, body, { nowMs, maxDataBytes, isParsed: true }) };
+    const events = isDataText ? withParsedData(kind, body, bounds) : body;
+    return { type: 'events', received: receiveEvents(kind, events, { nowMs, maxDataBytes, isParsed: true }) };
   } catch (error) {
     if (error instanceof PosthornError) return { type: 'refused', message: error.message, problems: error.problems };
     return { type: 'failed', message: messageOf(error) };

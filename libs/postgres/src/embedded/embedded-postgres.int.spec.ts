@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -31,6 +31,8 @@ const STARTS_AND_WAITS = `
 const BUILT = join(import.meta.dirname, '../../../../dist/libs/postgres/src/index.js');
 
 const children: ChildProcess[] = [];
+
+const socketFilesIn = (directory: string) => readdirSync(directory).filter((name) => /^\.s\.PGSQL\.\d+$/.test(name));
 
 async function startInChild(dataDir: string): Promise<{ child: ChildProcess; url: string; pid: number }> {
   const args = ['--input-type=module', '--eval', STARTS_AND_WAITS, BUILT, dataDir, JSON.stringify(SETTINGS)];
@@ -87,6 +89,19 @@ describe('the embedded Postgres', () => {
     await stop();
     expect(await runningPostgresUrl(home)).toBeUndefined();
     expect(await runningPostgresUrl(join(home, 'nowhere'))).toBeUndefined();
+  });
+
+  it('is reached by a socket file too, which no other account can open', async () => {
+    const { socketUrl, directory, pid } = await start();
+    expect(await query(socketUrl, 'select inet_server_port() as port')).toEqual([{ port: null }]);
+    expect(statSync(directory).mode & 0o077).toBe(0);
+
+    process.kill(pid, 'SIGKILL');
+    await running!.exited;
+    expect(socketFilesIn(directory)).toHaveLength(1);
+    const again = await start();
+    expect(await query(again.socketUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(socketFilesIn(directory)).toEqual([`.s.PGSQL.${new URL(again.url).port}`]);
   });
 
   it('refuses other passwords', async () => {

@@ -12,11 +12,13 @@ import {
   READY_TIMEOUT_MS,
   holdingProcess,
   runningServer,
+  socketUrlFor,
   stopOrphan,
   urlFor,
   waitUntil,
 } from './running-server.ts';
 import { type ServerProcess, spawnServer } from './server-process.ts';
+import { removeSocketFiles } from './socket-file.ts';
 
 const ORPHANED_BACKENDS_MS = 30_000;
 const BETWEEN_STARTS_MS = 100;
@@ -25,8 +27,13 @@ const HELD = /pre-existing shared memory block|lock file "postmaster\.pid" alrea
 
 /** A Postgres that this process has started on 127.0.0.1, for a Posthorn or a test without a server of its own. */
 export interface EmbeddedPostgres {
-  /** The connection string of its database `posthorn`. */
+  /** The connection string of its database `posthorn`, by its port. */
   url: string;
+  /**
+   * The connection string by its socket file: there a statement takes less CPU than over TCP. The same as `url` where a
+   * socket file is not possible.
+   */
+  socketUrl: string;
   /** The server process of the moment: one whose disk was full is started again. */
   readonly pid: number;
   /** The directory of its cluster. */
@@ -107,6 +114,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const password = await prepareCluster(native, directory, options.dataDir, account);
   noteCluster(options.dataDir, directory);
   await stopOrphan(directory, password);
+  removeSocketFiles(directory);
 
   const port = options.port ?? (await freePort());
   const maintenance = urlFor(port, password, 'postgres');
@@ -132,6 +140,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const kept = new KeptServer(server, { restart, onWaiting: (message) => options.onWaiting?.(message) });
   return {
     url: urlFor(port, password, 'posthorn'),
+    socketUrl: socketUrlFor(directory, port, password, 'posthorn'),
     get pid() {
       return kept.pid;
     },

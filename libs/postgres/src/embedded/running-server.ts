@@ -2,6 +2,7 @@ import pg from 'pg';
 import { isAlive, maySignal, PosthornError, systemClock } from '#kernel';
 import { hasSqlState } from '../sql-state.ts';
 import { readLockFile } from './server-process.ts';
+import { socketFolder } from './socket-file.ts';
 
 /** The time that a server may take to start, or to stop. */
 export const READY_TIMEOUT_MS = 60_000;
@@ -10,6 +11,13 @@ const POLL_MS = 25;
 /** The connection string of a database of the server on this port. */
 export const urlFor = (port: number, password: string, database: string) =>
   `postgres://posthorn:${password}@127.0.0.1:${port}/${database}`;
+
+/** The connection string by the socket file of a cluster's server, or by its port where it has none. */
+export function socketUrlFor(directory: string, port: number, password: string, database: string): string {
+  const folder = socketFolder(directory);
+  if (folder === undefined) return urlFor(port, password, database);
+  return `postgres://posthorn:${password}@localhost:${port}/${database}?host=${encodeURIComponent(folder)}`;
+}
 
 /** The result of a probe: the server's data directory, that the password is wrong, or nothing (yet). */
 export type Answer = { directory: string } | 'refused' | undefined;

@@ -5,6 +5,7 @@ import { messageOf, PosthornError, systemClock } from '#kernel';
 import type { Account } from './account.ts';
 import { endsWithThisProcess } from './own-children.ts';
 import { endServerWithParent } from './parent-watch.ts';
+import { socketFolder } from './socket-file.ts';
 
 /** How long to wait for the last output of a server that has ended. */
 const STDERR_DRAIN_MS = 1_000;
@@ -32,11 +33,10 @@ export function initialiseCluster(
 }
 
 /**
- * Tuned for many small inserts; the socket is TCP on loopback only. Without archive or replicas the log can be minimal.
+ * Tuned for many small inserts; its port is open on loopback only. Without archive or replicas the log can be minimal.
  */
 const SERVER_SETTINGS = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
   max_connections: '120',
   shared_buffers: '256MB',
   wal_level: 'minimal',
@@ -68,7 +68,8 @@ export function spawnServer(
   account: Account | undefined,
 ): ServerProcess {
   const args = ['-D', directory, '-p', String(port)];
-  for (const [name, value] of Object.entries({ ...SERVER_SETTINGS, ...settings })) args.push('-c', `${name}=${value}`);
+  const own = { ...SERVER_SETTINGS, unix_socket_directories: socketFolder(directory) ?? '' };
+  for (const [name, value] of Object.entries({ ...own, ...settings })) args.push('-c', `${name}=${value}`);
   // Its own process group: a Ctrl-C in the terminal must reach Posthorn alone, which stops the server last.
   const child = spawn(join(native, 'bin', 'postgres'), args, {
     ...identity(account),

@@ -1,5 +1,6 @@
 import { AdminKeyNames1764700100000 } from './admin-key-names.ts';
 import { AllowedRate1763940000000 } from './allowed-rate.ts';
+import { AttemptPhases1764900000000 } from './attempt-phases.ts';
 import { DeadRecords1764510000000 } from './dead-records.ts';
 import { DueByProject1764000450000 } from './due-by-project.ts';
 import { Backlog1764000600000 } from './backlog.ts';
@@ -51,4 +52,5 @@ export const migrations = [
   KeyScopes1764800100000,
   KeyUses1764800200000,
   PortalTokens1764800300000,
+  AttemptPhases1764900000000,
 ];

@@ -23,7 +23,7 @@ A receiver can respond with:
 - \`Retry-After\` (seconds or a date) on 429 or 503: the next attempt waits at least that long. On 429, nothing else is sent to the endpoint before then either. To bound the rate in advance, set \`ratePerSecond\` in the endpoint's policy.
 - 410, or the header \`webhook-delivery: disable\` with any status: the endpoint is disabled.
 - \`webhook-delivery: abort-message\` with any status: this delivery is not tried again.
-- A body that names the cause of a failure: its first 4,096 bytes are in the log of deliveries.
+- A body that names the cause of a failure: its first 16,384 bytes are in the log of deliveries.
 
 [An endpoint's life](endpoint-life.md) describes verification, failures and notifications.
 `;

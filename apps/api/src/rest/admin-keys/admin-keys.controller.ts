@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, Header, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { CreateAdminKey, type Draft, type KeyIdentity, KEYS_TRUSTED_MS, ListAdminKeys, RevokeAdminKey } from '#admin';
+import { CreateAdminKey, type Draft, type KeyIdentity, ListAdminKeys, RevokeAdminKey } from '#admin';
 import { CreateAdminKeyDto } from './admin-key.dto.ts';
 import { PageDto } from '../fields/page.dto.ts';
-import { afterPropagation } from '../http/after-propagation.ts';
+import { execute } from '../../execute.ts';
 import { DraftPipe } from '../http/draft.pipe.ts';
 import { Caller, KeyId } from '../http/key-id.ts';
 import { Describe } from '../openapi/describe.ts';
@@ -42,6 +42,6 @@ export class AdminKeysController {
     204,
   )
   revoke(@Param('adminKey') key: string, @KeyId() by: string) {
-    return afterPropagation(this.commands.execute(new RevokeAdminKey(key, by)), KEYS_TRUSTED_MS);
+    return execute(this.commands, new RevokeAdminKey(key, by));
   }
 }

@@ -1,12 +1,12 @@
 import { Body, Controller, Delete, Get, Header, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { CreateApiKey, type Draft, type KeyIdentity, KEYS_TRUSTED_MS, ListApiKeys, RevokeApiKey } from '#admin';
+import { CreateApiKey, type Draft, type KeyIdentity, ListApiKeys, RevokeApiKey } from '#admin';
 import { CreateApiKeyDto } from './api-key.dto.ts';
 import { PageDto } from '../fields/page.dto.ts';
 import { DraftPipe } from '../http/draft.pipe.ts';
 import { Caller, KeyId } from '../http/key-id.ts';
-import { afterPropagation } from '../http/after-propagation.ts';
+import { execute } from '../../execute.ts';
 import { Describe } from '../openapi/describe.ts';
 import { Serves } from '../openapi/serves.ts';
 
@@ -47,6 +47,6 @@ export class ApiKeysController {
   @Serves(RevokeApiKey)
   @Describe('Revokes an API key. The response takes a second; from then on the key is invalid.', 204)
   revoke(@Param('project') project: string, @Param('key') key: string, @KeyId() by: string) {
-    return afterPropagation(this.commands.execute(new RevokeApiKey(project, key, by)), KEYS_TRUSTED_MS);
+    return execute(this.commands, new RevokeApiKey(project, key, by));
   }
 }

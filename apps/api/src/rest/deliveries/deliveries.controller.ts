@@ -1,9 +1,11 @@
-import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Res, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
+import type { FastifyReply } from 'fastify';
+import { GetAttempt, GetAttemptAsCurl, GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
 import { DeliveryFilterDto } from './delivery-filter.dto.ts';
 import { NoFieldsDto } from '../fields/no-fields.dto.ts';
+import { AttemptFormatDto } from './attempt-format.dto.ts';
 import { AttemptsPageDto } from './attempts-page.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
@@ -39,6 +41,21 @@ export class DeliveriesController {
     @Query() { cursor, limit }: AttemptsPageDto,
   ) {
     return this.queries.execute(new GetDelivery(project, delivery, cursor ?? null, limit));
+  }
+
+  @Get(':delivery/attempts/:number')
+  @Serves(GetAttempt)
+  @Describe('Returns an attempt by its number, which counts from 1.', 200, 'Attempt', 'text/plain')
+  attempt(
+    @Param('project') project: string,
+    @Param('delivery') delivery: string,
+    @Param('number') number: string,
+    @Query() { format }: AttemptFormatDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (format === 'json') return this.queries.execute(new GetAttempt(project, delivery, number));
+    reply.type('text/plain; charset=utf-8');
+    return this.queries.execute(new GetAttemptAsCurl(project, delivery, number));
   }
 
   @Post(':delivery/replay')

@@ -14,7 +14,7 @@ import { EventTypeFilterDto, ImportEventTypesDto } from './event-type.dto.ts';
 import { definitionSchema, eventTypeSchema } from './event-type-schema.ts';
 import { DraftPipe } from '../http/draft.pipe.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
-import { afterPropagation } from '../http/after-propagation.ts';
+import { execute } from '../../execute.ts';
 import { Describe } from '../openapi/describe.ts';
 import { Serves } from '../openapi/serves.ts';
 
@@ -33,7 +33,7 @@ export class EventTypesController {
   @Describe('Defines an event type.', 201, 'EventType')
   @ApiBody({ schema: eventTypeSchema })
   create(@Param('project') project: string, @Body() body: unknown) {
-    return afterPropagation(this.commands.execute(new CreateEventType(project, body)));
+    return execute(this.commands, new CreateEventType(project, body));
   }
 
   @Post('import')
@@ -48,7 +48,7 @@ export class EventTypesController {
     @Param('project') project: string,
     @Body(new DraftPipe(ImportEventTypesDto)) draft: Draft<ImportEventTypesDto>,
   ) {
-    return afterPropagation(this.commands.execute(new ImportEventTypes(project, draft)));
+    return execute(this.commands, new ImportEventTypes(project, draft));
   }
 
   @Get()
@@ -70,13 +70,13 @@ export class EventTypesController {
   @Describe('Replaces the definition of an event type. A field that is left out is removed.', 200, 'EventType')
   @ApiBody({ schema: definitionSchema })
   replace(@Param('project') project: string, @Param('name') name: string, @Body() body: unknown) {
-    return afterPropagation(this.commands.execute(new ReplaceEventType(project, name, body)));
+    return execute(this.commands, new ReplaceEventType(project, name, body));
   }
 
   @Delete(':name')
   @Serves(DeleteEventType)
   @Describe('Removes an event type from the catalogue.', 204)
   delete(@Param('project') project: string, @Param('name') name: string) {
-    return afterPropagation(this.commands.execute(new DeleteEventType(project, name)));
+    return execute(this.commands, new DeleteEventType(project, name));
   }
 }

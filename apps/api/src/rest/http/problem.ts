@@ -2,30 +2,14 @@ import { type IncomingHttpHeaders, STATUS_CODES } from 'node:http';
 import { HttpException, NotFoundException, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { isCoded, lingering, mustLinger } from '#http-server';
-import { type ErrorCode, type FieldProblem, messageOf, PosthornError, toSentence } from '#kernel';
+import { type FieldProblem, messageOf, PosthornError, toSentence } from '#kernel';
+import { PROBLEM_TYPES, type ProblemTypeUri, typeUriOf } from './problem-types.ts';
 import { sortProblems } from './sort-problems.ts';
-
-/** The only mapping from a code to an HTTP status. */
-const STATUS: Record<ErrorCode, number> = {
-  'invalid-input': 422,
-  'invalid-settings': 500,
-  'not-found': 404,
-  conflict: 409,
-  unauthorized: 401,
-  forbidden: 403,
-  'missing-scope': 403,
-  'payload-too-large': 413,
-  'request-timeout': 408,
-  'too-many-requests': 429,
-  unavailable: 503,
-  'stale-epoch': 503,
-  'source-changed': 503,
-  'startup-failed': 500,
-};
 
 /** A problem by RFC 9457; `errors` names every wrong field by its JSON pointer, in their order. */
 export interface Problem {
-  type: string;
+  /** A URI that docs/problems.md describes. */
+  type: ProblemTypeUri;
   title: string;
   status: number;
   detail: string;
@@ -35,8 +19,8 @@ export interface Problem {
 /** Maps anything that was thrown to a problem for the caller. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof PosthornError) {
-    const status = STATUS[error.code];
-    const problem = { type: `urn:posthorn:problem:${error.code}`, title: error.code, status, detail: error.message };
+    const { status } = PROBLEM_TYPES[error.code];
+    const problem = { type: typeUriOf(error.code), title: error.code, status, detail: error.message };
     return error.problems.length > 0 ? withErrors(problem, error.problems) : problem;
   }
   const status = error instanceof HttpException ? error.getStatus() : fastifyStatus(error);

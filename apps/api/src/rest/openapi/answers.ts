@@ -3,6 +3,7 @@ import type {
   AdminKeyView,
   ApiKeyView,
   CreatedAdminKeyView,
+  AttemptView,
   CreatedApiKeyView,
   CreatedEndpointView,
   DeadCountView,
@@ -65,6 +66,7 @@ export interface Answers {
   DeadCounts: { items: DeadCountView[] };
   ReplayedRecord: ReplayedRecordView;
   EventRouting: EventRoutingView;
+  Attempt: AttemptView;
   DeliveryWithAttempts: DeliveryWithAttemptsView;
   Deliveries: Page<DeliveryView>;
   Replay: ReplayView;

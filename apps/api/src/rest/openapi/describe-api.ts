@@ -13,6 +13,8 @@ const outline = new DocumentBuilder()
     'Webhooks that are never lost: a transactional outbox, a log and a dispatcher that records every attempt.',
   )
   .setVersion('1')
+  .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+  .addServer('/')
   .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'bearer')
   .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-KEY' }, 'key')
   .addSecurityRequirements('bearer')

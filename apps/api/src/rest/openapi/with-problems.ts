@@ -32,6 +32,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   webhook: 'Its id (`ep_…`).',
   record: 'Its id (`dead_…`).',
   name: 'The name of an event type.',
+  number: 'The number of the attempt.',
 };
 
 const IDEMPOTENCY_KEY: Parameter = {

@@ -1,0 +1,42 @@
+import { GetAttempt, GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
+import { fieldsWithout, nameIn, pageIn, pageOf, type Plain, type Rpcs } from '#grpc-server';
+import { AttemptsPageDto } from '../../rest/deliveries/attempts-page.dto.ts';
+import { DeliveryFilterDto } from '../../rest/deliveries/delivery-filter.dto.ts';
+import type { Deliveries } from '#proto';
+import type { UseCases } from '../use-cases.ts';
+
+/** The names in a request: of the project, and of the delivery in it. */
+const namesIn = (request: Plain) => [nameIn(request, 'project'), nameIn(request, 'delivery')] as const;
+
+/** The methods of `Deliveries`. */
+export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliveries> {
+  return {
+    getDelivery: {
+      serves: GetDelivery,
+      async run(request) {
+        const { cursor, limit } = await pageIn(AttemptsPageDto, fieldsWithout(request, 'project', 'delivery'));
+        const [project, name] = namesIn(request);
+        const { nextCursor, ...view } = await queries.execute(new GetDelivery(project, name, cursor ?? null, limit));
+        return { ...view, nextPageToken: nextCursor ?? '' };
+      },
+    },
+    getAttempt: {
+      serves: GetAttempt,
+      run: (request) =>
+        queries.execute(new GetAttempt(...namesIn(request), String((request.number as number | undefined) ?? 0))),
+    },
+    listDeliveries: {
+      serves: ListDeliveries,
+      async run(request) {
+        const { cursor, limit, ...filter } = await pageIn(DeliveryFilterDto, fieldsWithout(request, 'project'));
+        const query = new ListDeliveries(nameIn(request, 'project'), filter, cursor ?? null, limit);
+        return pageOf('deliveries', await queries.execute(query));
+      },
+    },
+    replayDelivery: {
+      serves: ReplayDelivery,
+      isRepeatable: true,
+      run: (request) => commands.execute(new ReplayDelivery(...namesIn(request))),
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import {
+  ChangeProject,
+  CreateProject,
+  DeleteProject,
+  GetProject,
+  ListProjectNotifications,
+  ListProjects,
+} from '#admin';
+import { changedFields, fieldsWithout, formIn, nameIn, pageIn, pageOf, type Rpcs } from '#grpc-server';
+import { execute } from '../../execute.ts';
+import { PageDto } from '../../rest/fields/page.dto.ts';
+import { ChangeProjectDto, CreateProjectDto } from '../../rest/projects/project.dto.ts';
+import type { Projects } from '#proto';
+import type { UseCases } from '../use-cases.ts';
+
+const FIELDS = ['uid', 'name', 'schemaValidation', 'unknownEventTypes', 'notificationEmails'];
+
+/** The methods of `Projects`. */
+export function projectRpcs({ commands, queries }: UseCases): Rpcs<typeof Projects> {
+  return {
+    createProject: {
+      serves: CreateProject,
+      isRepeatable: true,
+      async run({ project }) {
+        const { uid, ...given } = await formIn(CreateProjectDto, project);
+        return execute(commands, new CreateProject({ ...given, uid: uid ?? null }));
+      },
+    },
+    getProject: { serves: GetProject, run: (request) => queries.execute(new GetProject(nameIn(request, 'project'))) },
+    listProjects: {
+      serves: ListProjects,
+      async run(request) {
+        const { cursor, limit } = await pageIn(PageDto, request);
+        return pageOf('projects', await queries.execute(new ListProjects(cursor ?? null, limit)));
+      },
+    },
+    updateProject: {
+      serves: ChangeProject,
+      async run(request) {
+        const input = await formIn(ChangeProjectDto, changedFields(request, FIELDS));
+        return execute(commands, new ChangeProject(nameIn(request, 'project'), { ...input }));
+      },
+    },
+    deleteProject: {
+      serves: DeleteProject,
+      run: (request) => execute(commands, new DeleteProject(nameIn(request, 'project'))),
+    },
+    listNotifications: {
+      serves: ListProjectNotifications,
+      async run(request) {
+        const { cursor, limit } = await pageIn(PageDto, fieldsWithout(request, 'project'));
+        const query = new ListProjectNotifications(nameIn(request, 'project'), cursor ?? null, limit);
+        return pageOf('notifications', await queries.execute(query));
+      },
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { settled } from '#admin';
+import { checkForm, type Dto } from '#forms';
+import { PosthornError } from '#kernel';
+import type { Plain } from './message-codec.ts';
+
+/** The longest name of a resource, as in a path of the REST API. */
+const MAX_NAME_CHARACTERS = 1_024;
+/** The field of a request for a field of a page's form. */
+const PAGE_FIELDS: Readonly<Record<string, string>> = { '/limit': '/pageSize', '/cursor': '/pageToken' };
+
+/**
+ * The name of a resource in a request; empty if it was left out. No resource has an empty name.
+ * @throws PosthornError `invalid-input` if the name is longer than any, or has a NUL character, which Postgres refuses
+ */
+export function nameIn(request: Plain, field: string): string {
+  const value = request[field];
+  const name = typeof value === 'string' ? value : '';
+  const refuse = (message: string) =>
+    new PosthornError('invalid-input', 'Some fields are invalid.', { problems: [{ pointer: `/${field}`, message }] });
+  if (name.includes('\0')) throw refuse('must not contain a NUL character');
+  if (name.length > MAX_NAME_CHARACTERS) throw refuse(`must have at most ${MAX_NAME_CHARACTERS} characters`);
+  return name;
+}
+
+/** The fields of a request besides the names of its resources. */
+export function fieldsWithout(request: Plain, ...names: string[]): Plain {
+  return Object.fromEntries(Object.entries(request).filter(([name]) => !names.includes(name)));
+}
+
+/**
+ * The page, and the filters, that a request for a list has. `page_size` 0 and an empty `page_token` count as left out.
+ * @param request without the names of its resources
+ * @throws PosthornError `invalid-input` that names every wrong field
+ */
+export async function pageIn<T extends object>(dto: Dto<T>, request: Plain): Promise<T> {
+  const { pageSize, pageToken, ...filters } = request;
+  const page = { ...(pageSize ? { limit: pageSize } : {}), ...(pageToken ? { cursor: pageToken } : {}) };
+  const draft = await checkForm(dto, { ...filters, ...page });
+  if (draft.isWhole) return draft.fields;
+  const problems = draft.problems.map(({ pointer, message }) => ({
+    pointer: PAGE_FIELDS[pointer] ?? pointer,
+    message,
+  }));
+  return settled({ ...draft, problems }, [], 'Some fields are invalid.');
+}
+
+/** The values of a form without further checks. @throws PosthornError `invalid-input` that names every wrong field */
+export async function formIn<T extends object>(dto: Dto<T>, values: unknown): Promise<T> {
+  return settled(await checkForm(dto, values ?? {}), [], 'Some fields are invalid.');
+}
+
+/** A page of a REST response with the names that lists have in gRPC. */
+export function pageOf(name: string, { items, nextCursor }: { items: object[]; nextCursor: string | null }): Plain {
+  return { [name]: items, nextPageToken: nextCursor ?? '' };
+}

@@ -1,0 +1,43 @@
+import { PosthornError } from '#kernel';
+import type { Plain } from './message-codec.ts';
+
+const camelCase = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/**
+ * The fields that an update changes: those that its mask names, or those that are set if there is no mask (AIP-134). A
+ * field that is named and not set is cleared: it has the value null.
+ * @param request `{values, updateMask}`
+ * @param known the fields that can change
+ * @throws PosthornError `invalid-input` for a path that is no such field
+ */
+export function changedFields({ values, updateMask }: Plain, known: readonly string[]): Plain {
+  const given = (values ?? {}) as Plain;
+  const paths = (updateMask as { paths?: string[] } | undefined)?.paths ?? [];
+  if (paths.length === 0) return given;
+  const unknown = paths.filter((path) => !known.includes(camelCase(path.split('.')[0]!)));
+  if (unknown.length > 0) {
+    const problems = unknown.map((path) => ({
+      pointer: '/updateMask',
+      message: `must have fields that can change, without \`${path}\``,
+    }));
+    throw new PosthornError('invalid-input', 'Some fields are invalid.', { problems });
+  }
+  const changed: Plain = {};
+  for (const path of paths) setField(changed, given, path.split('.').map(camelCase));
+  return changed;
+}
+
+function setField(target: Plain, source: Plain, [name, ...rest]: string[]): void {
+  const value = source[name!] ?? null;
+  if (rest.length === 0 || value === null || typeof value !== 'object') {
+    target[name!] = rest.length === 0 ? value : nullAt(rest);
+    return;
+  }
+  target[name!] = { ...(target[name!] as Plain | undefined) };
+  setField(target[name!] as Plain, value as Plain, rest);
+}
+
+/** The fields of a nested message that are all cleared. */
+function nullAt([name, ...rest]: string[]): Plain {
+  return { [name!]: rest.length === 0 ? null : nullAt(rest) };
+}

@@ -1,0 +1,49 @@
+import { changedFields } from './update-mask.ts';
+
+const KNOWN = ['name', 'uid', 'eventTypes', 'policy'];
+const changed = (values: object | undefined, ...paths: string[]) =>
+  changedFields({ values, updateMask: { paths } }, KNOWN);
+
+function errorOf(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('The fields that an update changes', () => {
+  it('are those that are set, if there is no mask', () => {
+    expect(changed({ name: 'a', policy: { timeoutMs: 1 } })).toEqual({ name: 'a', policy: { timeoutMs: 1 } });
+    expect(changedFields({}, KNOWN)).toEqual({});
+  });
+
+  it('are those that the mask names, without the others', () => {
+    expect(changed({ name: 'a', uid: 'b', eventTypes: ['c'] }, 'name', 'event_types')).toEqual({
+      name: 'a',
+      eventTypes: ['c'],
+    });
+  });
+
+  it('have null if the mask names them and they are not set', () => {
+    expect(changed({ name: 'a' }, 'uid')).toEqual({ uid: null });
+    expect(changed(undefined, 'name', 'policy')).toEqual({ name: null, policy: null });
+  });
+
+  it('are parts of a field, with the other parts unchanged', () => {
+    const values = { policy: { timeoutMs: 1, jitter: 0.1 } };
+    expect(changed(values, 'policy.timeout_ms')).toEqual({ policy: { timeoutMs: 1 } });
+    expect(changed(values, 'policy.timeout_ms', 'policy.jitter', 'policy.rate_per_second')).toEqual({
+      policy: { timeoutMs: 1, jitter: 0.1, ratePerSecond: null },
+    });
+    expect(changed({}, 'policy.timeout_ms')).toEqual({ policy: { timeoutMs: null } });
+    expect(changed({ name: 'a' }, 'name.first')).toEqual({ name: { first: null } });
+  });
+
+  it('are refused if a path is no field that can change', () => {
+    for (const path of ['id', 'policies', '', '__proto__', 'constructor.name']) {
+      const refused = { code: 'invalid-input', problems: [{ pointer: '/updateMask' }] };
+      expect(errorOf(() => changed({ name: 'a' }, 'name', path))).toMatchObject(refused);
+    }
+  });
+});

@@ -1,0 +1,25 @@
+/**
+ * Builds a path of the API, with its values encoded.
+ * @throws TypeError for a value that would lead to another route: an empty one, `.` or `..`
+ */
+export function path(parts: TemplateStringsArray, ...values: readonly string[]): string {
+  const encoded = values.map((value) => {
+    if (typeof value !== 'string' || /^\.{0,2}$/.test(value))
+      throw new TypeError(`An id in a path must be a string that is not empty, \`.\` or \`..\`: ${parts.join('…')}`);
+    return encodeURIComponent(value);
+  });
+  return String.raw({ raw: parts }, ...encoded);
+}
+
+/** Encodes a query. A value that is undefined or null is left out, and a list is repeated under its name. */
+export function queryOf(query: object | undefined): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {}) as [string, unknown][]) {
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each === undefined || each === null) continue;
+      search.append(name, each instanceof Date ? each.toISOString() : String(each));
+    }
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}

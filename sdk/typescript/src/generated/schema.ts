@@ -1,0 +1,2960 @@
+// Made of docs/openapi.json by `npm run generate`.
+export interface paths {
+    "/v1/dead-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the rows and records that could not be imported or read, newest first, each with its reason. */
+        get: operations["DeadRecords_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-records/{record}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns a dead record, with its row or record. */
+        get: operations["DeadRecords_get"];
+        put?: never;
+        post?: never;
+        /** Deletes a dead record: it is never imported. */
+        delete: operations["DeadRecords_drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-records/{record}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Imports a dead record again, unchanged or with another project or id. It is refused if it is still invalid. */
+        post: operations["DeadRecords_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-records/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts the dead records of each source. */
+        get: operations["DeadRecords_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the projects, newest first. */
+        get: operations["Projects_list"];
+        put?: never;
+        /** Creates a project. */
+        post: operations["Projects_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns a project, and the number of its waiting deliveries. */
+        get: operations["Projects_get"];
+        put?: never;
+        post?: never;
+        /** Deletes a project and its endpoints. */
+        delete: operations["Projects_delete"];
+        options?: never;
+        head?: never;
+        /** Changes the given fields of a project. */
+        patch: operations["Projects_change"];
+        trace?: never;
+    };
+    "/v1/projects/{project}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the API keys of a project, newest first. */
+        get: operations["ApiKeys_list"];
+        put?: never;
+        /** Creates an API key for one project. The key is shown only in this response. */
+        post: operations["ApiKeys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/api-keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes an API key. The response takes a second; from then on the key is invalid. */
+        delete: operations["ApiKeys_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists deliveries, newest first. */
+        get: operations["Deliveries_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns a delivery with its attempts: the requests and the responses. */
+        get: operations["Deliveries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/deliveries/{delivery}/attempts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns an attempt by its number, which counts from 1. */
+        get: operations["Deliveries_attempt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a delivery again, now. If the delivery waits for a retry, the replay takes its place. A delivery has at most one replay that is not recorded yet: until then, the response has the id of that replay. */
+        post: operations["Deliveries_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the endpoints, newest first. */
+        get: operations["Endpoints_list"];
+        put?: never;
+        /** Creates an endpoint. The response has its secret. If a verification request cannot be sent now, the endpoint stays pending. */
+        post: operations["Endpoints_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/endpoints/{endpoint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns an endpoint, and its circuit breaker. */
+        get: operations["Endpoints_get"];
+        put?: never;
+        post?: never;
+        /** Deletes an endpoint. Its waiting deliveries are cancelled. */
+        delete: operations["Endpoints_delete"];
+        options?: never;
+        head?: never;
+        /** Changes the given fields of an endpoint. If the endpoint is or must be verified, a receiver at a new URL is verified first. */
+        patch: operations["Endpoints_change"];
+        trace?: never;
+    };
+    "/v1/projects/{project}/endpoints/{endpoint}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the changes of an endpoint with their causes, newest first. */
+        get: operations["EndpointLife_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/endpoints/{endpoint}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pauses an endpoint: its deliveries are held until it is resumed. */
+        post: operations["EndpointLife_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/endpoints/{endpoint}/public-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the public keys with which a receiver verifies `v1a` signatures. */
+        get: operations["EndpointSecrets_publicKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/endpoints/{endpoint}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resumes a paused, failing or disabled endpoint. Held deliveries are sent, oldest first. */
+        post: operations["EndpointLife_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/endpoints/{endpoint}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a new secret. The response comes once every dispatcher has it, after three seconds. */
+        post: operations["EndpointSecrets_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/endpoints/{endpoint}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the secrets of an endpoint. The access and its API key are recorded. */
+        get: operations["EndpointSecrets_reveal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/endpoints/{endpoint}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a test event to the endpoint now, and returns the outcome. */
+        post: operations["EndpointTest_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/endpoints/{endpoint}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a verification request, and returns its outcome. */
+        post: operations["EndpointLife_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/endpoints/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns which of the project's last events an endpoint with this subscription would have received. Nothing is sent. */
+        post: operations["Endpoints_dryRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the event types by name. */
+        get: operations["EventTypes_list"];
+        put?: never;
+        /** Defines an event type. */
+        post: operations["EventTypes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/event-types/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns an event type. */
+        get: operations["EventTypes_get"];
+        /** Replaces the definition of an event type. A field that is left out is removed. */
+        put: operations["EventTypes_replace"];
+        post?: never;
+        /** Removes an event type from the catalogue. */
+        delete: operations["EventTypes_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/event-types/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Defines the event types of a pack. Types that the project has already defined are unchanged. */
+        post: operations["EventTypes_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the events, newest first. */
+        get: operations["Events_list"];
+        put?: never;
+        /** Accepts an event. The response comes once the event is committed and cannot be lost. */
+        post: operations["Events_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/events/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns an event. */
+        get: operations["Events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/events/{event}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns which endpoints an event matched, and why it did not match the others. */
+        get: operations["Events_routing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/events/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts up to 1,000 events: all of them, or none. */
+        post: operations["Events_acceptBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the notices of a project: mails that were sent, or the reason why not. */
+        get: operations["Notifications_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the webhooks of the project of the API key, newest first. */
+        get: operations["Webhooks_list"];
+        put?: never;
+        /** Creates a webhook in the project of the API key, like the API of postpress. */
+        post: operations["Webhooks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns a webhook. */
+        get: operations["Webhooks_get"];
+        put?: never;
+        post?: never;
+        /** Deletes a webhook. Its waiting deliveries are cancelled. */
+        delete: operations["Webhooks_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description The receipt for a committed event. */
+        AcceptedEvent: {
+            /** @description True if the event was accepted before, by its own id or by the idempotency key of the request. */
+            duplicate: boolean;
+            /** @description `evt_…`; for a duplicate, the id of the event that was accepted first. */
+            id: string;
+            /** @description The violations of the type's schema, if the project has warnings on; left out if there are none. */
+            warnings?: components["schemas"]["FieldProblem"][];
+        };
+        AcceptedEvents: {
+            items: components["schemas"]["AcceptedEvent"][];
+        };
+        /** @description A project's key as the APIs show it: never the key itself. */
+        ApiKey: {
+            createdAt: string;
+            id: string;
+            name: string;
+        };
+        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        ApiKeys: {
+            items: components["schemas"]["ApiKey"][];
+            nextCursor: string | null;
+        };
+        /** @description One attempt as the APIs show it. */
+        Attempt: {
+            /** @description True if the request used a connection that had carried an earlier one; null if there was no connection. */
+            connectionKept: boolean | null;
+            /** @description From the start of the request to the end of the response, with all phases but `queueMs`. */
+            durationMs: number;
+            /** @description The reason why there is no response; or, beside a response, the problem after its status line. The status counts. */
+            error: {
+                code: string;
+                message: string;
+            } | null;
+            number: number;
+            /** @enum {string} */
+            outcome: "succeeded" | "failed" | "cancelled";
+            /** @description Null if nothing was sent. */
+            phases: components["schemas"]["Phases"] | null;
+            /** @description The IP address of the receiver; null if there was no connection. */
+            remoteAddress: string | null;
+            replayId: string | null;
+            /** @description The request, rendered again from the event and from the endpoint as it was then. Null if nothing was sent, or if the secret that signed the request, or its key, is gone. */
+            request: components["schemas"]["Request"] | null;
+            requestId: string;
+            response: components["schemas"]["Response"] | null;
+            startedAt: string;
+            trigger: components["schemas"]["AttemptTrigger"];
+        };
+        /**
+         * @description The cause of an attempt: a trigger, or a test on request, which passes no lane.
+         * @enum {string}
+         */
+        AttemptTrigger: "first" | "retry" | "replay" | "test";
+        /** @description The backlog of a project: deliveries that wait in Postgres. */
+        Backlog: {
+            /** @description The most deliveries that may wait. Deliveries past it are cancelled with the reason `backlog-full`. */
+            maxWaiting: number;
+            /** @description Deliveries that wait for their first attempt or a retry, as counted within the last seconds. */
+            waiting: number;
+        };
+        /** @description The circuit breaker of an endpoint. */
+        Breaker: {
+            /** @description The share of failures that opened it, from 0 to 1; null while closed. */
+            failureShare: number | null;
+            /** @description When it opened; null while closed. */
+            since: string | null;
+            /**
+             * @description `closed`: attempts are sent. `open`: too many attempts have failed or hang, and deliveries wait until `until`. `half-open`: one attempt at a time is sent, until one succeeds.
+             * @enum {string}
+             */
+            state: "closed" | "open" | "half-open";
+            /** @description When the next attempt is sent at the earliest; null while closed. */
+            until: string | null;
+        };
+        ChangeEndpointDto: {
+            /** @description The channels of matching events. Default: any channel or none. */
+            channels?: string[] | null;
+            /**
+             * @description Names, prefixes or *. Default: all types except Posthorn’s operational events, which need their full name.
+             * @example [
+             *       "post.*"
+             *     ]
+             */
+            eventTypes?: string[] | null;
+            /** @description Additional headers, sent after those of the profile. Default: none. */
+            headers?: components["schemas"]["HeaderDto"][];
+            /** @description Default: the host of the URL. */
+            name?: string;
+            /** @description The differences from the policy of the profile. */
+            policy?: components["schemas"]["EndpointPolicyDto"];
+            /**
+             * @description The wire profile: the form of the requests.
+             * @default standard-webhooks
+             * @enum {string}
+             */
+            profile?: "cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "slack" | "standard-webhooks";
+            /**
+             * @description The options of the profile: `mode` and `origin`, or `template`. Default: none.
+             * @example {
+             *       "template": "*{{type}}*: {{data.title}}"
+             *     }
+             */
+            profileOptions?: {
+                [key: string]: string;
+            };
+            /** @description Your own id for it; works in every path. */
+            uid?: string | null;
+            /** @example https://example.com/webhooks */
+            url?: string;
+            /**
+             * @description A condition on the event, in the Common Expression Language (CEL). Default: none.
+             * @example data.plan == "pro"
+             */
+            where?: string | null;
+        };
+        ChangeProjectDto: {
+            /** @example My site */
+            name?: string;
+            /**
+             * @description The addresses that get a mail when an endpoint fails, recovers or is disabled. Default: none.
+             * @example [
+             *       "ops@example.com"
+             *     ]
+             */
+            notificationEmails?: string[];
+            /**
+             * @description The treatment of data that violates the schema of its event type. Default: off.
+             * @enum {string}
+             */
+            schemaValidation?: "off" | "warn" | "enforce";
+            /**
+             * @description Your own id for it; works in every path.
+             * @example site_789
+             */
+            uid?: string | null;
+            /**
+             * @description The treatment of events whose type is not in the catalogue. Default: accept.
+             * @enum {string}
+             */
+            unknownEventTypes?: "accept" | "refuse";
+        };
+        CreateApiKeyDto: {
+            /**
+             * @description A name that distinguishes the key.
+             * @example The backend of the shop
+             */
+            name: string;
+        };
+        /** @description The new key with its text, which is shown this once. */
+        CreatedApiKey: {
+            createdAt: string;
+            id: string;
+            key: string;
+            name: string;
+        };
+        /** @description The new endpoint with its secret. */
+        CreatedEndpoint: {
+            /** @description The requests a minute that its receiver allowed when it last agreed; null if it set no bound. */
+            allowedPerMinute: number | null;
+            channels: string[] | null;
+            createdAt: string;
+            /** @description The time at which the endpoint will be disabled if it keeps failing; null until its project is warned. */
+            disableAt: string | null;
+            eventTypes: string[] | null;
+            /** @description The headers with masked values; a mask that is sent back keeps the value. */
+            headers: components["schemas"]["GivenHeader"][];
+            id: string;
+            name: string;
+            policy: components["schemas"]["EndpointPolicy"];
+            profile: string;
+            profileOptions: components["schemas"]["ProfileOptions"];
+            secret: string;
+            state: components["schemas"]["EndpointStatus"] | "deleted";
+            /** @description The cause of the state; null if the endpoint has been in it from the beginning. */
+            stateCause: components["schemas"]["HealthCause"] | components["schemas"]["RequestedCause"] | components["schemas"]["VerificationCause"] | null;
+            uid: string | null;
+            updatedAt: string;
+            url: string;
+            /** @description The result of the last verification request; null if there was none. */
+            verification: components["schemas"]["Verification"] | null;
+            where: string | null;
+        };
+        CreateEndpointDto: {
+            /** @description The channels of matching events. Default: any channel or none. */
+            channels?: string[] | null;
+            /**
+             * @description Names, prefixes or *. Default: all types except Posthorn’s operational events, which need their full name.
+             * @example [
+             *       "post.*"
+             *     ]
+             */
+            eventTypes?: string[] | null;
+            /** @description Additional headers, sent after those of the profile. Default: none. */
+            headers?: components["schemas"]["HeaderDto"][];
+            /** @description Default: the host of the URL. */
+            name?: string;
+            /** @description The differences from the policy of the profile. */
+            policy?: components["schemas"]["EndpointPolicyDto"];
+            /**
+             * @description The wire profile: the form of the requests.
+             * @default standard-webhooks
+             * @enum {string}
+             */
+            profile?: "cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "slack" | "standard-webhooks";
+            /**
+             * @description The options of the profile: `mode` and `origin`, or `template`. Default: none.
+             * @example {
+             *       "template": "*{{type}}*: {{data.title}}"
+             *     }
+             */
+            profileOptions?: {
+                [key: string]: string;
+            };
+            /** @description Default: a new secret, which this response shows. */
+            secret?: string;
+            /** @description Your own id for it; works in every path. */
+            uid?: string | null;
+            /** @example https://example.com/webhooks */
+            url: string;
+            /** @description True if the endpoint gets no events until it has answered a verification request. Default: that of its profile. */
+            verify?: boolean;
+            /**
+             * @description A condition on the event, in the Common Expression Language (CEL). Default: none.
+             * @example data.plan == "pro"
+             */
+            where?: string | null;
+        };
+        CreateProjectDto: {
+            /** @example My site */
+            name: string;
+            /**
+             * @description The addresses that get a mail when an endpoint fails, recovers or is disabled. Default: none.
+             * @example [
+             *       "ops@example.com"
+             *     ]
+             */
+            notificationEmails?: string[];
+            /**
+             * @description The treatment of data that violates the schema of its event type. Default: off.
+             * @enum {string}
+             */
+            schemaValidation?: "off" | "warn" | "enforce";
+            /**
+             * @description Your own id for it; works in every path.
+             * @example site_789
+             */
+            uid?: string | null;
+            /**
+             * @description The treatment of events whose type is not in the catalogue. Default: accept.
+             * @enum {string}
+             */
+            unknownEventTypes?: "accept" | "refuse";
+        };
+        CreateWebhookDto: {
+            /** @description Additional headers, sent after those of the profile. Default: none. */
+            headers?: components["schemas"]["HeaderDto"][];
+            /** @description Default: the host of the URL. */
+            name?: string;
+            /** @example https://example.com/webhooks */
+            request_url: string;
+            /** @enum {string} */
+            source: "messaging";
+        };
+        /** @description The dead records of one source. */
+        DeadCount: {
+            count: number;
+            oldestAt: string;
+            source: string;
+            youngestAt: string;
+        };
+        DeadCounts: {
+            items: components["schemas"]["DeadCount"][];
+        };
+        /** @description A dead record as the APIs show it: a row or a log record that cannot be processed. */
+        DeadRecord: {
+            at: string;
+            id: string;
+            /** @description The project as the row names it; null if it names none. */
+            project: string | null;
+            reason: string;
+            /** @description `import:<source>` for a row of a service's outbox, a topic's name for a record of the log. */
+            source: string;
+            /** @description The type as the row names it; null if it names none. */
+            type: string | null;
+        };
+        /** @description A dead record with its row or record. */
+        DeadRecordDetails: {
+            at: string;
+            id: string;
+            /** @description The project as the row names it; null if it names none. */
+            project: string | null;
+            reason: string;
+            /** @description A row of an outbox: its columns. A record of the log: `{key, headers: [[name, value], …], value}`, where bytes that are no text are `{base64}`; or `{sent}` if it was never appended. */
+            record: Record<string, never>;
+            /** @description `import:<source>` for a row of a service's outbox, a topic's name for a record of the log. */
+            source: string;
+            /** @description The type as the row names it; null if it names none. */
+            type: string | null;
+        };
+        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        DeadRecords: {
+            items: components["schemas"]["DeadRecord"][];
+            nextCursor: string | null;
+        };
+        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        Deliveries: {
+            items: components["schemas"]["Delivery"][];
+            nextCursor: string | null;
+        };
+        /** @description A delivery as the APIs show it. */
+        Delivery: {
+            /** @description How many attempts are recorded. */
+            attemptCount: number;
+            createdAt: string;
+            endpointId: string;
+            eventId: string;
+            eventType: string;
+            id: string;
+            /** @description The reason why the last attempt has no status, or the problem with its response after the status line. */
+            lastError: string | null;
+            lastStatusCode: number | null;
+            nextAttemptAt: string | null;
+            status: components["schemas"]["DeliveryViewStatus"];
+            /** @description True for the delivery of a test event. */
+            test: boolean;
+            /** @description The reason why the delivery is not sent now; null if it is being sent, or if there is nothing to send. */
+            waitsFor: components["schemas"]["WaitsFor"] | null;
+        };
+        /**
+         * @description The status of a delivery by its recorded attempts. Before any is recorded, it is `pending`.
+         * @enum {string}
+         */
+        DeliveryStatus: "pending" | "retrying" | "succeeded" | "exhausted" | "cancelled";
+        /** @description The status of a delivery: from its attempts, or held because its endpoint is paused. */
+        DeliveryViewStatus: components["schemas"]["DeliveryStatus"] | "held";
+        /** @description A delivery with one page of its attempts. */
+        DeliveryWithAttempts: {
+            /** @description How many attempts are recorded. */
+            attemptCount: number;
+            /** @description Oldest first, each with its request and response. */
+            attempts: components["schemas"]["Attempt"][];
+            createdAt: string;
+            endpointId: string;
+            eventId: string;
+            eventType: string;
+            id: string;
+            /** @description The reason why the last attempt has no status, or the problem with its response after the status line. */
+            lastError: string | null;
+            lastStatusCode: number | null;
+            nextAttemptAt: string | null;
+            /** @description Leads to later attempts; null at the end. */
+            nextCursor: string | null;
+            status: components["schemas"]["DeliveryViewStatus"];
+            /** @description True for the delivery of a test event. */
+            test: boolean;
+            /** @description The reason why the delivery is not sent now; null if it is being sent, or if there is nothing to send. */
+            waitsFor: components["schemas"]["WaitsFor"] | null;
+        };
+        /** @description The result of a subscription over a project's youngest events. */
+        DryRun: {
+            /** @description The number of events examined. It is less than `last` if the project has fewer events, if they are large, or if the run took 10 seconds. */
+            examined: number;
+            matched: number;
+            /** @description Some of the events that matched, youngest first. */
+            matchedEvents: {
+                id: string;
+                type: string;
+            }[];
+            /** @description The number of events that did not match, for each reason that occurred. */
+            missed: {
+                channel?: number;
+                condition?: number;
+                "condition-error"?: number;
+                "event-type"?: number;
+            };
+            /** @description Some of the events that did not match, youngest first. */
+            missedEvents: {
+                id: string;
+                reason: components["schemas"]["MissReason"];
+                type: string;
+            }[];
+        };
+        DryRunDto: {
+            /** @description The channels of matching events. Default: any channel or none. */
+            channels?: string[] | null;
+            /**
+             * @description Names, prefixes or *. Default: all types except Posthorn’s operational events, which need their full name.
+             * @example [
+             *       "post.*"
+             *     ]
+             */
+            eventTypes?: string[] | null;
+            /**
+             * @description The number of events.
+             * @default 100
+             */
+            last?: number;
+            /**
+             * @description A condition on the event, in the Common Expression Language (CEL). Default: none.
+             * @example data.plan == "pro"
+             */
+            where?: string | null;
+        };
+        /** @description An endpoint as the APIs show it. */
+        Endpoint: {
+            /** @description The requests a minute that its receiver allowed when it last agreed; null if it set no bound. */
+            allowedPerMinute: number | null;
+            channels: string[] | null;
+            createdAt: string;
+            /** @description The time at which the endpoint will be disabled if it keeps failing; null until its project is warned. */
+            disableAt: string | null;
+            eventTypes: string[] | null;
+            /** @description The headers with masked values; a mask that is sent back keeps the value. */
+            headers: components["schemas"]["GivenHeader"][];
+            id: string;
+            name: string;
+            policy: components["schemas"]["EndpointPolicy"];
+            profile: string;
+            profileOptions: components["schemas"]["ProfileOptions"];
+            state: components["schemas"]["EndpointStatus"] | "deleted";
+            /** @description The cause of the state; null if the endpoint has been in it from the beginning. */
+            stateCause: components["schemas"]["HealthCause"] | components["schemas"]["RequestedCause"] | components["schemas"]["VerificationCause"] | null;
+            uid: string | null;
+            updatedAt: string;
+            url: string;
+            /** @description The result of the last verification request; null if there was none. */
+            verification: components["schemas"]["Verification"] | null;
+            where: string | null;
+        };
+        /** @description An endpoint with its circuit breaker. */
+        EndpointDetails: {
+            /** @description The requests a minute that its receiver allowed when it last agreed; null if it set no bound. */
+            allowedPerMinute: number | null;
+            breaker: components["schemas"]["Breaker"];
+            channels: string[] | null;
+            createdAt: string;
+            /** @description The time at which the endpoint will be disabled if it keeps failing; null until its project is warned. */
+            disableAt: string | null;
+            eventTypes: string[] | null;
+            /** @description The headers with masked values; a mask that is sent back keeps the value. */
+            headers: components["schemas"]["GivenHeader"][];
+            id: string;
+            name: string;
+            policy: components["schemas"]["EndpointPolicy"];
+            profile: string;
+            profileOptions: components["schemas"]["ProfileOptions"];
+            state: components["schemas"]["EndpointStatus"] | "deleted";
+            /** @description The cause of the state; null if the endpoint has been in it from the beginning. */
+            stateCause: components["schemas"]["HealthCause"] | components["schemas"]["RequestedCause"] | components["schemas"]["VerificationCause"] | null;
+            uid: string | null;
+            updatedAt: string;
+            url: string;
+            /** @description The result of the last verification request; null if there was none. */
+            verification: components["schemas"]["Verification"] | null;
+            where: string | null;
+        };
+        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        EndpointHistory: {
+            items: components["schemas"]["EndpointHistoryItem"][];
+            nextCursor: string | null;
+        };
+        /** @description One event in the history of an endpoint. */
+        EndpointHistoryItem: {
+            at: string;
+            /** @description The id of the API key that made the request: `key_…`, or `POSTHORN_ADMIN_KEY`. Null for a change that Posthorn made by itself, and for a change from before keys were recorded. */
+            by: string | null;
+            /** @description The cause of the event; null if it has none. */
+            cause: Record<string, never> | null;
+            /** @description The fields that an `endpoint.changed` changed; null for every other event. */
+            changes: components["schemas"]["SpecChange"][] | null;
+            /** @description The event's type, such as `endpoint.failing`. */
+            type: string;
+            /** @description From 1, without gaps. */
+            version: number;
+        };
+        /** @description The settings of one endpoint that replace its profile's defaults. */
+        EndpointPolicy: {
+            /** @description Milliseconds after its event was accepted up to which a delivery is attempted; later it is cancelled. Null for no bound. */
+            expiresAfterMs?: number | null;
+            /** @description How far each wait may differ at random, as a share of it: 0.1 is ±10 %, 0 keeps it to the second. */
+            jitter?: number;
+            /** @description The most attempts for this endpoint that run at once; fewer run while it shows signs of overload. */
+            maxInFlight?: number;
+            /** @description How many attempts for this endpoint may begin a second, on average; may be below 1. Null for as many as it takes. */
+            ratePerSecond?: number | null;
+            /** @description The wait before each retry, measured from the end of the failed attempt. As many retries as entries. */
+            retryDelaysMs?: number[];
+            /** @description The statuses that count as a success: only 200, 200 to 299, or those listed. */
+            success?: "200" | "2xx" | number[];
+            /** @description The deadline of one attempt, from the lookup of its host to the last byte of the answer. */
+            timeoutMs?: number;
+        };
+        EndpointPolicyDto: {
+            /** @description How long after its event was accepted a delivery is still attempted, in milliseconds; later it is cancelled with the reason expired. Default: no bound. */
+            expiresAfterMs?: number;
+            /** @description How far each wait may differ at random, as a share of it: 0.1 for ±10 %. */
+            jitter?: number;
+            /** @description The most attempts that run at once. */
+            maxInFlight?: number;
+            /** @description The most attempts that begin per second; 0.5 for one in two seconds. Default: no limit. */
+            ratePerSecond?: number;
+            /** @description The wait before each retry; as many retries as entries. */
+            retryDelaysMs?: number[];
+            /** @description The statuses that count as a success: only 200, 200 to 299, or a list. */
+            success?: ("200" | "2xx") | number[];
+            /** @description The deadline of a whole attempt. */
+            timeoutMs?: number;
+        };
+        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        Endpoints: {
+            items: components["schemas"]["Endpoint"][];
+            nextCursor: string | null;
+        };
+        /**
+         * @description The state of an endpoint.
+         *
+         *     - pending: its verification is outstanding; it gets nothing but verification requests.
+         *     - active: it gets the events that it subscribes to.
+         *     - failing: as active, but its failures were reported.
+         *     - paused: its deliveries are held, on request.
+         *     - disabled: it gets nothing until it is resumed on request.
+         * @enum {string}
+         */
+        EndpointStatus: "pending" | "active" | "failing" | "paused" | "disabled";
+        /** @description An event as the APIs show it. */
+        Event: {
+            acceptedAt: string;
+            actor: string | null;
+            channel: string | null;
+            data: unknown;
+            id: string;
+            occurredAt: string;
+            orderingKey: string | null;
+            /** @description True for a test event of an endpoint. */
+            test: boolean;
+            type: string;
+            /** @description The id that the caller gave the event; null if there is none. */
+            uid: string | null;
+        };
+        /** @description The routing of an event: for each endpoint of that time, true if it gets the event, else the reason why not. */
+        EventRouting: {
+            /** @description How many endpoints get the event, and how many do not, by reason. */
+            counts: {
+                matched: number;
+                missed: {
+                    channel?: number;
+                    condition?: number;
+                    "condition-error"?: number;
+                    "event-type"?: number;
+                };
+            };
+            /** @description One page: first the endpoints that get the event, then the endpoints that do not. */
+            endpoints: ({
+                deliveryId: string;
+                endpointId: string;
+                /** @constant */
+                matched: true;
+            } | {
+                endpointId: string;
+                /** @constant */
+                matched: false;
+                /** @description Past the first hundred endpoints with a condition, `condition` may stand for `condition-error`. */
+                reason: components["schemas"]["MissReason"];
+            })[];
+            /** @description Null at the end. */
+            nextCursor: string | null;
+            /** @description Null until the event is routed, which takes milliseconds. */
+            routedAt: string | null;
+        };
+        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        Events: {
+            items: components["schemas"]["Event"][];
+            nextCursor: string | null;
+        };
+        /** @description An event type as the APIs show it. */
+        EventType: {
+            archived: boolean;
+            createdAt: string;
+            description: string | null;
+            /** @description Data of such an event; null if there is none, or if it is null. */
+            example: unknown;
+            name: string;
+            /** @description JSON Schema, or null. */
+            schema: unknown;
+            updatedAt: string;
+            /** @description Increases by one with each change. */
+            version: number;
+        };
+        /** @description The result of importing a pack, by the types in it. */
+        EventTypeImport: {
+            /** @description The types that are new. */
+            imported: components["schemas"]["EventType"][];
+            /** @description Names that the project has defined already: its own definitions stand. */
+            kept: string[];
+        };
+        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        EventTypes: {
+            items: components["schemas"]["EventType"][];
+            nextCursor: string | null;
+        };
+        /** @description One wrong place in an input: a JSON pointer to it (RFC 6901) and the right form. */
+        FieldProblem: {
+            message: string;
+            pointer: string;
+        };
+        /** @description A header as a user gives it. */
+        GivenHeader: {
+            key: string;
+            value: string;
+        };
+        /**
+         * @description The reason for which an endpoint gets no more requests: the status of a response (`gone`), or its header `webhook-delivery` (`receiver-asked`).
+         * @enum {string}
+         */
+        GoneCause: "gone" | "receiver-asked";
+        HeaderDto: {
+            /**
+             * @description Sent in this case.
+             * @example X-Token
+             */
+            key: string;
+            /** @description Kept encrypted, shown masked; the mask sent back keeps the value. */
+            value: string;
+        };
+        Health: {
+            /** @constant */
+            status: "ok";
+        };
+        /** @description The reason why Posthorn itself changed the state of an endpoint. */
+        HealthCause: {
+            /** @description RFC 3339; null if it has not failed. */
+            failingSince: string | null;
+            failures: number;
+            lastError: string | null;
+            reason: components["schemas"]["HealthReason"];
+        };
+        /** @description The outcome of attempts for which Posthorn changes the state of an endpoint, or warns its project. `success` makes a failing endpoint active again. */
+        HealthReason: "failures-in-a-row" | "failures-for-an-hour" | "failures-for-days" | "success" | components["schemas"]["GoneCause"];
+        ImportEventTypesDto: {
+            /**
+             * @example postion
+             * @enum {string}
+             */
+            pack: "postion" | "postion-platform" | "postpress" | "postmypost";
+        };
+        /**
+         * @description The reason why an endpoint does not get an event; `condition-error` if its condition could not be evaluated.
+         * @enum {string}
+         */
+        MissReason: "event-type" | "channel" | "condition" | "condition-error";
+        NoFieldsDto: Record<string, never>;
+        /** @description A notice as the APIs show it. */
+        Notification: {
+            /** @description The number of tries to hand it to the mail server. */
+            attempts: number;
+            createdAt: string;
+            endpointId: string;
+            facts: components["schemas"]["NotificationFacts"];
+            id: string;
+            kind: components["schemas"]["NotificationKind"];
+            /** @description The reason why it is not sent, not sent yet, or not sent to all. */
+            lastError: string | null;
+            /** @description The number of throttled notices that it reports. */
+            leftOut: number;
+            recipients: components["schemas"]["Recipient"][];
+            settledAt: string | null;
+            state: components["schemas"]["NotificationState"];
+        };
+        /** @description The facts in a notice, as of the transition. */
+        NotificationFacts: {
+            /** @description A description for people, such as `5 attempts of one delivery failed in a row`. */
+            cause: string;
+            /** @description When it will be disabled if nothing changes; null if it will not. */
+            disableAt: string | null;
+            endpoint: {
+                host: string;
+                id: string;
+                name: string;
+            };
+            /** @description RFC 3339; null if it has not failed. */
+            failingSince: string | null;
+            failures: number;
+            lastError: string | null;
+            project: {
+                id: string;
+                name: string;
+            };
+        };
+        /**
+         * @description The kinds of notices that a project gets by mail.
+         * @enum {string}
+         */
+        NotificationKind: "failing" | "recovered" | "disable-warning" | "disabled" | "backlog-warning";
+        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        Notifications: {
+            items: components["schemas"]["Notification"][];
+            nextCursor: string | null;
+        };
+        /**
+         * @description The state of a notice.
+         *
+         *     - queued: it is to be sent, now or again after a failure.
+         *     - sent: the mail server has taken it for at least one address, and refused it for the others for good.
+         *     - logged: it went to the log only, because there is no mail server or no address, or the project was deleted.
+         *     - failed: the mail server refused it for every address, for good.
+         *     - throttled: left out because there were too many; a later mail reports their number.
+         * @enum {string}
+         */
+        NotificationState: "queued" | "sent" | "logged" | "failed" | "throttled";
+        /** @description The times of an attempt's phases, in milliseconds. A time is null if the phase was not needed, as on a kept connection, or did not end, or if the attempt was recorded by an earlier version of Posthorn. */
+        Phases: {
+            connectMs: number | null;
+            /** @description The look-up of the name. */
+            dnsMs: number | null;
+            /** @description From the request until the first byte of the response. */
+            firstByteMs: number | null;
+            /** @description From the time at which the attempt was due until its request began. */
+            queueMs: number | null;
+            /** @description The TLS handshake. */
+            tlsMs: number | null;
+        };
+        /** @description A problem by RFC 9457; `errors` names every wrong field by its JSON pointer, in their order. */
+        Problem: {
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            status: number;
+            title: string;
+            /** @description A URI that docs/problems.md describes. */
+            type: components["schemas"]["ProblemTypeUri"];
+        };
+        /**
+         * @description The type of a problem: a URI that docs/problems.md describes, or `about:blank` (RFC 9457, section 4.2.1).
+         * @enum {string}
+         */
+        ProblemTypeUri: "about:blank" | "urn:posthorn:problem:invalid-input" | "urn:posthorn:problem:invalid-settings" | "urn:posthorn:problem:not-found" | "urn:posthorn:problem:conflict" | "urn:posthorn:problem:unauthorized" | "urn:posthorn:problem:forbidden" | "urn:posthorn:problem:payload-too-large" | "urn:posthorn:problem:request-timeout" | "urn:posthorn:problem:too-many-requests" | "urn:posthorn:problem:unavailable" | "urn:posthorn:problem:stale-epoch" | "urn:posthorn:problem:source-changed" | "urn:posthorn:problem:startup-failed";
+        /** @description The values that an endpoint chose for its profile's options, as the profile's `parseOptions` returned them. */
+        ProfileOptions: {
+            [key: string]: string;
+        };
+        /** @description A project as the APIs show it. */
+        Project: {
+            createdAt: string;
+            id: string;
+            name: string;
+            notificationEmails: string[];
+            /** @description The treatment of data that violates the schema of its event type. */
+            schemaValidation: components["schemas"]["SchemaValidation"];
+            uid: string | null;
+            /** @description The treatment of events of types that are not in the catalogue. */
+            unknownEventTypes: components["schemas"]["UnknownEventTypes"];
+            updatedAt: string;
+        };
+        /** @description A project with its backlog. */
+        ProjectDetails: {
+            backlog: components["schemas"]["Backlog"];
+            createdAt: string;
+            id: string;
+            name: string;
+            notificationEmails: string[];
+            /** @description The treatment of data that violates the schema of its event type. */
+            schemaValidation: components["schemas"]["SchemaValidation"];
+            uid: string | null;
+            /** @description The treatment of events of types that are not in the catalogue. */
+            unknownEventTypes: components["schemas"]["UnknownEventTypes"];
+            updatedAt: string;
+        };
+        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        Projects: {
+            items: components["schemas"]["Project"][];
+            nextCursor: string | null;
+        };
+        PublicKeys: {
+            items: components["schemas"]["Secret"][];
+        };
+        /** @description The readiness of a process, and of the Posthorn that it is a part of. */
+        Readiness: {
+            /** @description A sentence about each missing role, about each loop that stands still in another process, and about each minor work that this process cannot do. */
+            problems: string[];
+            /** @description The causes that keep accepted events from being delivered, the oldest first. */
+            standstills: {
+                /** @description The cause and its remedy. */
+                cause: string;
+                /** @description `horizon`, `locks`, `standby`, `delivery`, `worker:upkeep`, or the name of a cursor such as `import:shop`. */
+                name: string;
+                /** @description RFC 3339. */
+                since: string;
+            }[];
+            /**
+             * @description `degraded`: there are `problems`, which do not keep this process from its work. `stalled`: something keeps accepted events from being delivered, whether or not there are problems as well. In either case the process does its own work: requests are accepted, and events are delivered once the cause is gone.
+             * @enum {string}
+             */
+            status: "ok" | "degraded" | "stalled";
+        };
+        /** @description One address, and the outcome of the notice for it. */
+        Recipient: {
+            address: string;
+            error: string | null;
+            /** @enum {string} */
+            state: "queued" | "sent" | "failed";
+        };
+        /** @description The accepted replay of a delivery. */
+        Replay: {
+            /** @description `dlv_…`. */
+            deliveryId: string;
+            /** @description `rpl_…`; the id of an earlier replay of the delivery as long as that replay is not recorded. */
+            replayId: string;
+        };
+        ReplayDeadRecordDto: {
+            /** @description Your own id of the event. Default: the one that the row has, if any. */
+            id?: string;
+            /** @description The project’s id or uid. Default: the one that the row names. */
+            project?: string;
+        };
+        /** @description The result of replaying a dead record. */
+        ReplayedRecord: {
+            /** @description True if the event existed before the replay. */
+            duplicate: boolean;
+            /** @description The event into which the dead record was made. */
+            eventId: string;
+        };
+        /** @description The request of an attempt, rendered again. The values of the headers that the endpoint adds are masked. */
+        Request: {
+            body: string;
+            /** @description In the order of the request, without the headers that the HTTP client adds. */
+            headers: {
+                name: string;
+                value: string;
+            }[];
+            /** @description True if the body, rendered again, has the hash of the body that was sent. */
+            isAsSent: boolean;
+            method: string;
+            url: string;
+        };
+        /** @description The cause of a change that was made by request. */
+        RequestedCause: {
+            /** @constant */
+            reason: "asked";
+        };
+        /** @description The response of an attempt, as far as it is stored. */
+        Response: {
+            /** @description The first 16,384 bytes: as text if they are UTF-8, or else in base64. */
+            body: string;
+            /** @enum {string} */
+            bodyEncoding: "utf-8" | "base64";
+            /** @description True if the receiver sent more bytes than are stored. */
+            bodyTruncated: boolean;
+            /** @description Each header by its name, with its value or a list of values; at most 16,384 characters are stored. */
+            headers: unknown;
+            status: number;
+        };
+        /** @description An endpoint's secrets with their texts. */
+        RevealedSecrets: {
+            /** @description The newest that signs now. */
+            secret: string | null;
+            /** @description All secrets that sign now or later, newest first. */
+            secrets: {
+                activatesAt: string;
+                createdAt: string;
+                expiresAt: string | null;
+                id: string;
+                publicKey: string | null;
+                secret: string;
+                state: components["schemas"]["SecretState"];
+                type: components["schemas"]["SecretType"];
+            }[];
+        };
+        /** @description The new secret, with its text. */
+        RotatedSecret: {
+            activatesAt: string;
+            createdAt: string;
+            expiresAt: string | null;
+            id: string;
+            publicKey: string | null;
+            secret: string;
+            state: components["schemas"]["SecretState"];
+            type: components["schemas"]["SecretType"];
+        };
+        RotateSecretDto: {
+            /**
+             * Format: date-time
+             * @description The time from which the secret signs, within 30 days. Default: now.
+             */
+            activateAt?: string;
+            /**
+             * @description How long the earlier secrets continue to sign beside this one, in milliseconds.
+             * @default 86400000
+             */
+            overlapMs?: number;
+            /** @description Default: a new secret. */
+            secret?: string;
+            /**
+             * @description Default: that of the given secret, or hmac.
+             * @enum {string}
+             */
+            type?: "hmac" | "ed25519";
+        };
+        /**
+         * @description A project's treatment of data that violates the schema of its type: ignore it, warn the sender, or refuse the event.
+         * @enum {string}
+         */
+        SchemaValidation: "off" | "warn" | "enforce";
+        /** @description A secret as the APIs show it. Its text is shown only on request. */
+        Secret: {
+            activatesAt: string;
+            createdAt: string;
+            expiresAt: string | null;
+            id: string;
+            publicKey: string | null;
+            state: components["schemas"]["SecretState"];
+            type: components["schemas"]["SecretType"];
+        };
+        /**
+         * @description `upcoming`: signs later. `signing`: the newest that signs. `retiring`: signs beside a newer secret until its end.
+         * @enum {string}
+         */
+        SecretState: "upcoming" | "signing" | "retiring";
+        /**
+         * @description The kind of a secret: `hmac` is shared with the receiver, `ed25519` is private and has a public key.
+         * @enum {string}
+         */
+        SecretType: "hmac" | "ed25519";
+        /** @description A field of an endpoint before and after a change. */
+        SpecChange: {
+            /** @description The headers, whose values are secret, are listed by name, each with `changed` or `unchanged`. */
+            after: unknown;
+            before: unknown;
+            field: string;
+        };
+        /** @description The result of a test. */
+        Test: {
+            attempt: components["schemas"]["Attempt"];
+            deliveryId: string;
+            eventId: string;
+        };
+        /**
+         * @description A project's treatment of events of types that it has not defined.
+         * @enum {string}
+         */
+        UnknownEventTypes: "accept" | "refuse";
+        /** @description The result of a verification. */
+        Verification: {
+            /** @description The requests a minute that the receiver allows; left out if it sets no bound. */
+            allowedPerMinute?: number;
+            /** @description RFC 3339. */
+            attemptedAt: string;
+            /** @description The reason why the verification failed; null if it succeeded. */
+            error: string | null;
+            /** @description The status of the response; null if there was none. */
+            status: number | null;
+        };
+        /** @description The cause of a change by a verification. Its result is in `verification`. */
+        VerificationCause: {
+            /** @enum {string} */
+            reason: "unverified" | "verified";
+        };
+        /**
+         * @description The reason why a stored delivery waits: `resume` (the endpoint is paused), `circuit-breaker` (it is open), `earlier-deliveries` (the lane of the endpoint is full), or `schedule` (until `nextAttemptAt`).
+         * @enum {string}
+         */
+        WaitsFor: "resume" | "circuit-breaker" | "earlier-deliveries" | "schedule";
+        /** @description An endpoint in the terms of postpress. */
+        Webhook: {
+            created_at: string;
+            /** @description The headers with masked values. */
+            headers: components["schemas"]["GivenHeader"][];
+            id: string;
+            name: string;
+            request_url: string;
+            /** @description The source of the events that the webhook gets: all events whose type begins with it. */
+            source: string;
+        };
+        /** @description One page of webhooks; `next_cursor` is opaque, and null at the end. */
+        Webhooks: {
+            items: components["schemas"]["Webhook"][];
+            next_cursor: string | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    DeadRecords_list: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description A source, as /v1/dead-records/counts names it. */
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadRecords"];
+                };
+            };
+        };
+    };
+    DeadRecords_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`dead_…`). */
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadRecordDetails"];
+                };
+            };
+        };
+    };
+    DeadRecords_drop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`dead_…`). */
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DeadRecords_replay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`dead_…`). */
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplayDeadRecordDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedRecord"];
+                };
+            };
+        };
+    };
+    DeadRecords_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadCounts"];
+                };
+            };
+        };
+    };
+    Projects_list: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Projects"];
+                };
+            };
+        };
+    };
+    Projects_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateProjectDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    Projects_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetails"];
+                };
+            };
+        };
+    };
+    Projects_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Projects_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeProjectDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    ApiKeys_list: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeys"];
+                };
+            };
+        };
+    };
+    ApiKeys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKeyDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+        };
+    };
+    ApiKeys_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`key_…`). */
+                key: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Deliveries_list: {
+        parameters: {
+            query?: {
+                /** @description Accepted at or after. */
+                after?: string;
+                /** @description Accepted before. */
+                before?: string;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /** @description An endpoint’s id or uid. */
+                endpoint?: string;
+                /** @description An event’s id, as evt_… or as a UUID, or the id that its caller gave it. */
+                event?: string;
+                limit?: number;
+                status?: "pending" | "retrying" | "held" | "succeeded" | "exhausted" | "cancelled";
+                type?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deliveries"];
+                };
+            };
+        };
+    };
+    Deliveries_get: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`dlv_…`). */
+                delivery: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
+            };
+        };
+    };
+    Deliveries_attempt: {
+        parameters: {
+            query?: {
+                /** @description With `curl` the response is its request as a command for a POSIX shell. The values of the endpoint’s own headers are variables of the shell, such as `$X_API_KEY` for `X-Api-Key`. */
+                format?: "json" | "curl";
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`dlv_…`). */
+                delivery: string;
+                /** @description The number of the attempt. */
+                number: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    Deliveries_replay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`dlv_…`). */
+                delivery: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoFieldsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+        };
+    };
+    Endpoints_list: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoints"];
+                };
+            };
+        };
+    };
+    Endpoints_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEndpointDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedEndpoint"];
+                };
+            };
+        };
+    };
+    Endpoints_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`ep_…`) or its uid. */
+                endpoint: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointDetails"];
+                };
+            };
+        };
+    };
+    Endpoints_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`ep_…`) or its uid. */
+                endpoint: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Endpoints_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`ep_…`) or its uid. */
+                endpoint: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeEndpointDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+        };
+    };
+    EndpointLife_history: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`ep_…`) or its uid. */
+                endpoint: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointHistory"];
+                };
+            };
+        };
+    };
+    EndpointLife_pause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`ep_…`) or its uid. */
+                endpoint: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoFieldsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+        };
+    };
+    EndpointSecrets_publicKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`ep_…`) or its uid. */
+                endpoint: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicKeys"];
+                };
+            };
+        };
+    };
+    EndpointLife_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`ep_…`) or its uid. */
+                endpoint: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoFieldsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+        };
+    };
+    EndpointSecrets_rotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`ep_…`) or its uid. */
+                endpoint: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotateSecretDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedSecret"];
+                };
+            };
+        };
+    };
+    EndpointSecrets_reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`ep_…`) or its uid. */
+                endpoint: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedSecrets"];
+                };
+            };
+        };
+    };
+    EndpointTest_test: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`ep_…`) or its uid. */
+                endpoint: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Any JSON. */
+                    data?: unknown;
+                    /** @description Default: the test type of the profile, or a type that the endpoint subscribes to. */
+                    type?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Test"];
+                };
+            };
+        };
+    };
+    EndpointLife_verify: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`ep_…`) or its uid. */
+                endpoint: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoFieldsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+        };
+    };
+    Endpoints_dryRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DryRunDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+        };
+    };
+    EventTypes_list: {
+        parameters: {
+            query?: {
+                /** @description True for archived types only, false for the others. Default: all. */
+                archived?: boolean;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTypes"];
+                };
+            };
+        };
+    };
+    EventTypes_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    archived?: boolean;
+                    description?: string | null;
+                    /**
+                     * @description Example data that matches the schema.
+                     * @example {
+                     *       "id": "post_123"
+                     *     }
+                     */
+                    example?: unknown;
+                    /** @example post.published */
+                    name: string;
+                    /**
+                     * @description JSON Schema, draft 2020-12, of the data; without recursion, look-around or remote references.
+                     * @example {
+                     *       "type": "object",
+                     *       "required": [
+                     *         "id"
+                     *       ],
+                     *       "properties": {
+                     *         "id": {
+                     *           "type": "string"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    schema?: Record<string, never> | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventType"];
+                };
+            };
+        };
+    };
+    EventTypes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of an event type. */
+                name: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventType"];
+                };
+            };
+        };
+    };
+    EventTypes_replace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of an event type. */
+                name: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    archived?: boolean;
+                    description?: string | null;
+                    /**
+                     * @description Example data that matches the schema.
+                     * @example {
+                     *       "id": "post_123"
+                     *     }
+                     */
+                    example?: unknown;
+                    /**
+                     * @description JSON Schema, draft 2020-12, of the data; without recursion, look-around or remote references.
+                     * @example {
+                     *       "type": "object",
+                     *       "required": [
+                     *         "id"
+                     *       ],
+                     *       "properties": {
+                     *         "id": {
+                     *           "type": "string"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    schema?: Record<string, never> | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventType"];
+                };
+            };
+        };
+    };
+    EventTypes_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of an event type. */
+                name: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    EventTypes_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportEventTypesDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTypeImport"];
+                };
+            };
+        };
+    };
+    Events_list: {
+        parameters: {
+            query?: {
+                /** @description Accepted at or after. */
+                after?: string;
+                /** @description Accepted before. */
+                before?: string;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+                type?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Events"];
+                };
+            };
+        };
+    };
+    Events_accept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    actor?: string | null;
+                    channel?: string | null;
+                    /**
+                     * @description Any JSON.
+                     * @example {
+                     *       "id": "post_123",
+                     *       "title": "My New Post"
+                     *     }
+                     */
+                    data: unknown;
+                    /** @description How long the event is delivered after it was accepted, in milliseconds. It ends before the year 10000. Default: no limit. */
+                    expiresAfterMs?: number | null;
+                    /** @description Your own id of the event. A repeat has no effect, and another event with the same id is refused. */
+                    id?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description Default: now.
+                     */
+                    occurredAt?: string | null;
+                    orderingKey?: string | null;
+                    /** @example post.published */
+                    type: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedEvent"];
+                };
+            };
+        };
+    };
+    Events_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`evt_…`) or your own id of it. */
+                event: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+        };
+    };
+    Events_routing: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`evt_…`) or your own id of it. */
+                event: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRouting"];
+                };
+            };
+        };
+    };
+    Events_acceptBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    events: {
+                        actor?: string | null;
+                        channel?: string | null;
+                        /**
+                         * @description Any JSON.
+                         * @example {
+                         *       "id": "post_123",
+                         *       "title": "My New Post"
+                         *     }
+                         */
+                        data: unknown;
+                        /** @description How long the event is delivered after it was accepted, in milliseconds. It ends before the year 10000. Default: no limit. */
+                        expiresAfterMs?: number | null;
+                        /** @description Your own id of the event. A repeat has no effect, and another event with the same id is refused. */
+                        id?: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Default: now.
+                         */
+                        occurredAt?: string | null;
+                        orderingKey?: string | null;
+                        /** @example post.published */
+                        type: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedEvents"];
+                };
+            };
+        };
+    };
+    Notifications_list: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+        };
+    };
+    Webhooks_list: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhooks"];
+                };
+            };
+        };
+    };
+    Webhooks_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+        };
+    };
+    Webhooks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`ep_…`). */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+        };
+    };
+    Webhooks_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`ep_…`). */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}

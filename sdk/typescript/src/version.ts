@@ -1,0 +1,2 @@
+/** The version of this package: that of its package.json. */
+export const VERSION = '0.1.0';

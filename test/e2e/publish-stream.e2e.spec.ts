@@ -1,0 +1,171 @@
+import { once } from 'node:events';
+import type { ClientDuplexStream } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
+import { Events, type PublishStreamResponse } from '#proto';
+import { answerOfStatus, cleanUpAfterEach, eventually, GrpcClient, type TestDatabase, testDatabase } from '#testing';
+import { publishThroughKill } from '../resilience/publish-through-kill.ts';
+import { PosthornProcess } from './support/posthorn-process.ts';
+import { Running } from './support/running.ts';
+import { settingsFor } from './support/system.ts';
+
+describe('A stream of events', () => {
+  const cleanUp = cleanUpAfterEach();
+  let database: TestDatabase;
+  let settings: ReturnType<typeof settingsFor>;
+  let posthorn: Running;
+  let project: string;
+  let key: string;
+  let client: GrpcClient;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    settings = settingsFor(database);
+  });
+  beforeEach(async () => {
+    posthorn = await Running.start(settings);
+    project = (await posthorn.api.post<{ id: string }>('/v1/projects', { name: 'A site' })).id;
+    key = (await posthorn.api.post<{ key: string }>(`/v1/projects/${project}/api-keys`, { name: 'A key' })).key;
+    client = new GrpcClient(posthorn.grpcAddress, key);
+    const running = posthorn;
+    const opened = client;
+    cleanUp(async () => {
+      opened.close();
+      await running.stop();
+    });
+  });
+  afterAll(() => database.drop());
+
+  type Stream = ClientDuplexStream<object, PublishStreamResponse>;
+  const open = (): Stream => {
+    const stream = client.stream(Events.method.publishStream);
+    stream.on('error', () => undefined);
+    return stream;
+  };
+  const event = (index: number, more: object = {}) => ({
+    event: { type: 'post.published', dataJson: `${index}`, id: `event-${index}`, ...more },
+  });
+  /** All responses, once the server has ended the stream. */
+  const responsesOf = async (stream: Stream) => {
+    const responses: PublishStreamResponse[] = [];
+    for await (const response of stream as AsyncIterable<PublishStreamResponse>) responses.push(response);
+    return responses;
+  };
+  const storedEvents = async () => {
+    const { rows } = await database.pool.query<{ data: string }>(
+      `select e.data from posthorn.event e where e.type = 'post.published' and e.project_id =
+         (select k.project_id from posthorn.api_key k order by k.created_at desc limit 1) order by e.pos, e.seq`,
+    );
+    return rows.map(({ data }) => Number(data));
+  };
+
+  it('gets its responses in the order of its requests, with a refusal in the place of a wrong event', async () => {
+    const stream = open();
+    for (let index = 1; index <= 1_000; index++) {
+      const more = index % 100 === 0 ? { type: 'no type' } : {};
+      stream.write({ ...(index === 1 ? { project } : {}), ...event(index, more) });
+    }
+    stream.end();
+    const responses = await responsesOf(stream);
+    expect(responses.map(({ number }) => Number(number))).toEqual(Array.from({ length: 1_000 }, (_, i) => i + 1));
+    const refused = responses.filter(({ outcome }) => outcome.case === 'refusal');
+    expect(refused.map(({ number }) => Number(number))).toEqual([100, 200, 300, 400, 500, 600, 700, 800, 900, 1_000]);
+    const [{ outcome }] = refused as [PublishStreamResponse];
+    expect(outcome.case === 'refusal' && answerOfStatus(outcome.value)).toMatchObject({
+      ...{ code: status.INVALID_ARGUMENT, reason: 'invalid-input', fields: [{ pointer: '/type' }] },
+    });
+    expect(await storedEvents()).toHaveLength(990);
+  });
+
+  it('commits events with the same ordering key in their order, also if a large one is first', async () => {
+    const stream = open();
+    const large = `"${'x'.repeat(200_000)}"`;
+    stream.write({ project, ...event(0, { orderingKey: 'a', dataJson: large }) });
+    for (let index = 1; index <= 20; index++) stream.write(event(index, { orderingKey: 'a' }));
+    stream.end();
+    const responses = await responsesOf(stream);
+    expect(responses.every(({ outcome }) => outcome.case === 'receipt')).toBe(true);
+    expect(await storedEvents()).toEqual([NaN, ...Array.from({ length: 20 }, (_, i) => i + 1)]);
+  });
+
+  it('is read no further while its responses are not read', async () => {
+    const stream = open();
+    stream.pause();
+    const padding = 'x'.repeat(1_000);
+    let written = 0;
+    for (; written < 100_000; written++) {
+      const isFlowing = stream.write({
+        project,
+        ...event(written, { actor: padding.slice(0, 200), dataJson: `"${padding}"` }),
+      });
+      if (!isFlowing) await Promise.race([once(stream, 'drain'), new Promise((resolve) => setTimeout(resolve, 2_000))]);
+      if (stream.writableNeedDrain) break;
+    }
+    expect(written).toBeLessThan(20_000);
+    const committed = await eventually(storedEvents, ({ length }) => length > 0);
+    expect(committed.length).toBeLessThan(written);
+    stream.end();
+    stream.resume();
+    expect(await responsesOf(stream)).toHaveLength(written + 1);
+  });
+
+  it('has a receipt for every event that was read when the server stops, and ends as unavailable', async () => {
+    const stream = open();
+    const received: PublishStreamResponse[] = [];
+    stream.on('data', (response: PublishStreamResponse) => received.push(response));
+    const failed = once(stream, 'error') as Promise<[{ code: number }]>;
+    for (let index = 0; index < 50; index++) stream.write({ project, ...event(index) });
+    await eventually(
+      () => received.length,
+      (length) => length > 0,
+    );
+    await posthorn.stop();
+    expect((await failed)[0]).toMatchObject({ code: status.UNAVAILABLE });
+    const stored = await storedEvents();
+    expect(received.filter(({ outcome }) => outcome.case === 'receipt')).toHaveLength(stored.length);
+  });
+
+  it('accepts nothing more soon after its key is revoked', async () => {
+    const stream = open();
+    const responses: PublishStreamResponse[] = [];
+    stream.on('data', (response: PublishStreamResponse) => responses.push(response));
+    stream.write({ project, ...event(0) });
+    await eventually(
+      () => responses[0]?.outcome.case,
+      (outcome) => outcome === 'receipt',
+    );
+    const { items } = await posthorn.api.get<{ items: { id: string }[] }>(`/v1/projects/${project}/api-keys`);
+    await posthorn.api.delete(`/v1/projects/${project}/api-keys/${items[0]!.id}`);
+    stream.write({ project, ...event(1) });
+    await eventually(
+      () => responses[1]?.outcome.case,
+      (outcome) => outcome !== undefined,
+    );
+    const { outcome } = responses[1]!;
+    expect(outcome.case === 'refusal' && outcome.value.code).toBe(status.UNAUTHENTICATED);
+    stream.end();
+  });
+
+  it('loses nothing that was acknowledged when the server is killed in the middle', async () => {
+    await posthorn.stop();
+    let child: PosthornProcess | undefined;
+    const env = { ...settings, POSTHORN_LOG_LEVEL: 'info' };
+    const server = {
+      async start() {
+        child = new PosthornProcess(env);
+        const [, address] = await child.printed(/gRPC listens on (\S+) \(/);
+        return address!;
+      },
+      kill: () => child!.kill(),
+    };
+    const run = await publishThroughKill({ server, key, project, events: 5_000, killAfter: 2_000 });
+    await child!.stop();
+    expect(run.streams).toBe(2);
+    expect(run.beforeKill).toBeGreaterThanOrEqual(2_000);
+    expect(run.beforeKill).toBeLessThan(5_000);
+    const { rows } = await database.pool.query<{ key: string; id: string }>(
+      `select e.data::jsonb ->> 'id' as key, e.id from posthorn.event e where e.data like '{"id":"event-%'`,
+    );
+    expect(rows).toHaveLength(5_000);
+    expect(new Set(rows.map(({ key: own }) => own))).toEqual(new Set(run.acknowledged.keys()));
+  });
+});

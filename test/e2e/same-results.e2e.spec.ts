@@ -1,0 +1,326 @@
+import { status } from '@grpc/grpc-js';
+import type { DescService } from '@bufbuild/protobuf';
+import { type Right, type Scope, SCOPES } from '#admin';
+import { MessageCodec, type Plain } from '#grpc-server';
+import { AdminKeys, ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects } from '#proto';
+import { eventually, GrpcClient, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
+import { WRAPPERS } from '../../apps/api/src/grpc/wrappers.ts';
+import { ROUTES } from './support/routes.ts';
+import { Running } from './support/running.ts';
+import { settingsFor } from './support/system.ts';
+import { API, type Names, type UseCase, type UseCaseRow } from './support/use-case.ts';
+import { ONLY_IN_REST, useCaseRows } from './support/use-case-rows.ts';
+
+const SERVICES: readonly DescService[] = [Projects, ApiKeys, AdminKeys, EventTypes, Endpoints, Events, Deliveries];
+/** The status of gRPC for the status of REST. */
+const STATUS: Readonly<Record<number, number>> = {
+  401: status.UNAUTHENTICATED,
+  403: status.PERMISSION_DENIED,
+  404: status.NOT_FOUND,
+  409: status.ABORTED,
+  422: status.INVALID_ARGUMENT,
+};
+/** The name of a field in a query of REST for its name in gRPC. */
+const QUERY_FIELDS: Readonly<Record<string, string>> = { limit: 'pageSize', cursor: 'pageToken' };
+
+/** A project with one of each resource, prepared like its twin. */
+interface Twin {
+  ids: Record<Names, string>;
+  ownKey: string;
+  revokedKey: string;
+  /** Its time is over when the first call is made with it. */
+  expiredKey: string;
+  /** For each scope, a key with all others. */
+  lacking: ReadonlyMap<Scope, string>;
+}
+
+/** An outcome with the words of REST. */
+interface Outcome {
+  code: number;
+  values?: unknown;
+  error?: { reason: unknown; detail: unknown; fields: { pointer: string; message: string }[] };
+}
+
+const codec = new MessageCodec(WRAPPERS);
+
+const EXPIRES_AFTER_MS = 1_500;
+
+/** The right that a route states. */
+const rightOf = ({ method, path }: UseCaseRow): Right =>
+  ROUTES.find((route) => route.method === method && route.path.replace('{eventType}', '{name}') === path)!.right;
+const isScope = (right: Right): right is Scope => right !== 'admin' && right !== 'project';
+
+/** Values with the name of an API where they must differ. */
+const of = (api: 'rest' | 'grpc', useCase: UseCase): UseCase =>
+  JSON.parse(JSON.stringify(useCase).replaceAll(API, api)) as UseCase;
+
+/** Wrong fields in one order: the fields of a page are sorted by other names in REST. */
+const sorted = (fields: { pointer: string; message: string }[]) =>
+  fields.toSorted((one, other) => one.pointer.localeCompare(other.pointer));
+
+/** Values without fields that are empty: proto3 does not distinguish them from absent ones. JSON texts are parsed. */
+function comparable(value: unknown): unknown {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  if (typeof value !== 'object' || value === null)
+    return value === false || value === 0 ? undefined : (value ?? undefined);
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((item) => comparable(item) ?? 'empty');
+  const entries = Object.entries(value).flatMap(([key, item]) => {
+    const kept = comparable(item);
+    return kept === undefined ? [] : [[key, kept] as const];
+  });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** The fields that are JSON texts in messages. */
+const JSON_FIELDS = ['data', 'schema', 'example', 'facts', 'stateCause', 'cause', 'before', 'after'];
+
+/** The values of a message, with the values of its JSON texts. */
+function parsed(value: unknown, desc = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => parsed(item, desc));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      const isJson =
+        typeof item === 'string' && (JSON_FIELDS.includes(key) || (key === 'headers' && item.startsWith('{')));
+      return [key, isJson ? (JSON.parse(item) as unknown) : parsed(item, key)];
+    }),
+  );
+}
+
+/** The times and the connection of an attempt, which are its own. */
+const OF_AN_ATTEMPT = ['durationMs', 'queueMs', 'connectMs', 'firstByteMs', 'connectionKept'];
+/** Names that no resource has. */
+const UNKNOWN: Partial<Record<Names, string>> = { name: 'never.defined', number: '7' };
+
+/** Values without the parts that differ between twins: ids, times, secrets and signatures. */
+function withoutIdentity(value: unknown): unknown {
+  const text =
+    JSON.stringify(value, (key, item: unknown) => (OF_AN_ATTEMPT.includes(key) ? undefined : item)) ?? 'null';
+  return JSON.parse(
+    text
+      .replace(/\b(prj|evt|ep|dlv|key|sec|req|rpl|ntf)_[0-9a-z]{26}\b/g, '$1')
+      .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, 'time')
+      .replace(/\b(phk|pht|whsec|whsk|whpk)_[\w+/=-]+/g, '$1')
+      .replace(/v1a?,[\w+/=]+/g, 'signature')
+      .replace(/("(?:name|key)":"webhook-timestamp","value":)"\d+"/g, '$1"time"')
+      .replace(/ of (rest|grpc)\b/g, ' of api')
+      .replace(/"date":"[^"]*"/g, '"date":"time"')
+      .replace(/"nextCursor":"[^"]*"/g, '"nextCursor":"cursor"'),
+  ) as unknown;
+}
+
+describe('A use case', () => {
+  let database: TestDatabase;
+  let receiver: WebhookReceiver;
+  let posthorn: Running;
+  let admin: string;
+  let rest: Twin;
+  let grpc: Twin;
+  const clients = new Map<string, GrpcClient>();
+
+  beforeAll(async () => {
+    [database, receiver] = await Promise.all([testDatabase(), WebhookReceiver.start()]);
+    const settings = settingsFor(database);
+    admin = settings.POSTHORN_ADMIN_KEY;
+    posthorn = await Running.start(settings);
+    [rest, grpc] = await Promise.all([prepare(), prepare()]);
+  });
+  afterAll(async () => {
+    for (const client of clients.values()) client.close();
+    await posthorn.stop();
+    await receiver.close();
+    await database.drop();
+  });
+
+  async function prepare(): Promise<Twin> {
+    const { api } = posthorn;
+    const { id: project } = await api.post<{ id: string }>('/v1/projects', {
+      name: 'A site',
+      schemaValidation: 'warn',
+    });
+    const path = `/v1/projects/${project}`;
+    const { id: key, key: ownKey } = await api.post<{ id: string; key: string }>(`${path}/api-keys`, { name: 'Own' });
+    const makeKey = (terms: object) =>
+      api.post<{ id: string; key: string }>(`${path}/api-keys`, { name: 'A key', ...terms });
+    const revoked = await makeKey({});
+    await api.delete(`${path}/api-keys/${revoked.id}`);
+    const expiresAt = new Date(Date.now() + EXPIRES_AFTER_MS).toISOString();
+    const { key: expiredKey } = await makeKey({ expiresAt });
+    const lacking = new Map<Scope, string>();
+    for (const scope of SCOPES)
+      lacking.set(scope, (await makeKey({ scopes: SCOPES.filter((each) => each !== scope) })).key);
+    const { id: adminKey } = await api.post<{ id: string }>('/v1/admin-keys', { name: `of ${project}` });
+    const schema = { type: 'object', required: ['id'] };
+    await api.post(`${path}/event-types`, { name: 'post.published', schema });
+    const { id: endpoint } = await api.post<{ id: string }>(`${path}/endpoints`, { url: receiver.url('/twin') });
+    await api.post(`${path}/endpoints`, { url: receiver.url('/none'), eventTypes: ['other.type'] });
+    const event = { type: 'post.published', id: 'first', data: { id: 'p_1', n: 3 } };
+    const { id } = await api.post<{ id: string }>(`${path}/events`, event);
+    const list = () =>
+      api.get<{ items: { id: string; status: string }[] }>(`${path}/deliveries?event=${id}&endpoint=${endpoint}`);
+    const { items } = await eventually(list, ({ items: [found] }) => found?.status === 'succeeded');
+    const ids = {
+      project,
+      key,
+      adminKey,
+      endpoint,
+      event: id,
+      delivery: items[0]!.id,
+      number: '1',
+      name: 'post.published',
+    };
+    return { ids, ownKey, revokedKey: revoked.key, expiredKey, lacking };
+  }
+
+  const clientFor = (key: string) => {
+    if (!clients.has(key)) clients.set(key, new GrpcClient(posthorn.grpcAddress, key));
+    return clients.get(key)!;
+  };
+
+  async function byRest({ method, path }: UseCaseRow, { json, query, names }: UseCase, twin: Twin, key: string) {
+    const ids = { ...twin.ids, ...names };
+    const filled = path.replace(/\{(\w+)\}/g, (_, name: Names) => encodeURIComponent(ids[name]));
+    const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
+    const headers = { authorization: `Bearer ${key}` };
+    const answer = await posthorn.api.call<Plain>(method, filled + search, { json, headers });
+    if (answer.status < 300) return { code: 0, values: comparable(answer.body) } satisfies Outcome;
+    const {
+      title: reason,
+      detail,
+      errors = [],
+    } = answer.body as { title: string; detail: string; errors?: { pointer: string; message: string }[] };
+    return {
+      code: STATUS[answer.status] ?? -answer.status,
+      error: { reason, detail, fields: sorted(errors) },
+    } satisfies Outcome;
+  }
+
+  function requestOf(
+    { path, field, isMasked }: UseCaseRow,
+    { json = {}, query = {}, names }: UseCase,
+    twin: Twin,
+  ): Plain {
+    const ids = { ...twin.ids, ...names };
+    const named = Object.fromEntries(
+      [...path.matchAll(/\{(\w+)\}/g)].map(
+        ([, name]) => [name!, name === 'number' ? Number(ids.number) : ids[name as Names]] as const,
+      ),
+    );
+    const filters = Object.entries(query).map(([key, value]) => {
+      const isNumber = key === 'limit';
+      const isFlag = key === 'archived';
+      return [QUERY_FIELDS[key] ?? key, isNumber ? Number(value) : isFlag ? value === 'true' : value] as const;
+    });
+    const request: Plain = { ...named, ...Object.fromEntries(filters) };
+    // The name of an event type is in its definition.
+    if (field === 'eventType' && 'name' in named)
+      return { project: named.project, eventType: { ...json, name: named.name } };
+    if (field === undefined) return { ...json, ...request };
+    const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const mask = isMasked ? { updateMask: { paths: Object.keys(json).map(snake) } } : {};
+    return { ...request, [field]: json, ...mask };
+  }
+
+  async function byGrpc(row: UseCaseRow, useCase: UseCase, twin: Twin, key: string): Promise<Outcome> {
+    const request = codec.fromPlain(row.rpc.input, requestOf(row, useCase, twin));
+    const { code, message, reason, detail, fields = [] } = await clientFor(key).call(row.rpc, request);
+    if (code === 0) {
+      const values = parsed(codec.toPlain(row.rpc.output, message!)) as Plain;
+      return { code, values: comparable(row.toRest?.(values) ?? values) };
+    }
+    const inRest = fields.map(({ pointer, message: text }) => ({
+      pointer: pointer.replace('/pageSize', '/limit').replace('/pageToken', '/cursor'),
+      message: text,
+    }));
+    return { code, error: { reason, detail, fields: sorted(inRest) } };
+  }
+
+  const both = async (row: UseCaseRow, useCase: UseCase, key: (twin: Twin) => string) => [
+    withoutIdentity(await byRest(row, of('rest', useCase), rest, key(rest))),
+    withoutIdentity(await byGrpc(row, of('grpc', useCase), grpc, key(grpc))),
+  ];
+
+  const rows = useCaseRows('http://127.0.0.1:1/refused');
+  const nameOf = ({ rpc }: UseCaseRow) => `${rpc.parent.name}.${rpc.name}`;
+  const cases = rows.flatMap((row, at) => row.cases.map((one) => [`${nameOf(row)} ${one.title}`, at, one] as const));
+  /** The rows with the receiver's own URL, which is known only when it runs. */
+  const rowAt = (at: number) => useCaseRows(receiver.url('/twin'))[at]!;
+  const caseAt = (at: number, one: UseCase) => rowAt(at).cases.find(({ title }) => title === one.title)!;
+  const withKey = rows.map((row, at) => [nameOf(row), at] as const);
+  const firstCase = (row: UseCaseRow) => row.cases[0]!;
+
+  it.each(withKey)('is refused without a valid key by both APIs: %s', async (_, at) => {
+    const row = rowAt(at);
+    const [one, other] = await both(row, firstCase(row), () => 'phk_wrong');
+    expect(other).toEqual(one);
+    expect(one).toMatchObject({ code: status.UNAUTHENTICATED });
+  });
+
+  const invalid = [
+    ['a revoked key', 'invalid', (twin: Twin) => twin.revokedKey],
+    ['an expired key', 'expired', (twin: Twin) => twin.expiredKey],
+  ] as const;
+  it.each(withKey.flatMap((row) => invalid.map((key) => [...row, ...key] as const)))(
+    'is refused by both APIs: %s, row %i, with %s',
+    async (_, at, __, word, key) => {
+      const row = rowAt(at);
+      const results = () => both(row, firstCase(row), key);
+      const [one, other] = await eventually(results, (got) => JSON.stringify(got).includes(word));
+      expect(other).toEqual(one);
+      expect(one).toMatchObject({ code: status.UNAUTHENTICATED });
+    },
+  );
+
+  const withScope = withKey.filter(([, at]) => isScope(rightOf(rows[at]!)));
+  it.each(withScope)('is refused to a key without its scope by both APIs: %s', async (_, at) => {
+    const row = rowAt(at);
+    const [one, other] = await both(row, firstCase(row), (twin) => twin.lacking.get(rightOf(row) as Scope)!);
+    expect(other).toEqual(one);
+    expect(one).toMatchObject({ code: status.PERMISSION_DENIED, error: { reason: 'missing-scope' } });
+  });
+
+  it.each(withKey)('is forbidden to a key of another project by both APIs: %s', async (_, at) => {
+    const row = rowAt(at);
+    const [one, other] = await both(row, firstCase(row), (twin) => (twin === rest ? grpc : rest).ownKey);
+    expect(other).toEqual(one);
+    expect(one).toMatchObject({ code: status.PERMISSION_DENIED });
+  });
+
+  const withNames = withKey.filter(([, at]) => rows[at]!.path.includes('{'));
+  it.each(withNames)('does not find an unknown resource by both APIs: %s', async (_, at) => {
+    const row = rowAt(at);
+    const names = [...row.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as Names);
+    for (const name of names) {
+      const unknown = { ...firstCase(row), names: { [name]: UNKNOWN[name] ?? 'unknown' } };
+      const [one, other] = await both(row, unknown, () => admin);
+      expect(other).toEqual(one);
+      expect(one).toMatchObject({ code: status.NOT_FOUND });
+    }
+  });
+
+  it.each(cases)('has the same outcome by both APIs: %s', async (_, at, given) => {
+    const [row, useCase] = [rowAt(at), caseAt(at, given)];
+    const [one, other] = await both(row, useCase, () => admin);
+    expect(other).toEqual(one);
+    if (useCase.kind === 'wrong') expect((one as Outcome).code).toBeGreaterThan(0);
+    else if (!/second time/.test(useCase.title)) expect(one).toMatchObject({ code: 0 });
+    if (row.isRead) expect(await byGrpc(row, useCase, rest, admin)).toEqual(await byRest(row, useCase, rest, admin));
+  });
+
+  it('has a row, or is stated to be in one API only', () => {
+    const unary = SERVICES.flatMap(({ methods }) => methods).filter(({ methodKind }) => methodKind === 'unary');
+    expect(unary.map(({ parent, name }) => `${parent.name}.${name}`).sort()).toEqual(rows.map(nameOf).sort());
+    const routes = ROUTES.filter(({ path }) => !ONLY_IN_REST.test(path)).map(
+      ({ method, path }) => `${method} ${path.replace('{eventType}', '{name}')}`,
+    );
+    expect(rows.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(routes.sort());
+  });
+
+  it('has a row with a wrong request if its request has fields', () => {
+    const names = ['project', 'endpoint', 'event', 'delivery', 'number', 'key', 'admin_key', 'name', 'event_type'];
+    const hasFields = ({ rpc, field }: UseCaseRow) =>
+      field !== undefined || rpc.input.fields.some(({ name }) => !names.includes(name));
+    const without = rows.filter((row) => hasFields(row) && !row.cases.some(({ kind }) => kind === 'wrong'));
+    expect(without.map(nameOf)).toEqual([]);
+  });
+});

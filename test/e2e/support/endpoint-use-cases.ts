@@ -1,0 +1,101 @@
+import { Endpoints } from '#proto';
+import { good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
+
+const EP = `${P}/endpoints/{endpoint}`;
+
+const secretRows: UseCaseRow[] = [
+  {
+    ...{ rpc: Endpoints.method.rotateSecret, method: 'POST', path: `${EP}/rotate-secret` },
+    cases: [
+      good('with a type and an overlap', { json: { type: 'ed25519', overlapMs: 60_000 } }),
+      wrong('with wrong fields', { json: { secret: 'x', overlapMs: 1e12 } }),
+    ],
+  },
+  {
+    ...{ rpc: Endpoints.method.revealSecrets, method: 'GET', path: `${EP}/secret`, isRead: true },
+    cases: [good('of an endpoint')],
+  },
+  {
+    ...{ rpc: Endpoints.method.listPublicKeys, method: 'GET', path: `${EP}/public-keys`, isRead: true },
+    toRest: ({ secrets: items }) => ({ items }),
+    cases: [good('of an endpoint')],
+  },
+];
+
+/** The use cases of endpoints. @param url the URL of a receiver */
+export const endpointRows = (url: string): UseCaseRow[] => [
+  {
+    ...{ rpc: Endpoints.method.createEndpoint, method: 'POST', path: `${P}/endpoints`, field: 'endpoint' },
+    cases: [
+      good('with a URL', { json: { url } }),
+      good('with all fields', {
+        json: {
+          ...{ url, name: 'All', eventTypes: ['post.*'], channels: ['a', 'b'], where: 'data.n > 1' },
+          ...{ profile: 'standard-webhooks', headers: [{ key: 'X-Tenant', value: 'secret-value' }], verify: false },
+          policy: {
+            ...{ timeoutMs: 1_000, retryDelaysMs: [], jitter: 0.25, success: [200, 204], maxInFlight: 3 },
+            ...{ ratePerSecond: 2.5, expiresAfterMs: 86_400_000 },
+          },
+        },
+      }),
+      good('with a named policy', { json: { url, policy: { success: '200', retryDelaysMs: [1_000, 2_000] } } }),
+      wrong('with wrong fields', {
+        json: {
+          ...{ url: 'ftp://example.com', eventTypes: ['a b'], where: 'data.', headers: [{ key: 'host', value: 'a' }] },
+          policy: { timeoutMs: 1, jitter: 2, success: [99] },
+        },
+      }),
+      wrong('without a URL', { json: {} }),
+    ],
+  },
+  {
+    ...{ rpc: Endpoints.method.getEndpoint, method: 'GET', path: EP, isRead: true },
+    cases: [good('by its id')],
+  },
+  {
+    ...{ rpc: Endpoints.method.listEndpoints, method: 'GET', path: `${P}/endpoints`, isRead: true },
+    toRest: page('endpoints'),
+    cases: pages(),
+  },
+  {
+    ...{ rpc: Endpoints.method.updateEndpoint, method: 'PATCH', path: EP, field: 'values', isMasked: true },
+    cases: [
+      good('with new fields', { json: { name: 'New', eventTypes: ['post.published'], policy: { timeoutMs: 2_000 } } }),
+      good('with null for a condition', { json: { where: null, channels: null } }),
+      wrong('with wrong fields', { json: { url: 'x', policy: { timeoutMs: 1 } } }),
+      wrong('with null for its URL', { json: { url: null } }),
+    ],
+  },
+  {
+    ...{ rpc: Endpoints.method.verifyEndpoint, method: 'POST', path: `${EP}/verify` },
+    cases: [good('of an endpoint')],
+  },
+  {
+    ...{ rpc: Endpoints.method.pauseEndpoint, method: 'POST', path: `${EP}/pause` },
+    cases: [good('of an endpoint'), good('a second time')],
+  },
+  {
+    ...{ rpc: Endpoints.method.resumeEndpoint, method: 'POST', path: `${EP}/resume` },
+    cases: [good('of an endpoint'), good('a second time')],
+  },
+  {
+    ...{ rpc: Endpoints.method.listEndpointHistory, method: 'GET', path: `${EP}/history`, isRead: true },
+    toRest: page('changes'),
+    cases: pages(),
+  },
+  {
+    ...{ rpc: Endpoints.method.testEndpoint, method: 'POST', path: `${EP}/test` },
+    cases: [
+      good('with data', { json: { type: 'post.published', data: { id: 'p_1', n: [1, null] } } }),
+      wrong('with a wrong type', { json: { type: 'a b' } }),
+    ],
+  },
+  {
+    ...{ rpc: Endpoints.method.dryRunSubscription, method: 'POST', path: `${P}/endpoints/dry-run` },
+    cases: [
+      good('of a subscription', { json: { eventTypes: ['post.published'], where: 'data.n > 1', last: 10 } }),
+      wrong('with wrong fields', { json: { where: 'data.', last: 1_001 } }),
+    ],
+  },
+  ...secretRows,
+];

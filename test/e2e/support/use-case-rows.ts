@@ -1,0 +1,275 @@
+import { AdminKeys, ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects } from '#proto';
+import { endpointRows } from './endpoint-use-cases.ts';
+import { API, cursor, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
+
+const projectRows: UseCaseRow[] = [
+  {
+    ...{ rpc: Projects.method.createProject, method: 'POST', path: '/v1/projects', field: 'project' },
+    cases: [
+      good('with a name', { json: { name: 'A project' } }),
+      good('with all fields', {
+        json: {
+          ...{ name: 'Ein Projekt', schemaValidation: 'enforce', unknownEventTypes: 'refuse' },
+          notificationEmails: ['ops@example.com', 'dev@example.com'],
+        },
+      }),
+      wrong('with wrong fields', { json: { name: 'a\tb', uid: 'a\tb', notificationEmails: ['ops@example.com', 'x'] } }),
+      wrong('without fields', { json: {} }),
+    ],
+  },
+  {
+    ...{ rpc: Projects.method.getProject, method: 'GET', path: P, isRead: true },
+    cases: [good('by its id')],
+  },
+  {
+    ...{ rpc: Projects.method.listProjects, method: 'GET', path: '/v1/projects', isRead: true },
+    toRest: page('projects'),
+    cases: pages(),
+  },
+  {
+    ...{ rpc: Projects.method.updateProject, method: 'PATCH', path: P, field: 'values' },
+    isMasked: true,
+    cases: [
+      good('with a name', { json: { name: 'Another name' } }),
+      good('with a list', { json: { notificationEmails: ['new@example.com'] } }),
+      good('with null for its uid', { json: { uid: null } }),
+      wrong('with wrong fields', { json: { name: 'a\nb', uid: ' ' } }),
+      wrong('with null for its name', { json: { name: null } }),
+    ],
+  },
+  {
+    ...{ rpc: Projects.method.listNotifications, method: 'GET', path: `${P}/notifications`, isRead: true },
+    toRest: page('notifications'),
+    cases: pages(),
+  },
+];
+
+const keyRows: UseCaseRow[] = [
+  {
+    ...{ rpc: ApiKeys.method.createApiKey, method: 'POST', path: `${P}/api-keys` },
+    cases: [
+      good('with a name', { json: { name: 'A key' } }),
+      good('with scopes and an expiry', {
+        json: { name: 'A key', scopes: ['events:write'], expiresAt: '2100-01-02T03:04:05.000Z' },
+      }),
+      wrong('with a wrong name', { json: { name: 'a\tb' } }),
+      wrong('with wrong scopes and an expiry that is over', {
+        json: { name: 'A key', scopes: ['events:read', 'all'], expiresAt: '2020-01-02T03:04:05.000Z' },
+      }),
+    ],
+  },
+  {
+    ...{ rpc: ApiKeys.method.createPortalToken, method: 'POST', path: `${P}/portal-tokens` },
+    cases: [
+      good('with scopes', { json: { scopes: ['deliveries:read'], expiresInSeconds: 60 } }),
+      wrong('with a wrong life', { json: { scopes: ['deliveries:read'], expiresInSeconds: 59 } }),
+      wrong('with a scope that no token has', { json: { scopes: ['keys:write'] } }),
+    ],
+  },
+  {
+    ...{ rpc: AdminKeys.method.createAdminKey, method: 'POST', path: '/v1/admin-keys' },
+    cases: [
+      good('with a name', { json: { name: `ops of ${API}` } }),
+      wrong('with the name of another', { json: { name: `ops of ${API}` } }),
+      wrong('with wrong fields', { json: { name: 'a\tb', expiresAt: '2020-01-02T03:04:05.000Z' } }),
+    ],
+  },
+  {
+    ...{ rpc: AdminKeys.method.listAdminKeys, method: 'GET', path: '/v1/admin-keys', isRead: true },
+    toRest: page('adminKeys'),
+    cases: pages(),
+  },
+  {
+    ...{ rpc: ApiKeys.method.listApiKeys, method: 'GET', path: `${P}/api-keys`, isRead: true },
+    toRest: page('apiKeys'),
+    cases: pages(),
+  },
+];
+
+const TYPES = `${P}/event-types`;
+const typeRows: UseCaseRow[] = [
+  {
+    ...{ rpc: EventTypes.method.createEventType, method: 'POST', path: TYPES, field: 'eventType' },
+    cases: [
+      good('with all fields', {
+        json: {
+          ...{ name: 'post.scheduled', description: 'A post is scheduled.', archived: true },
+          ...{ schema: { type: 'object', required: ['id'] }, example: { id: 'p_1', tags: [], more: null } },
+        },
+      }),
+      wrong('with a wrong schema', { json: { name: 'post.wrong', schema: { type: 'nothing' } } }),
+      wrong('with a wrong name', { json: { name: 'Not a name' } }),
+      wrong('a second time', { json: { name: 'post.published' } }),
+    ],
+  },
+  {
+    ...{ rpc: EventTypes.method.getEventType, method: 'GET', path: `${TYPES}/{name}`, isRead: true },
+    cases: [good('by its name')],
+  },
+  {
+    ...{ rpc: EventTypes.method.listEventTypes, method: 'GET', path: TYPES, isRead: true },
+    toRest: page('eventTypes'),
+    cases: [...pages('='), good('of the archived ones', { query: { archived: 'true' } })],
+  },
+  {
+    ...{ rpc: EventTypes.method.importEventTypes, method: 'POST', path: `${TYPES}/import` },
+    cases: [good('of a pack', { json: { pack: 'postion' } }), wrong('of no pack', { json: { pack: 'nothing' } })],
+  },
+];
+
+const EVENTS = `${P}/events`;
+const eventRows: UseCaseRow[] = [
+  {
+    ...{ rpc: Events.method.publish, method: 'POST', path: EVENTS, field: 'event' },
+    cases: [
+      good('with all fields', {
+        json: {
+          ...{
+            type: 'post.published',
+            id: 'own-1',
+            data: { id: 'p_1', n: 2.5 },
+            occurredAt: '2026-01-02T03:04:05.678Z',
+          },
+          ...{ orderingKey: 'k', actor: 'u_1', channel: 'a', expiresAfterMs: 60_000 },
+        },
+      }),
+      good('a second time', {
+        json: {
+          ...{
+            type: 'post.published',
+            id: 'own-1',
+            data: { id: 'p_1', n: 2.5 },
+            occurredAt: '2026-01-02T03:04:05.678Z',
+          },
+          ...{ orderingKey: 'k', actor: 'u_1', channel: 'a', expiresAfterMs: 60_000 },
+        },
+      }),
+      good('that violates its schema', { json: { type: 'post.published', data: { n: 'x' } } }),
+      wrong('with the id of another event', { json: { type: 'post.published', id: 'own-1', data: { id: 'p_2' } } }),
+      wrong('with wrong fields', { json: { type: 'A b', data: 1, actor: ' ', expiresAfterMs: -1 } }),
+      wrong('without data', { json: { type: 'post.published' } }),
+      wrong('of an operational type', { json: { type: 'endpoint.failing', data: {} } }),
+    ],
+  },
+  {
+    ...{ rpc: Events.method.publishBatch, method: 'POST', path: `${EVENTS}/batch` },
+    toRest: ({ receipts: items }) => ({ items }),
+    cases: [
+      good('of two events', {
+        json: {
+          events: [
+            { type: 'post.published', data: { id: 'a' }, id: 'two-1' },
+            { type: 'post.deleted', data: null, id: 'two-2' },
+          ],
+        },
+      }),
+      wrong('with a wrong event', {
+        json: {
+          events: [
+            { type: 'post.published', data: { id: 'a' } },
+            { type: 'x y', data: 1 },
+          ],
+        },
+      }),
+      wrong('without events', { json: {} }),
+    ],
+  },
+  {
+    ...{ rpc: Events.method.getEvent, method: 'GET', path: `${EVENTS}/{event}`, isRead: true },
+    cases: [good('by its id'), good('by its own id', { names: { event: 'first' } })],
+  },
+  {
+    ...{ rpc: Events.method.listEvents, method: 'GET', path: EVENTS, isRead: true },
+    toRest: page('events'),
+    cases: [
+      ...pages(),
+      good('of a type and a time', {
+        query: { type: 'post.published', after: '2026-01-01T00:00:00.000Z', before: '2100-01-01T00:00:00.000Z' },
+      }),
+      wrong('with a wrong type', { query: { type: 'a b' } }),
+    ],
+  },
+  {
+    ...{ rpc: Events.method.getEventRouting, method: 'GET', path: `${EVENTS}/{event}/routing`, isRead: true },
+    toRest: ({ matchedCount: matched, missedCounts: missed, ...rest }) => ({
+      ...cursor(rest),
+      counts: { matched, missed },
+    }),
+    cases: pages(),
+  },
+];
+
+const DELIVERIES = `${P}/deliveries`;
+const deliveryRows: UseCaseRow[] = [
+  {
+    ...{ rpc: Deliveries.method.getAttempt, method: 'GET', isRead: true },
+    path: `${DELIVERIES}/{delivery}/attempts/{number}`,
+    cases: [good('by its number')],
+  },
+  {
+    ...{ rpc: Deliveries.method.getDelivery, method: 'GET', path: `${DELIVERIES}/{delivery}`, isRead: true },
+    toRest: cursor,
+    cases: [good('with its attempts'), wrong('with a wrong page', { query: { limit: '51', cursor: 'x' } })],
+  },
+  {
+    ...{ rpc: Deliveries.method.listDeliveries, method: 'GET', path: DELIVERIES, isRead: true },
+    toRest: page('deliveries'),
+    cases: [
+      ...pages(),
+      good('by status and type', { query: { status: 'succeeded', type: 'post.published' } }),
+      good('by a status that none has', { query: { status: 'exhausted' } }),
+      wrong('with wrong filters', { query: { type: 'a b', endpoint: ' ' } }),
+    ],
+  },
+  {
+    ...{ rpc: Deliveries.method.replayDelivery, method: 'POST', path: `${DELIVERIES}/{delivery}/replay` },
+    cases: [good('of a delivery')],
+  },
+];
+
+/** The use cases that delete: the last ones, because the others need what they delete. */
+const deletingRows: UseCaseRow[] = [
+  {
+    ...{ rpc: EventTypes.method.replaceEventType, method: 'PUT', path: `${TYPES}/{name}`, field: 'eventType' },
+    cases: [
+      good('with a description', { json: { description: 'Another one' } }),
+      wrong('with a wrong schema', { json: { schema: { type: 'nothing' } } }),
+    ],
+  },
+  {
+    ...{ rpc: EventTypes.method.deleteEventType, method: 'DELETE', path: `${TYPES}/{name}` },
+    cases: [good('by its name'), good('a second time')],
+  },
+  {
+    ...{ rpc: Endpoints.method.deleteEndpoint, method: 'DELETE', path: `${P}/endpoints/{endpoint}` },
+    cases: [good('by its id'), good('a second time')],
+  },
+  {
+    ...{ rpc: AdminKeys.method.deleteAdminKey, method: 'DELETE', path: '/v1/admin-keys/{adminKey}' },
+    cases: [good('by its id'), good('a second time')],
+  },
+  {
+    ...{ rpc: ApiKeys.method.deleteApiKey, method: 'DELETE', path: `${P}/api-keys/{key}` },
+    cases: [good('by its id'), good('a second time')],
+  },
+  {
+    ...{ rpc: Projects.method.deleteProject, method: 'DELETE', path: P },
+    cases: [good('by its id'), good('a second time')],
+  },
+];
+
+/** Every use case that both APIs have, in the order in which they are called. @param url the URL of a receiver */
+export function useCaseRows(url: string): UseCaseRow[] {
+  return [
+    ...projectRows,
+    ...keyRows,
+    ...typeRows,
+    ...eventRows,
+    ...endpointRows(url),
+    ...deliveryRows,
+    ...deletingRows,
+  ];
+}
+
+/** The routes without an rpc: the operator's, and those with the shape of postpress. */
+export const ONLY_IN_REST = /^\/v1\/(dead-records|webhooks)/;

@@ -1,0 +1,76 @@
+import type { DescMethod } from '@bufbuild/protobuf';
+import type { Method } from '#testing';
+
+/** Values by their names. */
+export type Values = Record<string, unknown>;
+
+/** The names of resources in a request. */
+export type Names = 'project' | 'key' | 'adminKey' | 'endpoint' | 'event' | 'delivery' | 'number' | 'name';
+
+/** One request to a use case, in the values of REST. */
+export interface UseCase {
+  /** The part of the test's name behind the name of the row. */
+  title: string;
+  /** `wrong`: the values are refused. `good`: they are not. */
+  kind: 'good' | 'wrong';
+  /** The body of REST, or the fields of gRPC. */
+  json?: Values;
+  /** The query of REST. */
+  query?: Record<string, string>;
+  /** Names that differ from those of the prepared resources. */
+  names?: Partial<Record<Names, string>>;
+}
+
+/** A use case with its route and its rpc, and the requests that both are called with. */
+export interface UseCaseRow {
+  rpc: DescMethod;
+  method: Method;
+  path: string;
+  /** The field of the request of gRPC that has the values of the body. Default: the request itself. */
+  field?: string;
+  /** True for an update: the fields of the body are named in its mask. */
+  isMasked?: boolean;
+  /** The values of a REST response that a response of gRPC has under other names. */
+  toRest?: (response: Values) => Values;
+  /** True if the request changes nothing, so that both APIs have the same result for the same resources. */
+  isRead?: boolean;
+  cases: UseCase[];
+}
+
+/** Stands for the name of the API, in a text that must not be the same in both. */
+export const API = '<api>';
+
+/** A request that is carried out. */
+export const good = (title: string, values: Omit<UseCase, 'title' | 'kind'> = {}): UseCase => ({
+  title,
+  kind: 'good',
+  ...values,
+});
+/** A request that is refused. */
+export const wrong = (title: string, values: Omit<UseCase, 'title' | 'kind'>): UseCase => ({
+  title,
+  kind: 'wrong',
+  ...values,
+});
+
+/** The page of a list with the names of REST. */
+export const page =
+  (name: string, more: (response: Values) => Values = (response) => response) =>
+  ({ [name]: items, nextPageToken: nextCursor, ...rest }: Values): Values => ({
+    ...more(rest),
+    items,
+    nextCursor,
+  });
+
+/** A response with its cursor as REST names it. */
+export const cursor = ({ nextPageToken: nextCursor, ...rest }: Values): Values => ({ ...rest, nextCursor });
+
+/** The requests of every list. @param wrongCursor a text that is no cursor of the list */
+export const pages = (wrongCursor = 'x'): UseCase[] => [
+  good('with a first page', { query: { limit: '1' } }),
+  good('without a page'),
+  wrong('with a wrong page', { query: { limit: '251', cursor: wrongCursor } }),
+];
+
+/** The path of a project. */
+export const P = '/v1/projects/{project}';
