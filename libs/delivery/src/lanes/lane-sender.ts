@@ -54,6 +54,8 @@ export class LaneSender {
   private readonly inFlight = new Map<OwnedPartition, number>();
   private laterInFlight = 0;
   private readonly pacing: ProjectPacing;
+  /** Projects that have lanes blocked because the project was slowed down. */
+  private readonly slowed = new Set<string>();
   private onIdle: (() => void)[] = [];
   private sentInTurn = 0;
   private isRunning = false;
@@ -85,7 +87,7 @@ export class LaneSender {
 
   /** Lets one of the project's blocked lanes try again. */
   unblock(projectId: string): void {
-    this.turns.unblock(projectId);
+    this.wakeNext(projectId);
     if (!this.turns.isEmpty) this.run();
   }
 
@@ -94,6 +96,10 @@ export class LaneSender {
     while (partitions.some((partition) => this.inFlight.has(partition))) {
       await new Promise<void>((resolve) => this.onIdle.push(resolve));
     }
+  }
+
+  private wakeNext(projectId: string): void {
+    if (!this.turns.unblock(projectId)) this.slowed.delete(projectId);
   }
 
   private mayTakeTurn(lane: Lane): boolean {
@@ -140,20 +146,16 @@ export class LaneSender {
     const { slots, answers } = this.options.shares;
     const later = turn === 'later' ? 1 : 0;
     const isReserved = later > 0 && this.laterInFlight >= slots.total * (1 - FIRST_ATTEMPTS_SHARE);
-    if (
-      isReserved ||
-      this.pacing.mustWait(lane.projectId) ||
-      !answers.fits(lane.path, 1) ||
-      !slots.tryTake(lane.path, 1)
-    ) {
+    const isSlowed = !isReserved && this.pacing.mustWait(lane.projectId);
+    if (isSlowed) this.slowed.add(lane.projectId);
+    if (isReserved || isSlowed || !answers.fits(lane.path, 1) || !slots.tryTake(lane.path, 1)) {
       return this.turns.block(lane);
     }
     const item = lane.take()!;
     lane.pace.take();
     this.pacing.noteSent(lane.projectId);
-    // The next lane of a paced project waits for its moment: nothing else would wake it before a request of the project
-    // ends.
-    if (this.pacing.isShared) this.turns.unblock(lane.projectId);
+    // Nothing else would wake the next lane before a request of the project ends, even if the project is alone by now.
+    if (this.slowed.has(lane.projectId)) this.wakeNext(lane.projectId);
     this.laterInFlight += later;
     this.count(item.task.owner, 1);
     if (this.sentInTurn++ === 0) setImmediate(() => this.nextTurn());

@@ -48,12 +48,14 @@ export class LaneTurns {
   /**
    * Called when this project has given back part of a budget. One of its blocked lanes may try again, and so may one
    * lane of the project that waits longest, because its share has grown too.
+   * @returns true if more lanes of the project are blocked
    */
-  unblock(projectId: string): void {
-    if (this.blocked.size === 0) return;
+  unblock(projectId: string): boolean {
+    if (this.blocked.size === 0) return false;
     this.unblockOne(projectId);
     const [longest] = this.blocked.keys();
     if (longest !== undefined) this.unblockOne(longest);
+    return this.blocked.has(projectId);
   }
 
   private unblockOne(projectId: string): void {

@@ -51,6 +51,13 @@ describe('lanes of several projects', () => {
     }
   });
 
+  it('send all of a project that was slowed down beside another one, even if the other one then has nothing more', async () => {
+    scene.rate.perSecond = () => 50;
+    scene.lanes.offer(tasksOf(HEALTHY, 1));
+    scene.lanes.offer(tasksOf(BUSY, 250));
+    await scene.sentAre(251);
+  });
+
   it('leave slots for other projects, however many lanes of one project hang', async () => {
     scene.lanes.offer(tasksOf(BUSY, 3_000));
     await scene.sentAre(256);
