@@ -117,28 +117,4 @@ export const runningMutations: readonly Mutation[] = [
     replace: "return error === undefined || error === 'EPERM';",
     specs: ['libs/kernel/src/is-alive.unit.spec.ts'],
   },
-  {
-    invariant: 16,
-    breaks: 'a key that expires is refused although its look-up is trusted',
-    file: 'libs/admin/src/keys/api-keys.ts',
-    find: 'if (this.hasExpired(found.identity)) return null;',
-    replace: '',
-    specs: ['libs/admin/src/keys/api-keys.int.spec.ts'],
-  },
-  {
-    invariant: 16,
-    breaks: 'a key that is revoked leaves no other key behind',
-    file: 'libs/admin/src/commands/create-api-key.ts',
-    find: 'await holdMaker(tx, maker);',
-    replace: '',
-    specs: ['libs/admin/src/commands/create-api-key.int.spec.ts'],
-  },
-  {
-    invariant: 16,
-    breaks: 'a key gives no scope that it lacks',
-    file: 'libs/admin/src/keys/grant.ts',
-    find: 'if (missing.length > 0) throw',
-    replace: 'if (missing.length < 0) throw',
-    specs: ['libs/admin/src/keys/grant.unit.spec.ts'],
-  },
 ];

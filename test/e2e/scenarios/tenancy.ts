@@ -1,4 +1,4 @@
-import { type CreatedApiKeyView, type Right, type Scope, SCOPES } from '#admin';
+import { type CreatedApiKeyView, PORTAL_SCOPES, type PortalTokenView, type Right, type Scope, SCOPES } from '#admin';
 import { fromTypeId } from '#kernel';
 import { keepDeadRow } from '../support/dead-row.ts';
 import { type Known, makeKnown } from '../support/known.ts';
@@ -12,6 +12,10 @@ const isScope = (right: Right): right is Scope => right !== 'admin' && right !==
 interface Keys {
   /** Of another project, with every scope. */
   other: string;
+  /** A portal token of another project, with every scope that a token may have. */
+  otherToken: string;
+  /** A portal token with every scope that a token may have, but expired. */
+  expiredToken: string;
   /** With every scope, but expired. */
   expired: string;
   /** With every scope, but revoked. */
@@ -47,14 +51,25 @@ function refusedOn(route: Route): Refused[] {
     { kind: 'no key', key: () => null, refusal: [401, 'unauthorized', 'Send an API key'] },
     { kind: 'an expired key', key: ({ expired }) => expired, refusal: [401, 'unauthorized', 'has expired'] },
     { kind: 'a revoked key', key: ({ revoked }) => revoked, refusal: [401, 'unauthorized', 'is invalid'] },
+    {
+      ...{ kind: 'an expired portal token', key: ({ expiredToken }) => expiredToken },
+      refusal: [401, 'unauthorized', 'has expired'],
+    },
   ];
+  const ofAnother = (refusal: Refused['refusal'], ofToken = refusal) => {
+    refused.push({ kind: 'a key of another project', key: ({ other }) => other, refusal });
+    refused.push({
+      ...{ kind: 'a portal token of another project', key: ({ otherToken }) => otherToken, refusal: ofToken },
+    });
+  };
   if (!isOfKeysProject) {
     const detail = right === 'admin' ? 'needs the admin key' : 'gives access to the project';
-    refused.push({ kind: 'a key of another project', key: ({ other }) => other, refusal: [403, 'forbidden', detail] });
+    const lacking: Refused['refusal'] = [403, 'missing-scope', `lacks the scope \`${right}\`.`];
+    ofAnother([403, 'forbidden', detail], isScope(right) && !PORTAL_SCOPES.includes(right) ? lacking : undefined);
   } else {
     refused.push({ kind: 'the admin key', key: ({ admin }) => admin, refusal: [403, 'forbidden', 'no project'] });
     const refusal: Refused['refusal'] = [404, 'not-found', 'There is no'];
-    if (path.includes('{')) refused.push({ kind: 'a key of another project', key: ({ other }) => other, refusal });
+    if (path.includes('{')) ofAnother(refusal);
   }
   if (right === 'admin') {
     const refusal: Refused['refusal'] = [403, 'forbidden', 'needs the admin key'];
@@ -79,6 +94,12 @@ export function tenancy(scene: Scene): void {
     return scene.system.api.post<CreatedApiKeyView>(path, { name: 'A key', scopes: SCOPES, ...terms });
   }
 
+  /** A portal token that is valid for a day. */
+  async function makeToken({ ids }: Known): Promise<string> {
+    const json = { scopes: PORTAL_SCOPES, expiresInSeconds: DAY_MS / 1_000 };
+    return (await scene.system.api.post<PortalTokenView>(`/v1/projects/${ids.project}/portal-tokens`, json)).token;
+  }
+
   async function makeForEach(scopesFor: (scope: Scope) => Scope[]): Promise<ReadonlyMap<Scope, string>> {
     const made = new Map<Scope, string>();
     for (const scope of SCOPES) made.set(scope, (await makeKey(known, { scopes: scopesFor(scope) })).key);
@@ -90,11 +111,13 @@ export function tenancy(scene: Scene): void {
     others = await makeKnown(scene, '/tenancy/2', 'of.others');
     const { key: whole, createdAt } = await makeKey(known, {});
     const expiresAt = new Date(Date.parse(createdAt) + DAY_MS).toISOString();
+    const expiredToken = await makeToken(known);
     const [expired, revoked] = [await makeKey(known, { expiresAt }), await makeKey(known, {})];
     await scene.system.api.delete(`/v1/projects/${known.ids.project}/api-keys/${revoked.id}`);
     await scene.system.advance(DAY_MS);
     keys = {
       ...{ whole, expired: expired.key, revoked: revoked.key, other: (await makeKey(others, {})).key },
+      ...{ expiredToken, otherToken: await makeToken(others) },
       lacking: await makeForEach((scope) => SCOPES.filter((each) => each !== scope)),
       only: await makeForEach((scope) => [scope]),
     };

@@ -48,10 +48,13 @@ const keyRows: UseCaseRow[] = [
   {
     ...{ rpc: ApiKeys.method.createApiKey, method: 'POST', path: `${P}/api-keys` },
     cases: [
-      good('with a name', { json: { name: 'A key' } }),
+      good('with its own scope', { json: { name: 'A key', scopes: ['keys:write'] } }),
+      good('with a name', { json: { name: 'A key' }, isByAdmin: true }),
       good('with scopes and an expiry', {
         json: { name: 'A key', scopes: ['events:write'], expiresAt: '2100-01-02T03:04:05.000Z' },
+        isByAdmin: true,
       }),
+      wrong('with scopes that its key lacks', { json: { name: 'A key', scopes: ['events:write', 'secrets:read'] } }),
       wrong('with a wrong name', { json: { name: 'a\tb' } }),
       wrong('with wrong scopes and an expiry that is over', {
         json: { name: 'A key', scopes: ['events:read', 'all'], expiresAt: '2020-01-02T03:04:05.000Z' },
@@ -61,7 +64,9 @@ const keyRows: UseCaseRow[] = [
   {
     ...{ rpc: ApiKeys.method.createPortalToken, method: 'POST', path: `${P}/portal-tokens` },
     cases: [
-      good('with scopes', { json: { scopes: ['deliveries:read'], expiresInSeconds: 60 } }),
+      good('with its own scope', { json: { scopes: ['analytics:read'] } }),
+      good('with scopes', { json: { scopes: ['deliveries:read'], expiresInSeconds: 60 }, isByAdmin: true }),
+      wrong('with a scope that its key lacks', { json: { scopes: ['deliveries:read'] } }),
       wrong('with a wrong life', { json: { scopes: ['deliveries:read'], expiresInSeconds: 59 } }),
       wrong('with a scope that no token has', { json: { scopes: ['keys:write'] } }),
     ],

@@ -19,6 +19,8 @@ export interface UseCase {
   query?: Record<string, string>;
   /** Names that differ from those of the prepared resources. */
   names?: Partial<Record<Names, string>>;
+  /** True if the request gives a right that its own right alone does not give, so that it is made by an admin key. */
+  isByAdmin?: true;
 }
 
 /** A use case with its route and its rpc, and the requests that both are called with. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { systemClock, toTypeId, uuidv7 } from '#kernel';
+import { fromTypeId, systemClock, toTypeId, uuidv7 } from '#kernel';
 import { eventually, insertProject, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import { AdminKeys } from './admin-keys.ts';
 import { ApiKeys } from './api-keys.ts';
@@ -80,6 +80,16 @@ describe('the keys of the API', () => {
     expect(await keysOf().identify(key)).toEqual({ id, projectId, scopes: null, expiresAtMs: null });
     await database.pool.query('update posthorn.project set deleted_at = now() where id = $1', [projectId]);
     expect(await keysOf().identify(key)).toBeUndefined();
+  });
+
+  it('are no admin keys if their row has lost its project', async () => {
+    const { id, key } = await makeProjectKey({ scopes: ['events:read'] });
+    for (const scope of ['project', 'portal']) {
+      await database.pool.query('update posthorn.api_key set project_id = null, scope = $1 where id = $2', [
+        ...[scope, fromTypeId('key', id)],
+      ]);
+      expect(await keysOf().identify(key)).toBeUndefined();
+    }
   });
 
   it('have the scopes and the expiry of their row', async () => {

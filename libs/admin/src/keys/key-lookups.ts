@@ -76,6 +76,7 @@ export class KeyLookups {
     }
   }
 
+  /** A key without a project opens everything, so it must be an admin key by its scope, too. */
   private async query(hashes: readonly string[]): Promise<Map<string, KeyIdentity>> {
     const { rows } = await this.pool.query<Row>({
       name: 'identify-keys',
@@ -83,7 +84,7 @@ export class KeyLookups {
         from unnest($1::text[]) as i (hash)
         join posthorn.api_key k on k.hash = decode(i.hash, 'hex')
         left join posthorn.project p on p.id = k.project_id
-        where p.deleted_at is null`,
+        where p.deleted_at is null and (k.project_id is null) = (k.scope = 'admin')`,
       values: [hashes],
     });
     return new Map(rows.map((row) => [row.hash, identityOf(row)]));

@@ -35,7 +35,7 @@ export const PROBLEM_TYPES: Readonly<Record<ErrorCode, ProblemType>> = {
   },
   unauthorized: {
     status: 401,
-    meaning: 'The API key is missing, wrong or revoked, or the request has two different keys.',
+    meaning: 'The API key is missing, wrong, expired or revoked, or the request has two different keys.',
     remedy: 'Send one valid key, as `Authorization: Bearer …` or as `X-API-KEY`.',
   },
   forbidden: {

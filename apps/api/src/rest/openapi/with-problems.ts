@@ -9,7 +9,7 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 const PROBLEMS = {
   400: 'The path cannot be decoded.',
-  401: 'The API key is missing or invalid.',
+  401: 'The API key is missing or invalid, or has expired.',
   403: 'The API key gives no access to this resource, or lacks the scope that the route needs.',
   404: 'The resource does not exist.',
   408: `The body arrived too slowly, or was not complete within ${BODY_DEADLINE_MS / 1_000} s.`,
