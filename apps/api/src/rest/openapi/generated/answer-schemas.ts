@@ -201,7 +201,33 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": "string"
       },
       "durationMs": {
-        "type": "number"
+        "type": "number",
+        "description": "From the start of the request to the end of the response, with all phases but `queueMs`."
+      },
+      "phases": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/Phases"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "Null if nothing was sent."
+      },
+      "remoteAddress": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The IP address of the receiver; null if there was no connection."
+      },
+      "connectionKept": {
+        "type": [
+          "boolean",
+          "null"
+        ],
+        "description": "True if the request used a connection that had carried an earlier one; null if there was no connection."
       },
       "request": {
         "anyOf": [
@@ -256,6 +282,9 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "outcome",
       "startedAt",
       "durationMs",
+      "phases",
+      "remoteAddress",
+      "connectionKept",
       "request",
       "response",
       "error"
@@ -2068,6 +2097,53 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "One page of a list; `nextCursor` is opaque, and null at the end."
   },
+  "Phases": {
+    "type": "object",
+    "properties": {
+      "queueMs": {
+        "type": [
+          "number",
+          "null"
+        ],
+        "description": "From the time at which the attempt was due until its request began."
+      },
+      "dnsMs": {
+        "type": [
+          "number",
+          "null"
+        ],
+        "description": "The look-up of the name."
+      },
+      "connectMs": {
+        "type": [
+          "number",
+          "null"
+        ]
+      },
+      "tlsMs": {
+        "type": [
+          "number",
+          "null"
+        ],
+        "description": "The TLS handshake."
+      },
+      "firstByteMs": {
+        "type": [
+          "number",
+          "null"
+        ],
+        "description": "From the request until the first byte of the response."
+      }
+    },
+    "required": [
+      "queueMs",
+      "dnsMs",
+      "connectMs",
+      "tlsMs",
+      "firstByteMs"
+    ],
+    "description": "The times of an attempt's phases, in milliseconds. A time is null if the phase was not needed, as on a kept connection, or did not end, or if the attempt was recorded by an earlier version of Posthorn."
+  },
   "PortalToken": {
     "type": "object",
     "properties": {
@@ -2102,7 +2178,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     "type": "object",
     "properties": {
       "type": {
-        "type": "string"
+        "$ref": "#/components/schemas/ProblemTypeUri",
+        "description": "A URI that docs/problems.md describes."
       },
       "title": {
         "type": "string"
@@ -2127,6 +2204,27 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "detail"
     ],
     "description": "A problem by RFC 9457; `errors` names every wrong field by its JSON pointer, in their order."
+  },
+  "ProblemTypeUri": {
+    "type": "string",
+    "enum": [
+      "about:blank",
+      "urn:posthorn:problem:invalid-input",
+      "urn:posthorn:problem:invalid-settings",
+      "urn:posthorn:problem:not-found",
+      "urn:posthorn:problem:conflict",
+      "urn:posthorn:problem:unauthorized",
+      "urn:posthorn:problem:forbidden",
+      "urn:posthorn:problem:missing-scope",
+      "urn:posthorn:problem:payload-too-large",
+      "urn:posthorn:problem:request-timeout",
+      "urn:posthorn:problem:too-many-requests",
+      "urn:posthorn:problem:unavailable",
+      "urn:posthorn:problem:stale-epoch",
+      "urn:posthorn:problem:source-changed",
+      "urn:posthorn:problem:startup-failed"
+    ],
+    "description": "The type of a problem: a URI that docs/problems.md describes, or `about:blank` (RFC 9457, section 4.2.1)."
   },
   "ProfileOptions": {
     "type": "object",
@@ -2457,7 +2555,14 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "body": {
         "type": "string",
-        "description": "The first 4,096 bytes, read as UTF-8."
+        "description": "The first 16,384 bytes: as text if they are UTF-8, or else in base64."
+      },
+      "bodyEncoding": {
+        "type": "string",
+        "enum": [
+          "utf-8",
+          "base64"
+        ]
       },
       "bodyTruncated": {
         "type": "boolean",
@@ -2468,6 +2573,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "status",
       "headers",
       "body",
+      "bodyEncoding",
       "bodyTruncated"
     ],
     "description": "The response of an attempt, as far as it is stored."
