@@ -126,7 +126,7 @@ describe('A stream of events', () => {
 
   describe('with a key that does not open it', () => {
     /** The status with which a stream of one event ends, or the status of the refusal of the event. */
-    const codeWith = async (metadata: Record<string, string | null>, named = project): Promise<number> => {
+    const codeWith = async (metadata: Record<string, string | null>, named = project): Promise<status> => {
       const stream = client.stream(Events.method.publishStream, { metadata });
       stream.end({ project: named, ...event(1) });
       try {

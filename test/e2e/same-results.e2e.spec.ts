@@ -206,7 +206,7 @@ describe('A use case', () => {
     }
   });
 
-  /** A key with the right of a row and no other. A row that needs any key of the project gets a key of another scope. */
+  /** A key with the right of a row and no other; if any key of the project opens the row, with another scope. */
   const rightKey =
     (row: UseCaseRow, { isByAdmin }: UseCase) =>
     (twin: Twin): string => {
