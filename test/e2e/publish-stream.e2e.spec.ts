@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import type { ClientDuplexStream } from '@grpc/grpc-js';
-import { status } from '@grpc/grpc-js';
+import { type ClientDuplexStream, type ServiceError, status } from '@grpc/grpc-js';
+import { SCOPES } from '#admin';
 import { Events, type PublishStreamResponse } from '#proto';
 import { answerOfStatus, cleanUpAfterEach, eventually, GrpcClient, type TestDatabase, testDatabase } from '#testing';
 import { publishThroughKill } from '../resilience/publish-through-kill.ts';
@@ -134,6 +134,53 @@ describe('A stream of events', () => {
     expect((await failed)[0]).toMatchObject({ code: status.UNAVAILABLE });
     const stored = await storedEvents();
     expect(received.filter(({ outcome }) => outcome.case === 'receipt')).toHaveLength(stored.length);
+  });
+
+  describe('with a key that does not open it', () => {
+    /** The status with which a stream of one event ends, or the status of the refusal of the event. */
+    const codeWith = async (metadata: Record<string, string | null>, named = project): Promise<status> => {
+      const stream = client.stream(Events.method.publishStream, { metadata });
+      stream.end({ project: named, ...event(1) });
+      try {
+        const [response] = await responsesOf(stream);
+        return response?.outcome.case === 'refusal' ? response.outcome.value.code : status.OK;
+      } catch (error) {
+        return (error as ServiceError).code;
+      }
+    };
+    const keyWith = async (terms: object, of = project): Promise<{ id: string; key: string }> =>
+      posthorn.api.post(`/v1/projects/${of}/api-keys`, { name: 'A key', ...terms });
+    const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+    it('is refused as a whole: no key, a wrong key, a revoked key, an expired key', async () => {
+      const revoked = await keyWith({});
+      await posthorn.api.delete(`/v1/projects/${project}/api-keys/${revoked.id}`);
+      const expired = await keyWith({ expiresAt: new Date(Date.now() + 1_500).toISOString() });
+      const wrong = [{ authorization: null }, bearer(`phk_${'x'.repeat(43)}`), bearer(revoked.key)];
+      for (const metadata of wrong) expect(await codeWith(metadata)).toBe(status.UNAUTHENTICATED);
+      const last = await eventually(
+        () => codeWith(bearer(expired.key)),
+        (code) => code !== status.OK,
+      );
+      expect(last).toBe(status.UNAUTHENTICATED);
+    });
+
+    it('is refused event by event: a missing scope, another project, a portal token of another project', async () => {
+      const { id: other } = await posthorn.api.post<{ id: string }>('/v1/projects', { name: 'Another site' });
+      const lacking = await keyWith({ scopes: SCOPES.filter((scope) => scope !== 'events:write') });
+      const right = await keyWith({ scopes: ['events:write'] });
+      const { token } = await posthorn.api.post<{ token: string }>(`/v1/projects/${other}/portal-tokens`, {
+        scopes: ['events:write'],
+      });
+      const stored = async () => (await database.pool.query('select from posthorn.event')).rowCount;
+      const before = await stored();
+      expect(await codeWith(bearer(lacking.key))).toBe(status.PERMISSION_DENIED);
+      expect(await codeWith(bearer(right.key), other)).toBe(status.PERMISSION_DENIED);
+      expect(await codeWith(bearer(token))).toBe(status.PERMISSION_DENIED);
+      expect(await stored()).toBe(before);
+      expect(await codeWith(bearer(token), other)).toBe(status.OK);
+      expect(await codeWith(bearer(right.key))).toBe(status.OK);
+    });
   });
 
   it('accepts nothing more soon after its key is revoked', async () => {

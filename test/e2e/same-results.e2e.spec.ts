@@ -1,16 +1,19 @@
 import { status } from '@grpc/grpc-js';
 import type { DescService } from '@bufbuild/protobuf';
+import type { Right, Scope } from '#admin';
 import { MessageCodec, type Plain } from '#grpc-server';
-import { ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects } from '#proto';
+import { AdminKeys, ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects } from '#proto';
 import { eventually, GrpcClient, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
 import { WRAPPERS } from '../../apps/api/src/grpc/wrappers.ts';
+import { comparable, parsed, withoutIdentity } from './support/comparable-values.ts';
 import { ROUTES } from './support/routes.ts';
 import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
-import type { Names, UseCase, UseCaseRow } from './support/use-case.ts';
+import { prepareTwin, type Twin } from './support/twin.ts';
+import { API, type Names, type UseCase, type UseCaseRow } from './support/use-case.ts';
 import { ONLY_IN_REST, useCaseRows } from './support/use-case-rows.ts';
 
-const SERVICES: readonly DescService[] = [Projects, ApiKeys, EventTypes, Endpoints, Events, Deliveries];
+const SERVICES: readonly DescService[] = [Projects, ApiKeys, AdminKeys, EventTypes, Endpoints, Events, Deliveries];
 /** The status of gRPC for the status of REST. */
 const STATUS: Readonly<Record<number, number>> = {
   401: status.UNAUTHENTICATED,
@@ -22,12 +25,6 @@ const STATUS: Readonly<Record<number, number>> = {
 /** The name of a field in a query of REST for its name in gRPC. */
 const QUERY_FIELDS: Readonly<Record<string, string>> = { limit: 'pageSize', cursor: 'pageToken' };
 
-/** A project with one of each resource, prepared like its twin. */
-interface Twin {
-  ids: Record<Names, string>;
-  ownKey: string;
-}
-
 /** An outcome with the words of REST. */
 interface Outcome {
   code: number;
@@ -37,59 +34,21 @@ interface Outcome {
 
 const codec = new MessageCodec(WRAPPERS);
 
+/** The right that a route states. */
+const rightOf = ({ method, path }: UseCaseRow): Right =>
+  ROUTES.find((route) => route.method === method && route.path.replace('{eventType}', '{name}') === path)!.right;
+const isScope = (right: Right): right is Scope => right !== 'admin' && right !== 'project';
+
+/** Values with the name of an API where they must differ. */
+const of = (api: 'rest' | 'grpc', useCase: UseCase): UseCase =>
+  JSON.parse(JSON.stringify(useCase).replaceAll(API, api)) as UseCase;
+
 /** Wrong fields in one order: the fields of a page are sorted by other names in REST. */
 const sorted = (fields: { pointer: string; message: string }[]) =>
   fields.toSorted((one, other) => one.pointer.localeCompare(other.pointer));
 
-/** Values without fields that are empty: proto3 does not distinguish them from absent ones. JSON texts are parsed. */
-function comparable(value: unknown): unknown {
-  if (typeof value === 'string') return value === '' ? undefined : value;
-  if (typeof value !== 'object' || value === null)
-    return value === false || value === 0 ? undefined : (value ?? undefined);
-  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((item) => comparable(item) ?? 'empty');
-  const entries = Object.entries(value).flatMap(([key, item]) => {
-    const kept = comparable(item);
-    return kept === undefined ? [] : [[key, kept] as const];
-  });
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
-}
-
-/** The fields that are JSON texts in messages. */
-const JSON_FIELDS = ['data', 'schema', 'example', 'facts', 'stateCause', 'cause', 'before', 'after'];
-
-/** The values of a message, with the values of its JSON texts. */
-function parsed(value: unknown, desc = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => parsed(item, desc));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => {
-      const isJson =
-        typeof item === 'string' && (JSON_FIELDS.includes(key) || (key === 'headers' && item.startsWith('{')));
-      return [key, isJson ? (JSON.parse(item) as unknown) : parsed(item, key)];
-    }),
-  );
-}
-
-/** The times and the connection of an attempt, which are its own. */
-const OF_AN_ATTEMPT = ['durationMs', 'queueMs', 'connectMs', 'firstByteMs', 'connectionKept'];
 /** Names that no resource has. */
 const UNKNOWN: Partial<Record<Names, string>> = { name: 'never.defined', number: '7' };
-
-/** Values without the parts that differ between twins: ids, times, secrets and signatures. */
-function withoutIdentity(value: unknown): unknown {
-  const text =
-    JSON.stringify(value, (key, item: unknown) => (OF_AN_ATTEMPT.includes(key) ? undefined : item)) ?? 'null';
-  return JSON.parse(
-    text
-      .replace(/\b(prj|evt|ep|dlv|key|sec|req|rpl|ntf)_[0-9a-z]{26}\b/g, '$1')
-      .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, 'time')
-      .replace(/\b(phk|whsec|whsk|whpk)_[\w+/=-]+/g, '$1')
-      .replace(/v1a?,[\w+/=]+/g, 'signature')
-      .replace(/("(?:name|key)":"webhook-timestamp","value":)"\d+"/g, '$1"time"')
-      .replace(/"date":"[^"]*"/g, '"date":"time"')
-      .replace(/"nextCursor":"[^"]*"/g, '"nextCursor":"cursor"'),
-  ) as unknown;
-}
 
 describe('A use case', () => {
   let database: TestDatabase;
@@ -105,7 +64,7 @@ describe('A use case', () => {
     const settings = settingsFor(database);
     admin = settings.POSTHORN_ADMIN_KEY;
     posthorn = await Running.start(settings);
-    [rest, grpc] = await Promise.all([prepare(), prepare()]);
+    [rest, grpc] = await Promise.all([prepareTwin(posthorn.api, receiver), prepareTwin(posthorn.api, receiver)]);
   });
   afterAll(async () => {
     for (const client of clients.values()) client.close();
@@ -113,27 +72,6 @@ describe('A use case', () => {
     await receiver.close();
     await database.drop();
   });
-
-  async function prepare(): Promise<Twin> {
-    const { api } = posthorn;
-    const { id: project } = await api.post<{ id: string }>('/v1/projects', {
-      name: 'A site',
-      schemaValidation: 'warn',
-    });
-    const path = `/v1/projects/${project}`;
-    const { id: key, key: ownKey } = await api.post<{ id: string; key: string }>(`${path}/api-keys`, { name: 'Own' });
-    const schema = { type: 'object', required: ['id'] };
-    await api.post(`${path}/event-types`, { name: 'post.published', schema });
-    const { id: endpoint } = await api.post<{ id: string }>(`${path}/endpoints`, { url: receiver.url('/twin') });
-    await api.post(`${path}/endpoints`, { url: receiver.url('/none'), eventTypes: ['other.type'] });
-    const event = { type: 'post.published', id: 'first', data: { id: 'p_1', n: 3 } };
-    const { id } = await api.post<{ id: string }>(`${path}/events`, event);
-    const list = () =>
-      api.get<{ items: { id: string; status: string }[] }>(`${path}/deliveries?event=${id}&endpoint=${endpoint}`);
-    const { items } = await eventually(list, ({ items: [found] }) => found?.status === 'succeeded');
-    const ids = { project, key, endpoint, event: id, delivery: items[0]!.id, number: '1', name: 'post.published' };
-    return { ids, ownKey };
-  }
 
   const clientFor = (key: string) => {
     if (!clients.has(key)) clients.set(key, new GrpcClient(posthorn.grpcAddress, key));
@@ -199,8 +137,8 @@ describe('A use case', () => {
   }
 
   const both = async (row: UseCaseRow, useCase: UseCase, key: (twin: Twin) => string) => [
-    withoutIdentity(await byRest(row, useCase, rest, key(rest))),
-    withoutIdentity(await byGrpc(row, useCase, grpc, key(grpc))),
+    withoutIdentity(await byRest(row, of('rest', useCase), rest, key(rest))),
+    withoutIdentity(await byGrpc(row, of('grpc', useCase), grpc, key(grpc))),
   ];
 
   const rows = useCaseRows('http://127.0.0.1:1/refused');
@@ -219,12 +157,42 @@ describe('A use case', () => {
     expect(one).toMatchObject({ code: status.UNAUTHENTICATED });
   });
 
-  it.each(withKey)('is forbidden to a key of another project by both APIs: %s', async (_, at) => {
+  const invalid = [
+    ['a revoked key', 'invalid', (twin: Twin) => twin.revokedKey],
+    ['an expired key', 'expired', (twin: Twin) => twin.expiredKey],
+  ] as const;
+  it.each(withKey.flatMap((row) => invalid.map((key) => [...row, ...key] as const)))(
+    'is refused by both APIs: %s, row %i, with %s',
+    async (_, at, __, word, key) => {
+      const row = rowAt(at);
+      const results = () => both(row, firstCase(row), key);
+      const [one, other] = await eventually(results, (got) => JSON.stringify(got).includes(word));
+      expect(other).toEqual(one);
+      expect(one).toMatchObject({ code: status.UNAUTHENTICATED });
+    },
+  );
+
+  const withScope = withKey.filter(([, at]) => isScope(rightOf(rows[at]!)));
+  it.each(withScope)('is refused to a key without its scope by both APIs: %s', async (_, at) => {
     const row = rowAt(at);
-    const [one, other] = await both(row, firstCase(row), (twin) => (twin === rest ? grpc : rest).ownKey);
+    const [one, other] = await both(row, firstCase(row), (twin) => twin.lacking.get(rightOf(row) as Scope)!);
     expect(other).toEqual(one);
-    expect(one).toMatchObject({ code: status.PERMISSION_DENIED });
+    expect(one).toMatchObject({ code: status.PERMISSION_DENIED, error: { reason: 'missing-scope' } });
   });
+
+  const ofAnother = [
+    ['a key', ({ ownKey }: Twin) => ownKey],
+    ['a portal token', ({ token }: Twin) => token],
+  ] as const;
+  it.each(withKey.flatMap((row) => ofAnother.map((key) => [...row, ...key] as const)))(
+    'is forbidden by both APIs: %s, row %i, to %s of another project',
+    async (_, at, __, keyOf) => {
+      const row = rowAt(at);
+      const [one, other] = await both(row, firstCase(row), (twin) => keyOf(twin === rest ? grpc : rest));
+      expect(other).toEqual(one);
+      expect(one).toMatchObject({ code: status.PERMISSION_DENIED });
+    },
+  );
 
   const withNames = withKey.filter(([, at]) => rows[at]!.path.includes('{'));
   it.each(withNames)('does not find an unknown resource by both APIs: %s', async (_, at) => {
@@ -238,13 +206,24 @@ describe('A use case', () => {
     }
   });
 
-  it.each(cases)('has the same outcome by both APIs: %s', async (_, at, given) => {
+  /** A key with the right of a row and no other; if any key of the project opens the row, with another scope. */
+  const rightKey =
+    (row: UseCaseRow, { isByAdmin }: UseCase) =>
+    (twin: Twin): string => {
+      const right = rightOf(row);
+      if (isByAdmin || right === 'admin') return admin;
+      return twin.only.get(isScope(right) ? right : 'analytics:read')!;
+    };
+
+  it.each(cases)('has the same outcome by both APIs with its right alone: %s', async (_, at, given) => {
     const [row, useCase] = [rowAt(at), caseAt(at, given)];
-    const [one, other] = await both(row, useCase, () => admin);
+    const key = rightKey(row, useCase);
+    const [one, other] = await both(row, useCase, key);
     expect(other).toEqual(one);
     if (useCase.kind === 'wrong') expect((one as Outcome).code).toBeGreaterThan(0);
     else if (!/second time/.test(useCase.title)) expect(one).toMatchObject({ code: 0 });
-    if (row.isRead) expect(await byGrpc(row, useCase, rest, admin)).toEqual(await byRest(row, useCase, rest, admin));
+    if (row.isRead)
+      expect(await byGrpc(row, useCase, rest, key(rest))).toEqual(await byRest(row, useCase, rest, key(rest)));
   });
 
   it('has a row, or is stated to be in one API only', () => {
@@ -256,8 +235,13 @@ describe('A use case', () => {
     expect(rows.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(routes.sort());
   });
 
+  it('is no stream, except the stream of events, which publish-stream.e2e.spec.ts tries with every kind of key', () => {
+    const streams = SERVICES.flatMap(({ methods }) => methods).filter(({ methodKind }) => methodKind !== 'unary');
+    expect(streams.map(({ parent, name }) => `${parent.name}.${name}`)).toEqual(['Events.PublishStream']);
+  });
+
   it('has a row with a wrong request if its request has fields', () => {
-    const names = ['project', 'endpoint', 'event', 'delivery', 'number', 'key', 'name', 'event_type'];
+    const names = ['project', 'endpoint', 'event', 'delivery', 'number', 'key', 'admin_key', 'name', 'event_type'];
     const hasFields = ({ rpc, field }: UseCaseRow) =>
       field !== undefined || rpc.input.fields.some(({ name }) => !names.includes(name));
     const without = rows.filter((row) => hasFields(row) && !row.cases.some(({ kind }) => kind === 'wrong'));

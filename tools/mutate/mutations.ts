@@ -1,4 +1,5 @@
 import { deliveryMutations } from './delivery-mutations.ts';
+import { keyMutations } from './key-mutations.ts';
 import type { Mutation } from './mutation.ts';
 import { outboxMutations } from './outbox-mutations.ts';
 import { routingMutations } from './routing-mutations.ts';
@@ -10,4 +11,5 @@ export const mutations: readonly Mutation[] = [
   ...routingMutations,
   ...deliveryMutations,
   ...runningMutations,
+  ...keyMutations,
 ];

@@ -8,6 +8,7 @@ import { Resources, type RoleModule } from '#runtime';
 import { ApiRole } from './api.role.ts';
 import { grpcServer } from './grpc/grpc-api.ts';
 import { openDoor } from './open-door.ts';
+import { AdminKeysController } from './rest/admin-keys/admin-keys.controller.ts';
 import { ApiKeysController } from './rest/api-keys/api-keys.controller.ts';
 import { DeadRecordsController } from './rest/dead-records/dead-records.controller.ts';
 import { DeliveriesController } from './rest/deliveries/deliveries.controller.ts';
@@ -24,6 +25,7 @@ import { IdempotencyInterceptor } from './rest/http/idempotency.interceptor.ts';
 import { nameProcess } from './rest/health/name-process.ts';
 import { NotificationsController } from './rest/notifications/notifications.controller.ts';
 import { describeApi } from './rest/openapi/describe-api.ts';
+import { PortalTokensController } from './rest/portal-tokens/portal-tokens.controller.ts';
 import { ProblemFilter } from './rest/http/problem.filter.ts';
 import { ProjectsController } from './rest/projects/projects.controller.ts';
 import { refuseNul } from './rest/http/refuse-nul.ts';
@@ -35,6 +37,8 @@ import { WebhooksController } from './rest/webhooks/webhooks.controller.ts';
   controllers: [
     ProjectsController,
     ApiKeysController,
+    AdminKeysController,
+    PortalTokensController,
     EventTypesController,
     EndpointsController,
     EndpointLifeController,

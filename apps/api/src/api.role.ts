@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import { EventPublisher } from '#admin';
+import { ApiKeys, EventPublisher } from '#admin';
 import { grpcPortOf } from '#config';
 import { GrpcServer, serverCredentials, type TlsFiles } from '#grpc-server';
+import { endsInTime, keepRunning, systemClock } from '#kernel';
 import { explainListening, Resources, type Role, stopBudget } from '#runtime';
 
 /**
@@ -12,6 +13,11 @@ import { explainListening, Resources, type Role, stopBudget } from '#runtime';
  * `net.core.somaxconn`, by default 4096.
  */
 const ACCEPT_QUEUE = 4_096;
+
+/** How often the times at which keys were last used are written. */
+const USES_EVERY_MS = 60_000;
+/** The last write, at a stop, is not worth a longer wait. */
+const LAST_USES_MS = 1_000;
 
 type Settings = Resources['settings'];
 
@@ -30,11 +36,14 @@ function tlsFiles({ grpcTlsCert, grpcTlsKey, grpcTlsClientCa }: Settings): TlsFi
 export class ApiRole implements Role {
   private address = '';
   private grpcPort = 0;
+  private readonly stopping = new AbortController();
+  private recording: Promise<void> | undefined;
 
   constructor(
     private readonly resources: Resources,
     private readonly adapterHost: HttpAdapterHost<FastifyAdapter>,
     private readonly publisher: EventPublisher,
+    private readonly keys: ApiKeys,
     private readonly grpc: GrpcServer,
   ) {}
 
@@ -56,6 +65,7 @@ export class ApiRole implements Role {
     } catch (cause) {
       throw explainListening(host, port, 'PORT', cause);
     }
+    this.recording = this.recordUses();
     await this.startGrpc();
   }
 
@@ -64,6 +74,21 @@ export class ApiRole implements Role {
     const { drainMs } = stopBudget(this.resources.settings.shutdownMs);
     await Promise.all([this.grpc.close(drainMs), this.adapterHost.httpAdapter.getInstance().close()]);
     await this.publisher.drained();
+    this.stopping.abort();
+    const written = this.recording?.then(() => this.keys.lastUses.write());
+    if (written) await endsInTime(written, LAST_USES_MS).catch(() => undefined);
+  }
+
+  /** Records from time to time which keys were used. The rounds that fail are tried again, with what came since. */
+  private recordUses(): Promise<void> {
+    const { health, problems } = this.resources;
+    const name = 'Recording when keys were used';
+    const report = health.work(name, { isMinor: true });
+    const loop = { name, report, signal: this.stopping.signal, clock: systemClock, pauseMs: USES_EVERY_MS };
+    return keepRunning({ ...loop, onProblem: problems.report }, () => {
+      report.began();
+      return this.keys.lastUses.write();
+    });
   }
 
   private async startGrpc(): Promise<void> {

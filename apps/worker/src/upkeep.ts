@@ -1,3 +1,4 @@
+import { dropEndedTokens } from '#admin';
 import { keepRunning, systemClock } from '#kernel';
 import { Sweeper } from '#routing';
 import type { Resources } from '#runtime';
@@ -39,6 +40,7 @@ export class Upkeep {
     const minor = (name: string) => ({ ...loop, name, report: health.work(name, { isMinor: true }) });
     await Promise.all([
       keepRunning(minor('Sweeping stuck deliveries'), () => sweepToEnd({ pool, epoch, sweeper, logger }, signal)),
+      keepRunning(minor('Deleting ended portal tokens'), () => dropEndedTokens(pool, clock.certainMs())),
       keepRunning(minor('Dropping partitions past their retention'), () =>
         retain({
           ...{ pool, nowMs: clock.nowMs(), retention, epoch, logger, onProblem: problems.report },

@@ -3,14 +3,26 @@ export { forgetOldKeys, IdempotencyKeys } from './idempotency/idempotency-keys.t
 export { IdempotentRequests } from './idempotency/idempotent-requests.ts';
 export { idempotencyKeyOf, KEY_WORDS, MAX_KEY_CHARACTERS } from './idempotency/request-key.ts';
 export { AdminKeys } from './keys/admin-keys.ts';
+export type { AdminKeyView } from './keys/admin-key-view.ts';
 export { ApiKeys, KEYS_TRUSTED_MS } from './keys/api-keys.ts';
 export type { KeyIdentity } from './keys/key-identity.ts';
 export type { ApiKeyView } from './keys/api-key-view.ts';
+export {
+  DEFAULT_PORTAL_SECONDS,
+  dropEndedTokens,
+  MAX_PORTAL_SECONDS,
+  MIN_PORTAL_SECONDS,
+  PORTAL_SCOPES,
+} from './keys/portal-token.ts';
+export { hasScope, missingScope, type Scope, SCOPES } from './keys/scopes.ts';
+export { type Right, rightTo, type UseCase } from './rights.ts';
 export { ChangeEndpoint } from './commands/change-endpoint.ts';
 export { ChangeProject } from './commands/change-project.ts';
-export { CreateApiKey, type CreatedApiKeyView } from './commands/create-api-key.ts';
+export { CreateAdminKey, type CreatedAdminKeyView, type NewAdminKey } from './commands/create-admin-key.ts';
+export { CreateApiKey, type CreatedApiKeyView, type NewApiKey } from './commands/create-api-key.ts';
 export { CreateEndpoint, type CreatedEndpointView } from './commands/create-endpoint.ts';
 export { CreateEventType } from './commands/create-event-type.ts';
+export { CreatePortalToken, type NewPortalToken, type PortalTokenView } from './commands/create-portal-token.ts';
 export { CreateProject } from './commands/create-project.ts';
 export { DeleteEndpoint } from './commands/delete-endpoint.ts';
 export { DeleteEventType } from './commands/delete-event-type.ts';
@@ -22,6 +34,7 @@ export { DropDeadRecord } from './commands/drop-dead-record.ts';
 export { ReplayDeadRecord } from './commands/replay-dead-record.ts';
 export { ReplayDelivery, type ReplayView } from './commands/replay-delivery.ts';
 export { ResumeEndpoint } from './commands/resume-endpoint.ts';
+export { RevokeAdminKey } from './commands/revoke-admin-key.ts';
 export { RevokeApiKey } from './commands/revoke-api-key.ts';
 export { RevealSecrets, type RevealedSecretsView } from './commands/reveal-secrets.ts';
 export { MAX_AHEAD_DAYS, MAX_OVERLAP_DAYS, type RotatedSecretView, RotateSecret } from './commands/rotate-secret.ts';
@@ -67,6 +80,7 @@ export { GetProject, type ProjectDetailsView } from './queries/get-project.ts';
 export { GetPublicKeys } from './queries/get-public-keys.ts';
 export { ListDeadRecords } from './queries/list-dead-records.ts';
 export { ListDeliveries } from './queries/list-deliveries.ts';
+export { ListAdminKeys } from './queries/list-admin-keys.ts';
 export { ListApiKeys } from './queries/list-api-keys.ts';
 export { ListEndpoints } from './queries/list-endpoints.ts';
 export { ListEventTypes } from './queries/list-event-types.ts';

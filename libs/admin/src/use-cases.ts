@@ -1,8 +1,10 @@
 import { ChangeEndpointHandler } from './commands/change-endpoint.ts';
 import { ChangeProjectHandler } from './commands/change-project.ts';
+import { CreateAdminKeyHandler } from './commands/create-admin-key.ts';
 import { CreateApiKeyHandler } from './commands/create-api-key.ts';
 import { CreateEndpointHandler } from './commands/create-endpoint.ts';
 import { CreateEventTypeHandler } from './commands/create-event-type.ts';
+import { CreatePortalTokenHandler } from './commands/create-portal-token.ts';
 import { CreateProjectHandler } from './commands/create-project.ts';
 import { DropDeadRecordHandler } from './commands/drop-dead-record.ts';
 import { DeleteEndpointHandler } from './commands/delete-endpoint.ts';
@@ -15,6 +17,7 @@ import { ReplayDeadRecordHandler } from './commands/replay-dead-record.ts';
 import { ReplayDeliveryHandler } from './commands/replay-delivery.ts';
 import { ResumeEndpointHandler } from './commands/resume-endpoint.ts';
 import { VerifyEndpointHandler } from './commands/verify-endpoint.ts';
+import { RevokeAdminKeyHandler } from './commands/revoke-admin-key.ts';
 import { RevokeApiKeyHandler } from './commands/revoke-api-key.ts';
 import { RevealSecretsHandler } from './commands/reveal-secrets.ts';
 import { RotateSecretHandler } from './commands/rotate-secret.ts';
@@ -38,6 +41,7 @@ import { GetProjectHandler } from './queries/get-project.ts';
 import { GetPublicKeysHandler } from './queries/get-public-keys.ts';
 import { ListDeadRecordsHandler } from './queries/list-dead-records.ts';
 import { ListDeliveriesHandler } from './queries/list-deliveries.ts';
+import { ListAdminKeysHandler } from './queries/list-admin-keys.ts';
 import { ListApiKeysHandler } from './queries/list-api-keys.ts';
 import { ListEndpointsHandler } from './queries/list-endpoints.ts';
 import { ListEventTypesHandler } from './queries/list-event-types.ts';
@@ -55,6 +59,10 @@ export const useCaseHandlers = [
   CreateApiKeyHandler,
   RevokeApiKeyHandler,
   ListApiKeysHandler,
+  CreateAdminKeyHandler,
+  RevokeAdminKeyHandler,
+  ListAdminKeysHandler,
+  CreatePortalTokenHandler,
   CreateEventTypeHandler,
   ReplaceEventTypeHandler,
   ImportEventTypesHandler,

@@ -194,7 +194,7 @@ export class CallDoor {
       const known = keys.identifyKnown(key);
       const identity = known === undefined ? await inTime(keys.identify(key, addressGroupOf(address))) : known;
       if (identity) return identity;
-      throw new PosthornError('unauthorized', 'The API key is invalid.');
+      throw keys.refusalOf(key);
     } catch (error) {
       if (!(error instanceof PosthornError) || error.code !== 'unauthorized') throw error;
       if (socket !== undefined) connections.refuse(socket);

@@ -29,6 +29,7 @@ const STATUS: Record<ErrorCode, status> = {
   conflict: status.ABORTED,
   unauthorized: status.UNAUTHENTICATED,
   forbidden: status.PERMISSION_DENIED,
+  'missing-scope': status.PERMISSION_DENIED,
   'payload-too-large': status.RESOURCE_EXHAUSTED,
   'request-timeout': status.DEADLINE_EXCEEDED,
   'too-many-requests': status.RESOURCE_EXHAUSTED,

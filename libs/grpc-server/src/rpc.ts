@@ -1,20 +1,20 @@
 import type { DescService } from '@bufbuild/protobuf';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
-import type { AccessLevel } from '#http-server';
+import type { KeyIdentity, UseCase } from '#admin';
 import type { Plain } from './message-codec.ts';
 
 /** The caller of a method. */
 export interface GrpcCaller {
-  /** The id of the API key, for the audit log. */
-  keyId: string;
+  /** The API key of the call. */
+  identity: KeyIdentity;
   /** The `idempotency-key` of the call's metadata; undefined if it has none. */
   idempotencyKey: string | undefined;
 }
 
 /** A method with one request and one response, in the values of the REST API. */
 export interface Rpc {
-  /** The keys that open the method. Default: `project`. */
-  access?: AccessLevel;
+  /** Its use case, whose right decides which keys open the method. */
+  serves: UseCase;
   /** The time for its work. Default: `HANDLER_DEADLINE_MS`. */
   deadlineMs?: number;
   /** The most bytes of a request. Default: `MAX_FORM_BYTES`. */

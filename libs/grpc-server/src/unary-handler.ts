@@ -1,6 +1,6 @@
 import type { DescMethod, Message } from '@bufbuild/protobuf';
 import type { handleUnaryCall, Metadata } from '@grpc/grpc-js';
-import { type IdempotentRequests, idempotencyKeyOf, type KeyIdentity, type ProjectIds } from '#admin';
+import { type IdempotentRequests, idempotencyKeyOf, type KeyIdentity, type ProjectIds, rightTo } from '#admin';
 import { actingAs } from '#event-store';
 import { ownerThatKeyOpens } from '#http-server';
 import { PosthornError } from '#kernel';
@@ -82,12 +82,13 @@ export function unaryHandler(
   options: HandlerOptions,
 ): handleUnaryCall<Received, Message> {
   const { codec, projects, calls, idempotent, identityOf, problemOf } = options;
+  const right = rightTo(rpc.serves);
   const run = async (message: Received, metadata: Metadata): Promise<Message> => {
     const identity = identityOf(metadata);
     const request = requestIn(codec, method, message);
-    const owner = await ownerThatKeyOpens(identity, rpc.access ?? 'project', pathIn(request), projects);
+    const owner = await ownerThatKeyOpens(identity, { right }, pathIn(request), projects);
     const headers = keyHeader(metadata);
-    const caller: GrpcCaller = { keyId: identity.id, idempotencyKey: idempotencyKeyOf({ headers }) };
+    const caller: GrpcCaller = { identity, idempotencyKey: idempotencyKeyOf({ headers }) };
     const work = () => rpc.run(request, caller);
     const guarded = rpc.isRepeatable ? () => once(method, request, { idempotent, identity, headers }, work) : work;
     const result = await calls.run(owner, () => actingAs(identity.id, guarded), rpc.deadlineMs);

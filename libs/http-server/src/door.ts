@@ -44,6 +44,11 @@ export class Door {
   install(fastify: FastifyInstance): void {
     const { connections } = this.options;
     this.methods.install(fastify);
+    fastify.addHook('onRoute', ({ url, config }) => {
+      if (url.startsWith(GUARDED) && !('right' in (config ?? {}))) {
+        throw new Error(`The route ${url} states no right that its callers need.`);
+      }
+    });
     for (const name of ['identity', 'owner', 'reply']) fastify.decorateRequest(name, undefined);
     fastify.server.on('connection', (socket) => connections.add(socket));
     // A caller that waits for "100 Continue" gets it when its body is read.
@@ -77,9 +82,11 @@ export class Door {
       return this.refuse(request, error as PosthornError, done);
     }
     const known = this.options.keys.identifyKnown(key);
-    if (known !== undefined) return this.identified(request, reply, known, done);
+    if (known) return this.identified(request, reply, known, done);
+    const refuse = () => this.refuse(request, this.options.keys.refusalOf(key), done);
+    if (known === null) return refuse();
     within(this.options.keys.identify(key, addressGroupOf(request.ip)), HANDLER_DEADLINE_MS).then(
-      (identity) => this.identified(request, reply, identity ?? null, done),
+      (identity) => (identity ? this.identified(request, reply, identity, done) : refuse()),
       done,
     );
   }
@@ -89,21 +96,12 @@ export class Door {
     return methods.length === 0 ? new NotFoundException(`Cannot ${method} ${url}`) : methodNotAllowed(reply, methods);
   }
 
-  private identified(
-    request: AuthenticatedRequest,
-    reply: FastifyReply,
-    identity: KeyIdentity | null,
-    done: Done,
-  ): void {
-    if (identity === null) {
-      return this.refuse(request, new PosthornError('unauthorized', 'The API key is invalid.'), done);
-    }
+  private identified(request: AuthenticatedRequest, reply: FastifyReply, identity: KeyIdentity, done: Done): void {
     request.identity = identity;
     this.options.connections.showKey(request.raw.socket, identity.projectId ?? ADMIN);
-    const { access = 'project' } = rulesOfRequest(request);
     const path = request.params as { project?: string };
     try {
-      const owner = ownerThatKeyOpens(identity, access, path, this.options.projects);
+      const owner = ownerThatKeyOpens(identity, rulesOfRequest(request), path, this.options.projects);
       if (typeof owner === 'string') return this.enter(request, reply, owner, done);
       within(owner, HANDLER_DEADLINE_MS).then((found) => this.enter(request, reply, found, done), done);
     } catch (error) {

@@ -24,6 +24,6 @@ export { keyOf, ownerThatKeyOpens } from './key-check.ts';
 export { lingering, mustLinger } from './lingering.ts';
 export { RequestSlots } from './request-slots.ts';
 export { RequestsInFlight } from './requests-in-flight.ts';
-export { type AccessLevel, Access, EventsBody, HandlerDeadline } from './route-rules.ts';
+export { EventsBody, HandlerDeadline, NeedsRight, OfKeysProject } from './route-rules.ts';
 export { UnauthenticatedRequests } from './unauthenticated-requests.ts';
 export { ParsedEvents } from './parsed-events.ts';

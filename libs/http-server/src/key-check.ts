@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { KeyIdentity, ProjectIds } from '#admin';
+import { hasScope, type KeyIdentity, missingScope, type ProjectIds } from '#admin';
 import { PosthornError, toTypeId } from '#kernel';
 import { ADMIN } from './caller.ts';
-import type { AccessLevel } from './route-rules.ts';
+import type { RouteRules } from './route-rules.ts';
 
 /** The spelling of a header that most clients send, and its lower case. */
 const AUTHORIZATION = ['Authorization', 'authorization'] as const;
@@ -65,23 +65,25 @@ type Projects = Pick<ProjectIds, 'find' | 'findKnown' | 'resolve'>;
  * For a project's key, the path is changed to name the project by its id, because the uid may belong to another project
  * a moment later.
  * @returns the id of the project that the request is about, or `ADMIN` if it is about none
- * @throws PosthornError `forbidden`, or `not-found` if the admin key was sent for a project that does not exist
+ * @throws PosthornError `forbidden`; `missing-scope`; `not-found` if an admin key was sent for a project that does not
+ * exist
  */
 export function ownerThatKeyOpens(
-  { projectId }: KeyIdentity,
-  level: AccessLevel,
+  { projectId, scopes }: KeyIdentity,
+  { right = 'admin', isOfKeysProject }: Pick<RouteRules, 'right' | 'isOfKeysProject'>,
   path: { project?: string },
   projects: Projects,
 ): string | Promise<string> {
   const named = path.project;
   if (projectId === null) {
-    if (level === 'project-key') throw forbidden('The admin key belongs to no project. Send the key of a project.');
+    if (isOfKeysProject) throw forbidden('The admin key belongs to no project. Send the key of a project.');
     return named === undefined ? ADMIN : (projects.findKnown(named) ?? projects.resolve(named));
   }
-  if (level === 'project-key') return projectId;
   const own = toTypeId('prj', projectId);
-  if (level === 'admin')
+  if (right === 'admin')
     throw forbidden(`This request needs the admin key. The key that was sent belongs to the project ${own}.`);
+  if (right !== 'project' && !hasScope(scopes, right)) throw missingScope([right]);
+  if (isOfKeysProject) return projectId;
   const opened = (found: string | undefined): string => {
     // The error is the same for another project and for an unknown one: a key must not reveal which projects exist.
     if (found !== projectId) throw forbidden(`The key that was sent gives access to the project ${own} only.`);

@@ -1,19 +1,17 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
+import type { Right } from '#admin';
 import type { EventBodyKind } from '#outbox';
-
-/**
- * The keys that open a route:
- *
- * - `project`: the admin key, and a key of the project that the path names. The default.
- * - `admin`: the admin key alone.
- * - `project-key`: the key of any project, from which the project follows.
- */
-export type AccessLevel = 'project' | 'admin' | 'project-key';
 
 /** The rules of a route that the door needs before it reads any of a request's body. */
 export interface RouteRules {
-  access?: AccessLevel;
+  /** The right that the key of a request needs. Every route that takes a key must have one. */
+  right?: Right;
+  /**
+   * True if the path names no project: it is that of the key, so an admin key is refused. Default: an admin key opens
+   * the route, and so does a key of the project that the path names.
+   */
+  isOfKeysProject?: boolean;
   /** Default: `form`. */
   body?: EventBodyKind | 'form';
   /** The time for a request's work. Default: `HANDLER_DEADLINE_MS`. */
@@ -46,8 +44,11 @@ function stateRules(rules: RouteRules): Decorator {
   };
 }
 
-/** Sets the keys that open a controller or one of its routes, if they are not the default. */
-export const Access = (access: AccessLevel) => stateRules({ access });
+/** Sets the right that the key of a request needs. */
+export const NeedsRight = (right: Right) => stateRules({ right });
+
+/** Declares that the project of a request is the project of its key. */
+export const OfKeysProject = () => stateRules({ isOfKeysProject: true });
 
 /** Declares that the body of a route contains events. */
 export const EventsBody = (body: EventBodyKind) => stateRules({ body });

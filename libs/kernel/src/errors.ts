@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'conflict'
   | 'unauthorized'
   | 'forbidden'
+  | 'missing-scope'
   | 'payload-too-large'
   | 'request-timeout'
   | 'too-many-requests'

@@ -1,6 +1,7 @@
 import { MailReceiver, WebhookReceiver } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import type { System } from '../support/system.ts';
+import { adminKeys } from './admin-keys.ts';
 import { atOnce } from './at-once.ts';
 import { auditing } from './auditing.ts';
 import { cataloguing } from './cataloguing.ts';
@@ -13,11 +14,13 @@ import { emitting } from './emitting.ts';
 import { endpointLife } from './endpoint-life.ts';
 import { inspecting } from './inspecting.ts';
 import { keepingSecrets } from './keeping-secrets.ts';
+import { keyScopes } from './key-scopes.ts';
 import { listing } from './listing.ts';
 import { matching } from './matching.ts';
 import { moving } from './moving.ts';
 import { pageReceivers } from './page-receivers.ts';
 import { paging } from './paging.ts';
+import { portalTokens } from './portal-tokens.ts';
 import { profiles } from './profiles.ts';
 import { projectKeys } from './project-keys.ts';
 import { refusing } from './refusing.ts';
@@ -27,6 +30,7 @@ import { restarting } from './restarting.ts';
 import { retrying } from './retrying.ts';
 import { rotating } from './rotating.ts';
 import { sendingBySchema } from './sending-by-schema.ts';
+import { tenancy } from './tenancy.ts';
 import { testing } from './testing.ts';
 import { verifying } from './verifying.ts';
 import { waiting } from './waiting.ts';
@@ -67,6 +71,9 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('concurrent commands', () => atOnce(scene));
   describe('an endpoint that moves to another URL', () => moving(scene));
   describe('keys of a project', () => projectKeys(scene));
+  describe('keys with scopes', () => keyScopes(scene));
+  describe('portal tokens', () => portalTokens(scene));
+  describe('admin keys', () => adminKeys(scene));
   describe('a history', () => auditing(scene));
   describe('a list', () => listing(scene));
   describe('a page', () => paging(scene));
@@ -75,6 +82,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('a secret', () => keepingSecrets(scene));
   describe('the description of the API', () => describing(scene));
   describe('requests made from the OpenAPI document', () => sendingBySchema(scene));
+  describe('a request', () => tenancy(scene));
   describe('a wrong request', () => refusing(scene));
   describe('a restart', () => restarting(scene));
 }

@@ -31,7 +31,7 @@ export function describing(scene: Scene): void {
     );
     const posts = ROUTES.filter(({ method }) => method === 'POST').map(({ path }) => path);
     expect(taking.map(([path]) => path).sort()).toEqual(
-      posts.filter((path) => path !== '/v1/projects/{project}/api-keys').sort(),
+      posts.filter((path) => !/\/((api|admin)-keys|portal-tokens)$/.test(path)).sort(),
     );
   });
 
@@ -58,6 +58,14 @@ export function describing(scene: Scene): void {
         const schema = $ref ? description.components.schemas[$ref.replace(/^.*\//, '')] : inline;
         expect([path, schema]).toMatchObject([path, { type: 'object', additionalProperties: false }]);
       }
+    }
+  });
+
+  it('names the scope of each route, or the admin role', () => {
+    for (const { method, path, right } of ROUTES) {
+      const operation = description.paths[path.replace('{eventType}', '{name}')]![method.toLowerCase()]!;
+      const roles = right === 'project' ? [] : [right];
+      expect([method, path, operation.security]).toEqual([method, path, [{ bearer: roles }, { key: roles }]]);
     }
   });
 

@@ -16,6 +16,7 @@ export function matching(scene: Scene): void {
     ids = {
       project: id,
       key: 'k',
+      adminKey: 'a',
       endpoint: 'e',
       eventType: 't',
       event: 'v',

@@ -53,6 +53,7 @@ async function fill({ system, receiver }: Scene): Promise<Filled> {
   for (const index of nth) {
     const made = await system.api.post<CreatedApiKeyView>(`${project.path}/api-keys`, { name: `Key ${index}` });
     key = made.key;
+    await system.api.post('/v1/admin-keys', { name: `Paged ${index}` });
   }
   const settled = async (list: string, count: number, isSettled: (item: Item) => boolean) => {
     const read = () => project.pages<Item>(list, 250);
@@ -122,6 +123,7 @@ export function paging(scene: Scene): void {
   const LISTS: Record<string, string[]> = {
     '/v1/projects': [''],
     '/v1/webhooks': [''],
+    '/v1/admin-keys': [''],
     '/v1/dead-records': ['', '&source=import:paged'],
     [`${P}/api-keys`]: [''],
     [`${P}/event-types`]: ['', '&archived=false'],

@@ -31,12 +31,16 @@ export function projectKeys(scene: Scene): void {
       ['POST', '/v1/projects'],
       ['PATCH', project.path],
       ['DELETE', project.path],
-      ['POST', `${project.path}/api-keys`],
-      ['GET', `${project.path}/api-keys`],
     ];
     for (const [method, path] of shut) {
       const json = method === 'GET' ? undefined : event;
       expect(await call(key, method, path, { json })).toMatchObject({ status: 403, body: { title: 'forbidden' } });
+    }
+    for (const method of ['POST', 'GET'] as const) {
+      const answer = await call(key, method, `${project.path}/api-keys`, {
+        json: method === 'POST' ? event : undefined,
+      });
+      expect(answer).toMatchObject({ status: 403, body: { title: 'missing-scope' } });
     }
   });
 

@@ -1,8 +1,7 @@
-import type { CreatedApiKeyView } from '#admin';
 import type { ApiCall } from '#testing';
 import { API_PAGE } from '../support/api-page.ts';
 import { BadInputPage, described } from '../support/bad-input-page.ts';
-import { keepDeadRow } from '../support/dead-row.ts';
+import { makeKnown } from '../support/known.ts';
 import {
   asksForProjectKey,
   fill,
@@ -14,7 +13,6 @@ import {
   ROUTES,
 } from '../support/routes.ts';
 import type { Scene } from '../support/scene.ts';
-import { TestProject } from '../support/test-project.ts';
 import { WRONG_FIELDS } from './wrong-fields.ts';
 import { WRONG_QUERIES } from './wrong-queries.ts';
 import { WRONG_REQUESTS } from './wrong-requests.ts';
@@ -24,6 +22,7 @@ import { PROJECT } from './wrong-rows.ts';
 const UNKNOWN: PathIds = {
   project: 'prj_01h455vb4pex5vsknk084sn02q',
   key: 'key_01h455vb4pex5vsknk084sn02q',
+  adminKey: 'key_01h455vb4pex5vsknk084sn02q',
   endpoint: 'ep_01h455vb4pex5vsknk084sn02q',
   eventType: 'never.defined',
   event: 'evt_01h455vb4pex5vsknk084sn02q',
@@ -37,25 +36,6 @@ const ON_EVERY_ROUTE = ROUTES.map((route) => [`${route.method} ${route.path}`, r
 const JSON_TYPE = { 'content-type': 'application/json' };
 /** The largest body that the API reads. */
 const MAX_BODY_BYTES = 8 * 1_048_576;
-
-/** The ids of the things in a project, and a key that opens the project. */
-interface Known {
-  ids: PathIds;
-  key: string;
-}
-
-async function makeKnown({ system, receiver }: Scene, path: string, eventType: string): Promise<Known> {
-  const project = await TestProject.create(system);
-  const endpoint = await project.createEndpoint(receiver.url(path));
-  await system.api.post(`${project.path}/event-types`, { name: eventType });
-  const event = await project.send({ type: 'post.published', data: 1 });
-  const delivery = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
-  const { id, key } = await system.api.post<CreatedApiKeyView>(`${project.path}/api-keys`, { name: 'A key' });
-  const webhook = await project.createEndpoint('https://example.com/', { profile: 'postpress' });
-  const record = await keepDeadRow(system.database.pool, 'import:refusing', { project: 'mistyped' });
-  const ofRoutes = { eventType, event: event.id, delivery: delivery.id, number: '1', webhook: webhook.id, record };
-  return { ids: { project: project.id, key: id, endpoint: endpoint.id, ...ofRoutes }, key };
-}
 
 /** The API's answers to requests that it refuses. */
 export function refusing(scene: Scene): void {
@@ -107,6 +87,7 @@ export function refusing(scene: Scene): void {
         ];
         for (const id of wrong) expect(await call({ ...known, [kind]: id })).toEqual({ status: 404, pointers: [] });
         expect(await call({ ...known, [kind]: '%00' })).toEqual({ status: 422, pointers: [] });
+        if (kind === 'project' || kind === 'record' || kind === 'adminKey') return;
         if (['project', 'number', 'record'].includes(kind)) return;
         expect(await call({ ...known, [kind]: others[kind] })).toEqual({ status: 404, pointers: [] });
       });

@@ -1,4 +1,4 @@
-import type { DeliveryView } from '#admin';
+import type { ApiKeyView, CreatedApiKeyView, DeliveryView } from '#admin';
 import { eventually, webhookIdOf } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
@@ -48,5 +48,25 @@ export function restarting(scene: Scene): void {
       expect(before[path].filter((id) => after.includes(id))).toEqual([]);
       if (!system.mayRepeatOnStart) expect(before[path].length + after.length).toBe(EVENTS);
     }
+  });
+
+  it('records at the latest at a stop when a key was last used', async () => {
+    const { system } = scene;
+    const project = await TestProject.create(system);
+    const path = `${project.path}/api-keys`;
+    const make = (name: string) => system.api.post<CreatedApiKeyView>(path, { name });
+    const [used, unused] = [await make('used'), await make('unused')];
+    expect([used.lastUsedAt, unused.lastUsedAt]).toEqual([null, null]);
+    await system.api.call('GET', project.path, { headers: { authorization: `Bearer ${used.key}` } });
+    await system.stop();
+    await system.start();
+    const { items } = await system.api.get<{ items: ApiKeyView[] }>(path);
+    expect(items.map(({ id, lastUsedAt }) => [id, lastUsedAt])).toEqual([
+      [unused.id, null],
+      [used.id, expect.any(String)],
+    ]);
+    const usedAtMs = Date.parse(items[1]!.lastUsedAt!);
+    expect(usedAtMs).toBeGreaterThanOrEqual(Date.parse(unused.createdAt));
+    expect(usedAtMs).toBeLessThan(Date.parse(unused.createdAt) + 60_000);
   });
 }

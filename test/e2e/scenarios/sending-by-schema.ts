@@ -18,7 +18,9 @@ const E = `${P}/endpoints/{endpoint}`;
 const MEANINGS: Record<string, RegExp> = {
   'post /v1/projects': /^$/,
   [`patch ${P}`]: /^$/,
-  [`post ${P}/api-keys`]: /^$/,
+  [`post ${P}/api-keys`]: /^\/expiresAt/,
+  [`post ${P}/portal-tokens`]: /^$/,
+  'post /v1/admin-keys': /^\/(name|expiresAt)/,
   [`post ${P}/event-types`]: /^\/(name|schema|example)/,
   [`put ${P}/event-types/{name}`]: /^\/(schema|example)/,
   [`post ${P}/event-types/import`]: /^$/,

@@ -1,6 +1,7 @@
 import { HEADERS, ROTATIONS, TESTS } from './wrong-endpoint-fields.ts';
 import { wrongEventTypes } from './wrong-event-types.ts';
 import { wrongEvents } from './wrong-events.ts';
+import { wrongKeys } from './wrong-keys.ts';
 import { LONE_SURROGATE, PROJECT, rows, rowsLike, type WrongCase, type WrongFields } from './wrong-rows.ts';
 
 const url = 'https://example.com/';
@@ -221,7 +222,7 @@ export const WRONG_FIELDS: WrongFields[] = [
     [{ name, id: 'prj_x' }, ['/id']],
     ['{"name":"A","name":"B"}', ['/name']],
   ]),
-  ...rows('POST', `${PROJECT}/api-keys`, [...NAMES, [{}, ['/name']], [{ name: 'A', scope: 'admin' }, ['/scope']]]),
+  ...wrongKeys(NAMES),
   ...rows('POST', '/v1/webhooks', WEBHOOKS),
   ...rows('POST', '/v1/dead-records/{record}/replay', [
     [[], ['']],

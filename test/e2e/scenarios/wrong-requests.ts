@@ -52,6 +52,11 @@ export const WRONG_REQUESTS: WrongRequest[] = [
     ' with Authorization: Bearer … and another X-API-KEY',
   ),
   get('/v1/webhooks', 403, {}, ' with the admin key, which is of no project'),
+  {
+    ...get('/v1/admin-keys/POSTHORN_ADMIN_KEY', 409),
+    method: 'DELETE',
+    shown: 'DELETE /v1/admin-keys/POSTHORN_ADMIN_KEY',
+  },
   get('/', 404),
   get('/v1/nothing', 404),
   { method: 'PUT', path: '/v1/projects', shown: 'PUT /v1/projects', call: { json: {} }, status: 405, pointers: [] },

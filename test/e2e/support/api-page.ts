@@ -24,8 +24,11 @@ See also the [invalid calls of an outbox](bad-input-outbox.md), and [invalid set
     'POST /v1/projects': 'A project has a name, and may have your own id, mail addresses, and rules for its events.',
     [`PATCH ${P}`]:
       'Fields that are left out do not change. The other fields have the rules of [POST](#post-v1projects). The body must be an object.',
-    [`POST ${P}/api-keys`]: 'A key has a name. It gives access to its project only.',
+    [`POST ${P}/api-keys`]: 'A key has a name, and may have scopes and an expiry. It gives access to its project only.',
     [`GET ${P}/api-keys`]: AS_EVERY_LIST,
+    [`POST ${P}/portal-tokens`]: 'A token has scopes, and may have a life of its own.',
+    'POST /v1/admin-keys': 'An admin key has a name of its own, and may have an expiry.',
+    'GET /v1/admin-keys': AS_EVERY_LIST,
     [`POST ${P}/event-types`]:
       'A type has a name, and may have a description, a JSON Schema, an example, and be archived.',
     [`PUT ${P}/event-types/{eventType}`]:

@@ -5,6 +5,8 @@ import { type ApiAnswer, ApiClient, type Method } from '#testing';
 export interface Operation {
   operationId: string;
   summary?: string;
+  /** The accepted schemes of a key, each with the roles that the key needs. */
+  security?: Record<string, string[]>[];
   parameters?: { name: string; description?: string }[];
   requestBody?: { required?: boolean; content: Record<string, { schema: { $ref?: string } }> };
   responses: Record<string, { content?: Record<string, { schema: { $ref?: string } }> }>;

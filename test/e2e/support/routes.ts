@@ -1,15 +1,18 @@
+import type { Right } from '#admin';
 import type { ApiCall, ApiClient } from '#testing';
 import type { System } from './system.ts';
 
 /** Ids that stand in for `{project}`, `{endpoint}`, … in a path. */
 export type PathIds = Record<
-  'project' | 'key' | 'endpoint' | 'eventType' | 'event' | 'delivery' | 'number' | 'webhook' | 'record',
+  'project' | 'key' | 'adminKey' | 'endpoint' | 'eventType' | 'event' | 'delivery' | 'number' | 'webhook' | 'record',
   string
 >;
 
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
+  /** The right that it requires. Stated here again, so that a change of the rights is seen. */
+  right: Right;
   /** A body that would be accepted, if it takes one. */
   json?: object;
 }
@@ -17,57 +20,65 @@ export interface Route {
 /** Returns true for a route that requires the key of its project instead of the admin key. */
 export const asksForProjectKey = (path: string) => path.startsWith('/v1/webhooks');
 
-const route = (method: Route['method'], path: string, json?: object): Route => ({ method, path, json });
+const route = (method: Route['method'], path: string, right: Right, json?: object): Route => ({
+  ...{ method, path, right, json },
+});
 
 /** Every route that takes a key, with a request that would be carried out. */
 export const ROUTES: readonly Route[] = [
-  route('POST', '/v1/projects', { name: 'A site' }),
-  route('GET', '/v1/projects'),
-  route('GET', '/v1/projects/{project}'),
-  route('PATCH', '/v1/projects/{project}', { name: 'Another name' }),
-  route('DELETE', '/v1/projects/{project}'),
-  route('POST', '/v1/projects/{project}/api-keys', { name: 'A key' }),
-  route('GET', '/v1/projects/{project}/api-keys'),
-  route('DELETE', '/v1/projects/{project}/api-keys/{key}'),
-  route('POST', '/v1/projects/{project}/event-types', { name: 'post.deleted' }),
-  route('GET', '/v1/projects/{project}/event-types'),
-  route('POST', '/v1/projects/{project}/event-types/import', { pack: 'postion' }),
-  route('GET', '/v1/projects/{project}/event-types/{eventType}'),
-  route('PUT', '/v1/projects/{project}/event-types/{eventType}', { description: 'Another one' }),
-  route('DELETE', '/v1/projects/{project}/event-types/{eventType}'),
-  route('POST', '/v1/projects/{project}/endpoints', { url: 'https://example.com/' }),
-  route('GET', '/v1/projects/{project}/endpoints'),
-  route('POST', '/v1/projects/{project}/endpoints/dry-run', { where: 'data.a == 1' }),
-  route('GET', '/v1/projects/{project}/endpoints/{endpoint}'),
-  route('PATCH', '/v1/projects/{project}/endpoints/{endpoint}', { name: 'Another name' }),
-  route('DELETE', '/v1/projects/{project}/endpoints/{endpoint}'),
-  route('POST', '/v1/projects/{project}/endpoints/{endpoint}/verify'),
-  route('POST', '/v1/projects/{project}/endpoints/{endpoint}/pause'),
-  route('POST', '/v1/projects/{project}/endpoints/{endpoint}/resume'),
-  route('GET', '/v1/projects/{project}/endpoints/{endpoint}/history'),
-  route('GET', '/v1/projects/{project}/notifications'),
-  route('POST', '/v1/projects/{project}/endpoints/{endpoint}/rotate-secret', {}),
-  route('GET', '/v1/projects/{project}/endpoints/{endpoint}/secret'),
-  route('GET', '/v1/projects/{project}/endpoints/{endpoint}/public-keys'),
-  route('POST', '/v1/projects/{project}/endpoints/{endpoint}/test', {}),
-  route('POST', '/v1/projects/{project}/events', { type: 'post.published', data: 1 }),
-  route('POST', '/v1/projects/{project}/events/batch', { events: [{ type: 'post.published', data: 1 }] }),
-  route('GET', '/v1/projects/{project}/events'),
-  route('GET', '/v1/projects/{project}/events/{event}'),
-  route('GET', '/v1/projects/{project}/events/{event}/routing'),
-  route('GET', '/v1/projects/{project}/deliveries'),
-  route('GET', '/v1/projects/{project}/deliveries/{delivery}'),
-  route('GET', '/v1/projects/{project}/deliveries/{delivery}/attempts/{number}'),
-  route('POST', '/v1/projects/{project}/deliveries/{delivery}/replay'),
-  route('GET', '/v1/dead-records'),
-  route('GET', '/v1/dead-records/counts'),
-  route('GET', '/v1/dead-records/{record}'),
-  route('POST', '/v1/dead-records/{record}/replay', {}),
-  route('DELETE', '/v1/dead-records/{record}'),
-  route('POST', '/v1/webhooks', { request_url: 'https://example.com/', source: 'messaging' }),
-  route('GET', '/v1/webhooks'),
-  route('GET', '/v1/webhooks/{webhook}'),
-  route('DELETE', '/v1/webhooks/{webhook}'),
+  route('POST', '/v1/projects', 'admin', { name: 'A site' }),
+  route('GET', '/v1/projects', 'admin'),
+  route('GET', '/v1/projects/{project}', 'project'),
+  route('PATCH', '/v1/projects/{project}', 'admin', { name: 'Another name' }),
+  route('DELETE', '/v1/projects/{project}', 'admin'),
+  route('POST', '/v1/projects/{project}/api-keys', 'keys:write', { name: 'A key', scopes: ['keys:write'] }),
+  route('GET', '/v1/projects/{project}/api-keys', 'keys:write'),
+  route('DELETE', '/v1/projects/{project}/api-keys/{key}', 'keys:write'),
+  route('POST', '/v1/projects/{project}/event-types', 'event-types:write', { name: 'post.deleted' }),
+  route('GET', '/v1/projects/{project}/event-types', 'event-types:read'),
+  route('POST', '/v1/projects/{project}/event-types/import', 'event-types:write', { pack: 'postion' }),
+  route('GET', '/v1/projects/{project}/event-types/{eventType}', 'event-types:read'),
+  route('PUT', '/v1/projects/{project}/event-types/{eventType}', 'event-types:write', { description: 'Another one' }),
+  route('DELETE', '/v1/projects/{project}/event-types/{eventType}', 'event-types:write'),
+  route('POST', '/v1/projects/{project}/endpoints', 'endpoints:write', { url: 'https://example.com/' }),
+  route('GET', '/v1/projects/{project}/endpoints', 'endpoints:read'),
+  route('POST', '/v1/projects/{project}/endpoints/dry-run', 'events:read', { where: 'data.a == 1' }),
+  route('GET', '/v1/projects/{project}/endpoints/{endpoint}', 'endpoints:read'),
+  route('PATCH', '/v1/projects/{project}/endpoints/{endpoint}', 'endpoints:write', { name: 'Another name' }),
+  route('DELETE', '/v1/projects/{project}/endpoints/{endpoint}', 'endpoints:write'),
+  route('POST', '/v1/projects/{project}/endpoints/{endpoint}/verify', 'endpoints:write'),
+  route('POST', '/v1/projects/{project}/endpoints/{endpoint}/pause', 'endpoints:write'),
+  route('POST', '/v1/projects/{project}/endpoints/{endpoint}/resume', 'endpoints:write'),
+  route('GET', '/v1/projects/{project}/endpoints/{endpoint}/history', 'endpoints:read'),
+  route('GET', '/v1/projects/{project}/notifications', 'endpoints:read'),
+  route('POST', '/v1/projects/{project}/endpoints/{endpoint}/rotate-secret', 'endpoints:write', {}),
+  route('GET', '/v1/projects/{project}/endpoints/{endpoint}/secret', 'secrets:read'),
+  route('GET', '/v1/projects/{project}/endpoints/{endpoint}/public-keys', 'endpoints:read'),
+  route('POST', '/v1/projects/{project}/endpoints/{endpoint}/test', 'endpoints:write', {}),
+  route('POST', '/v1/projects/{project}/events', 'events:write', { type: 'post.published', data: 1 }),
+  route('POST', '/v1/projects/{project}/events/batch', 'events:write', {
+    events: [{ type: 'post.published', data: 1 }],
+  }),
+  route('GET', '/v1/projects/{project}/events', 'events:read'),
+  route('GET', '/v1/projects/{project}/events/{event}', 'events:read'),
+  route('GET', '/v1/projects/{project}/events/{event}/routing', 'events:read'),
+  route('GET', '/v1/projects/{project}/deliveries', 'deliveries:read'),
+  route('GET', '/v1/projects/{project}/deliveries/{delivery}', 'deliveries:read'),
+  route('GET', '/v1/projects/{project}/deliveries/{delivery}/attempts/{number}', 'deliveries:read'),
+  route('POST', '/v1/projects/{project}/deliveries/{delivery}/replay', 'deliveries:replay'),
+  route('POST', '/v1/projects/{project}/portal-tokens', 'project', { scopes: ['analytics:read'] }),
+  route('POST', '/v1/admin-keys', 'admin', { name: 'Another admin' }),
+  route('GET', '/v1/admin-keys', 'admin'),
+  route('DELETE', '/v1/admin-keys/{adminKey}', 'admin'),
+  route('GET', '/v1/dead-records', 'admin'),
+  route('GET', '/v1/dead-records/counts', 'admin'),
+  route('GET', '/v1/dead-records/{record}', 'admin'),
+  route('POST', '/v1/dead-records/{record}/replay', 'admin', {}),
+  route('DELETE', '/v1/dead-records/{record}', 'admin'),
+  route('POST', '/v1/webhooks', 'endpoints:write', { request_url: 'https://example.com/', source: 'messaging' }),
+  route('GET', '/v1/webhooks', 'endpoints:read'),
+  route('GET', '/v1/webhooks/{webhook}', 'endpoints:read'),
+  route('DELETE', '/v1/webhooks/{webhook}', 'endpoints:write'),
 ];
 
 /** A path with its ids filled in. */
@@ -83,6 +94,7 @@ export interface Refusal {
 
 export interface Problem {
   type: string;
+  title: string;
   status: number;
   detail: string;
   errors?: { pointer: string; message: string }[];
@@ -96,6 +108,7 @@ const UNKNOWN: PathIds = {
   event: 'evt_01h455vb4pex5vsknk084sn02q',
   delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
   key: 'key_01h455vb4pex5vsknk084sn02q',
+  adminKey: 'key_01h455vb4pex5vsknk084sn02q',
   webhook: 'ep_01h455vb4pex5vsknk084sn02q',
   number: '1',
   record: 'dead_01h455vb4pex5vsknk084sn02q',

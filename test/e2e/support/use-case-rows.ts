@@ -1,10 +1,10 @@
-import { ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects } from '#proto';
+import { AdminKeys, ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects } from '#proto';
 import { endpointRows } from './endpoint-use-cases.ts';
-import { cursor, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
+import { API, cursor, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
 
 const projectRows: UseCaseRow[] = [
   {
-    ...{ rpc: Projects.method.createProject, method: 'POST', path: '/v1/projects', access: 'admin', field: 'project' },
+    ...{ rpc: Projects.method.createProject, method: 'POST', path: '/v1/projects', field: 'project' },
     cases: [
       good('with a name', { json: { name: 'A project' } }),
       good('with all fields', {
@@ -22,12 +22,12 @@ const projectRows: UseCaseRow[] = [
     cases: [good('by its id')],
   },
   {
-    ...{ rpc: Projects.method.listProjects, method: 'GET', path: '/v1/projects', access: 'admin', isRead: true },
+    ...{ rpc: Projects.method.listProjects, method: 'GET', path: '/v1/projects', isRead: true },
     toRest: page('projects'),
     cases: pages(),
   },
   {
-    ...{ rpc: Projects.method.updateProject, method: 'PATCH', path: P, access: 'admin', field: 'values' },
+    ...{ rpc: Projects.method.updateProject, method: 'PATCH', path: P, field: 'values' },
     isMasked: true,
     cases: [
       good('with a name', { json: { name: 'Another name' } }),
@@ -46,11 +46,46 @@ const projectRows: UseCaseRow[] = [
 
 const keyRows: UseCaseRow[] = [
   {
-    ...{ rpc: ApiKeys.method.createApiKey, method: 'POST', path: `${P}/api-keys`, access: 'admin' },
-    cases: [good('with a name', { json: { name: 'A key' } }), wrong('with a wrong name', { json: { name: 'a\tb' } })],
+    ...{ rpc: ApiKeys.method.createApiKey, method: 'POST', path: `${P}/api-keys` },
+    cases: [
+      good('with its own scope', { json: { name: 'A key', scopes: ['keys:write'] } }),
+      good('with a name', { json: { name: 'A key' }, isByAdmin: true }),
+      good('with scopes and an expiry', {
+        json: { name: 'A key', scopes: ['events:write'], expiresAt: '2100-01-02T03:04:05.000Z' },
+        isByAdmin: true,
+      }),
+      wrong('with scopes that its key lacks', { json: { name: 'A key', scopes: ['events:write', 'secrets:read'] } }),
+      wrong('with a wrong name', { json: { name: 'a\tb' } }),
+      wrong('with wrong scopes and an expiry that is over', {
+        json: { name: 'A key', scopes: ['events:read', 'all'], expiresAt: '2020-01-02T03:04:05.000Z' },
+      }),
+    ],
   },
   {
-    ...{ rpc: ApiKeys.method.listApiKeys, method: 'GET', path: `${P}/api-keys`, access: 'admin', isRead: true },
+    ...{ rpc: ApiKeys.method.createPortalToken, method: 'POST', path: `${P}/portal-tokens` },
+    cases: [
+      good('with its own scope', { json: { scopes: ['analytics:read'] } }),
+      good('with scopes', { json: { scopes: ['deliveries:read'], expiresInSeconds: 60 }, isByAdmin: true }),
+      wrong('with a scope that its key lacks', { json: { scopes: ['deliveries:read'] } }),
+      wrong('with a wrong life', { json: { scopes: ['deliveries:read'], expiresInSeconds: 59 } }),
+      wrong('with a scope that no token has', { json: { scopes: ['keys:write'] } }),
+    ],
+  },
+  {
+    ...{ rpc: AdminKeys.method.createAdminKey, method: 'POST', path: '/v1/admin-keys' },
+    cases: [
+      good('with a name', { json: { name: `ops of ${API}` } }),
+      wrong('with the name of another', { json: { name: `ops of ${API}` } }),
+      wrong('with wrong fields', { json: { name: 'a\tb', expiresAt: '2020-01-02T03:04:05.000Z' } }),
+    ],
+  },
+  {
+    ...{ rpc: AdminKeys.method.listAdminKeys, method: 'GET', path: '/v1/admin-keys', isRead: true },
+    toRest: page('adminKeys'),
+    cases: pages(),
+  },
+  {
+    ...{ rpc: ApiKeys.method.listApiKeys, method: 'GET', path: `${P}/api-keys`, isRead: true },
     toRest: page('apiKeys'),
     cases: pages(),
   },
@@ -200,11 +235,15 @@ const deletingRows: UseCaseRow[] = [
     cases: [good('by its id'), good('a second time')],
   },
   {
-    ...{ rpc: ApiKeys.method.deleteApiKey, method: 'DELETE', path: `${P}/api-keys/{key}`, access: 'admin' },
+    ...{ rpc: AdminKeys.method.deleteAdminKey, method: 'DELETE', path: '/v1/admin-keys/{adminKey}' },
     cases: [good('by its id'), good('a second time')],
   },
   {
-    ...{ rpc: Projects.method.deleteProject, method: 'DELETE', path: P, access: 'admin' },
+    ...{ rpc: ApiKeys.method.deleteApiKey, method: 'DELETE', path: `${P}/api-keys/{key}` },
+    cases: [good('by its id'), good('a second time')],
+  },
+  {
+    ...{ rpc: Projects.method.deleteProject, method: 'DELETE', path: P },
     cases: [good('by its id'), good('a second time')],
   },
 ];

@@ -5,7 +5,7 @@ import type { Method } from '#testing';
 export type Values = Record<string, unknown>;
 
 /** The names of resources in a request. */
-export type Names = 'project' | 'key' | 'endpoint' | 'event' | 'delivery' | 'number' | 'name';
+export type Names = 'project' | 'key' | 'adminKey' | 'endpoint' | 'event' | 'delivery' | 'number' | 'name';
 
 /** One request to a use case, in the values of REST. */
 export interface UseCase {
@@ -19,6 +19,8 @@ export interface UseCase {
   query?: Record<string, string>;
   /** Names that differ from those of the prepared resources. */
   names?: Partial<Record<Names, string>>;
+  /** True if the request gives a right that its own right alone does not give, so that it is made by an admin key. */
+  isByAdmin?: true;
 }
 
 /** A use case with its route and its rpc, and the requests that both are called with. */
@@ -26,8 +28,6 @@ export interface UseCaseRow {
   rpc: DescMethod;
   method: Method;
   path: string;
-  /** The keys that open it. Default: `project`. */
-  access?: 'admin';
   /** The field of the request of gRPC that has the values of the body. Default: the request itself. */
   field?: string;
   /** True for an update: the fields of the body are named in its mask. */
@@ -38,6 +38,9 @@ export interface UseCaseRow {
   isRead?: boolean;
   cases: UseCase[];
 }
+
+/** Stands for the name of the API, in a text that must not be the same in both. */
+export const API = '<api>';
 
 /** A request that is carried out. */
 export const good = (title: string, values: Omit<UseCase, 'title' | 'kind'> = {}): UseCase => ({

@@ -13,12 +13,13 @@ import {
 import { BodyBytes, Connections, RequestSlots, UnauthenticatedRequests } from '#http-server';
 import { messageOf } from '#kernel';
 import { BodyWorkers } from '#outbox';
-import { ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects } from '#proto';
+import { AdminKeys, ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects } from '#proto';
 import { ReadinessProbe, Resources } from '#runtime';
 import { asPosthornError } from '../known-error.ts';
 import { type Problem, problemOf } from '../rest/http/problem.ts';
 import { publishEvents } from './publish-events.ts';
 import { publishStream } from './publish-stream.ts';
+import { adminKeyRpcs } from './services/admin-keys.ts';
 import { apiKeyRpcs } from './services/api-keys.ts';
 import { deliveryRpcs } from './services/deliveries.ts';
 import { endpointRpcs } from './services/endpoints.ts';
@@ -54,6 +55,7 @@ function services(useCases: UseCases, projects: ProjectIds, report: ReturnType<t
     return [
       { descriptor: Projects, rpcs: projectRpcs(useCases) },
       { descriptor: ApiKeys, rpcs: apiKeyRpcs(useCases) },
+      { descriptor: AdminKeys, rpcs: adminKeyRpcs(useCases) },
       { descriptor: EventTypes, rpcs: eventTypeRpcs(useCases) },
       { descriptor: Endpoints, rpcs: endpointRpcs(useCases) },
       { descriptor: Events, rpcs: eventRpcs(useCases), streams: { publishStream: publishStream(stream) } },

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import type { handleBidiStreamingCall, Metadata, ServerDuplexStream } from '@grpc/grpc-js';
-import type { AcceptedEventView, KeyIdentity, ProjectIds } from '#admin';
+import { type AcceptedEventView, EventPublisher, type KeyIdentity, type ProjectIds, rightTo } from '#admin';
 import {
   callError,
   type CallProblem,
@@ -39,6 +39,7 @@ export interface PublishStreamOptions {
 }
 
 const METHOD = '/posthorn.v1.Events/PublishStream';
+const RIGHT = rightTo(EventPublisher);
 
 /**
  * One stream. Responses come in the order of the requests; a receipt means that its event is committed. Events with the
@@ -95,7 +96,7 @@ class PublishStream {
     if (typeof project === 'string') this.project = nameIn({ project }, 'project');
     const named = { project: this.project };
     const identity = await this.options.identityNow(this.call.metadata);
-    await ownerThatKeyOpens(identity, 'project', named, this.options.projects);
+    await ownerThatKeyOpens(identity, { right: RIGHT }, named, this.options.projects);
     return this.inOrder((event ?? {}) as Plain, (ordered) => this.options.publish(named.project, ordered));
   }
 

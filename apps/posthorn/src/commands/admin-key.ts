@@ -43,7 +43,10 @@ adminKeyCommand
   .action(({ databaseUrl }: { databaseUrl?: string }) =>
     withKeys(databaseUrl, async (keys) => {
       const made = await keys.list();
-      for (const { name, id, createdAt } of made) say(`${shown(name)}  ${id}  made ${createdAt}`);
+      for (const { name, id, createdAt, expiresAt, lastUsedAt } of made) {
+        const times = [`made ${createdAt}`, lastUsedAt && `used ${lastUsedAt}`, expiresAt && `expires ${expiresAt}`];
+        say([shown(name), id, ...times.filter(Boolean)].join('  '));
+      }
       if (made.length > 0) return;
       say('Posthorn has made no admin key. If POSTHORN_ADMIN_KEY is set, it is the only admin key.');
       say(`\`${COMMAND} admin-key\` makes a key.`);

@@ -2,21 +2,35 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { uuidv7 } from '#kernel';
 import { runCommand } from '#event-store';
 import { AdminContext } from '../admin-context.ts';
+import { type Draft, settled } from '../draft.ts';
 import { apiKey } from '../keys/api-key.ts';
 import { ApiKeyEntity } from '../keys/api-key.entity.ts';
 import { type ApiKeyView, apiKeyView } from '../keys/api-key-view.ts';
+import { assertMayGive, expiryProblems, holdMaker } from '../keys/grant.ts';
+import type { KeyIdentity } from '../keys/key-identity.ts';
 import { hashOfKey, newApiKey } from '../keys/new-api-key.ts';
+import type { Scope } from '../keys/scopes.ts';
 import { findProject } from '../projects/find-project.ts';
 
 /** The new key with its text, which is shown this once. */
 export type CreatedApiKeyView = ApiKeyView & { key: string };
 
-/** Creates a key for one project's resources. `by` is the id of the key that made the request. */
+/** The request for a key. */
+export interface NewApiKey {
+  name: string;
+  /** Default: every scope but `keys:write`. */
+  scopes?: Scope[] | null;
+  /** Default: the key does not expire. */
+  expiresAt?: Date | null;
+}
+
+/** Creates a key for one project's resources. */
 export class CreateApiKey extends Command<CreatedApiKeyView> {
+  /** @param maker the key that makes the request: the new key gets no right that this key lacks */
   constructor(
     readonly project: string,
-    readonly name: string,
-    readonly by: string,
+    readonly draft: Draft<NewApiKey>,
+    readonly maker: KeyIdentity,
   ) {
     super();
   }
@@ -24,21 +38,27 @@ export class CreateApiKey extends Command<CreatedApiKeyView> {
 
 /**
  * Stores the SHA-256 of a new key and appends `api-key.created` to its stream, in one transaction.
- * @throws PosthornError `not-found` if there is no such project
+ * @throws PosthornError `not-found` if there is no such project; `invalid-input` that names every wrong field;
+ * `missing-scope` if the key would have a scope that its maker lacks; `unauthorized` if its maker is revoked
  */
 @CommandHandler(CreateApiKey)
 export class CreateApiKeyHandler implements ICommandHandler<CreateApiKey> {
   constructor(private readonly context: AdminContext) {}
 
-  execute({ project, name, by }: CreateApiKey): Promise<CreatedApiKeyView> {
+  async execute({ project, draft, maker }: CreateApiKey): Promise<CreatedApiKeyView> {
     const atMs = this.context.clock.nowMs();
+    const problems = expiryProblems(maker, draft.fields.expiresAt, atMs);
+    const { name, scopes = null, expiresAt = null } = settled(draft, problems, 'The API key is invalid.');
+    assertMayGive(maker, scopes);
     const id = uuidv7(atMs);
     const key = newApiKey();
     return this.context.dataSource.transaction(async (tx) => {
+      await holdMaker(tx, maker);
       const { id: projectId } = await findProject(tx, project);
-      await runCommand(tx, { id, projectId }, apiKey, { type: 'create', name, by }, atMs);
-      const hash = hashOfKey(key);
-      await tx.insert(ApiKeyEntity, { id, scope: 'project', projectId, name, hash, createdAt: new Date(atMs) });
+      const terms = { name, scopes, expiresAt: expiresAt?.toISOString() ?? null };
+      await runCommand(tx, { id, projectId }, apiKey, { type: 'create', by: maker.id, ...terms }, atMs);
+      const row = { id, scope: 'project', projectId, name, scopes, expiresAt, createdAt: new Date(atMs) } as const;
+      await tx.insert(ApiKeyEntity, { ...row, hash: hashOfKey(key) });
       return { ...apiKeyView(await tx.findOneByOrFail(ApiKeyEntity, { id })), key };
     });
   }

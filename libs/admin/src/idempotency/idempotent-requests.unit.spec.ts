@@ -51,12 +51,15 @@ describe('IdempotentRequests', () => {
     });
   });
 
-  it('reserves the key of a project apart from the keys of other projects', async () => {
+  it('reserves the key of a project apart from those of other projects, and of its API keys with scopes', async () => {
+    const identity = { id: 'key_1', projectId: 'p-1', scopes: null, expiresAtMs: null };
     await requests.begin(REQUEST);
-    await requests.begin({ ...REQUEST, identity: { id: 'key_1', projectId: 'p-1' } });
+    await requests.begin({ ...REQUEST, identity });
+    await requests.begin({ ...REQUEST, identity: { ...identity, scopes: ['endpoints:write'] } });
     expect(begun).toEqual([
       ['k-1', 'POST /v1/projects {}'],
       ['p-1/k-1', 'POST /v1/projects {}'],
+      ['p-1/key_1/k-1', 'POST /v1/projects {}'],
     ]);
   });
 

@@ -41,7 +41,11 @@ export function requestText({ method, url, body }: KeyedRequest): string | undef
   }
 }
 
-/** The key, made unique for its caller: no project gets the responses of another project. */
+/**
+ * The key, made unique for its caller: no project gets the responses of another project. API keys with scopes do not
+ * share responses even in their project, because a response may have a secret that another key may not read.
+ */
 export function keyOfCaller(identity: KeyIdentity | undefined, key: string): string {
-  return identity?.projectId == null ? key : `${identity.projectId}/${key}`;
+  if (identity?.projectId == null) return key;
+  return identity.scopes === null ? `${identity.projectId}/${key}` : `${identity.projectId}/${identity.id}/${key}`;
 }

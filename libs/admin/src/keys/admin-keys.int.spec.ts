@@ -25,6 +25,16 @@ describe('Admin keys', () => {
     expect(await names()).toEqual(['first']);
   });
 
+  it('are created again if all have expired', async () => {
+    const other = await keys.create('other');
+    const expire = (at: string) => database.pool.query(`update posthorn.api_key set expires_at = ${at}`);
+    await expire(`now() + interval '1 hour'`);
+    expect(await keys.makeFirst()).toBeUndefined();
+    await expire(`now() - interval '1 hour'`);
+    expect(await keys.makeFirst()).toBeDefined();
+    expect(await names()).toEqual([other.name, 'first']);
+  });
+
   it('can be created beside each other, under different names', async () => {
     await keys.makeFirst();
     expect((await keys.create()).name).toBe('admin-2');

@@ -1,16 +1,10 @@
-import { type Clock, COMMAND, MAX_NAME_CHARACTERS, NAME_FORM, orderedUuidv7, PosthornError, toTypeId } from '#kernel';
+import { type Clock, COMMAND, orderedUuidv7, PosthornError } from '#kernel';
 import { hasSqlState, type Queryable } from '#postgres';
+import { brokenNameRule, takenNameMessage } from './admin-key-name.ts';
+import { type AdminKeyRow, type AdminKeyView, adminKeyView } from './admin-key-view.ts';
 import { hashOfKey, newApiKey } from './new-api-key.ts';
 
 const FIRST = 'first';
-
-/** An admin key that Posthorn made, without the key itself. */
-export interface AdminKeyView {
-  /** For audits: `key_…`. */
-  id: string;
-  name: string;
-  createdAt: string;
-}
 
 /** An admin key when it is made: the key is shown this once. */
 export interface MadeAdminKey {
@@ -26,12 +20,8 @@ const mayBeKey = (text: string) => text.trim().startsWith('phk_') || text.length
 
 /** @throws PosthornError `invalid-input` */
 function assertName(name: string): void {
-  const refuse = (rule: string) => {
-    throw new PosthornError('invalid-input', `The name of an admin key must ${rule}.`);
-  };
-  if (!NAME_FORM.test(name)) refuse(`have 1 to ${MAX_NAME_CHARACTERS} characters, none of them a control character`);
-  if (name.trim() !== name) refuse('not begin or end with white space');
-  if (name.startsWith('phk_')) refuse('not begin with phk_, as keys do');
+  const rule = brokenNameRule(name);
+  if (rule !== undefined) throw new PosthornError('invalid-input', `The name of an admin key must ${rule}.`);
 }
 
 /** The admin keys that Posthorn made, by name. The configured one is not among them. */
@@ -42,14 +32,20 @@ export class AdminKeys {
     private readonly clock: Pick<Clock, 'nowMs'>,
   ) {}
 
-  /** Makes a key if there is none. @returns undefined if there is a key, even if another process is making it now */
+  /**
+   * Makes a key if there is none that is valid. @returns undefined if there is a key, even if another process is making
+   * it now
+   */
   async makeFirst(): Promise<string | undefined> {
     const key = newApiKey();
+    const atMs = this.clock.nowMs();
     const { rowCount } = await this.pool.query(
       `insert into posthorn.api_key (id, scope, name, hash, created_at)
-       select $1, 'admin', $2, $3, now() where not exists (select from posthorn.api_key k where k.scope = 'admin')
+       select $1, 'admin', $2, $3, now() where not exists (
+         select from posthorn.api_key k
+         where k.scope = 'admin' and (k.expires_at is null or k.expires_at > to_timestamp($4 / 1000.0)))
        on conflict do nothing`,
-      [orderedUuidv7(this.clock.nowMs()), FIRST, hashOfKey(key)],
+      [orderedUuidv7(atMs), FIRST, hashOfKey(key), atMs],
     );
     return rowCount === 1 ? key : undefined;
   }
@@ -70,22 +66,18 @@ export class AdminKeys {
       );
     } catch (cause) {
       if (!hasSqlState(cause, 'uniqueViolation')) throw cause;
-      const message = `There is an admin key ${JSON.stringify(chosen)} already: choose another name, or revoke it first.`;
-      throw new PosthornError('conflict', message, { cause });
+      throw new PosthornError('conflict', takenNameMessage(chosen), { cause });
     }
     return { name: chosen, key };
   }
 
   /** Returns all keys, oldest first. */
   async list(): Promise<AdminKeyView[]> {
-    const { rows } = await this.pool.query<{ id: string; name: string; created_at: Date }>(
-      `select k.id, k.name, k.created_at from posthorn.api_key k where k.scope = 'admin' order by k.id`,
+    const { rows } = await this.pool.query<AdminKeyRow>(
+      `select k.id, k.name, k.created_at as "createdAt", k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt"
+       from posthorn.api_key k where k.scope = 'admin' order by k.id`,
     );
-    return rows.map(({ id, name, created_at: at }) => ({
-      id: toTypeId('key', id),
-      name,
-      createdAt: at.toISOString(),
-    }));
+    return rows.map(adminKeyView);
   }
 
   /**

@@ -1,19 +1,20 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Scope } from './scopes.ts';
 
-/** An API key: an admin key that Posthorn made itself, or a key of a project. */
+/** An API key: an admin key that Posthorn made itself, a key of a project, or a portal token. */
 @Entity({ schema: 'posthorn', name: 'api_key' })
 export class ApiKeyEntity {
   @PrimaryColumn('uuid')
   id: string;
 
   @Column('text')
-  scope: 'admin' | 'project';
+  scope: 'admin' | 'project' | 'portal';
 
   /** Null for an admin key. */
   @Column('uuid', { name: 'project_id', nullable: true })
   projectId: string | null;
 
-  /** Null only for project keys of earlier versions. */
+  /** Null for portal tokens, and for project keys of earlier versions. */
   @Column('text', { nullable: true })
   name: string | null;
 
@@ -21,6 +22,22 @@ export class ApiKeyEntity {
   @Column('bytea', { select: false })
   hash: Buffer;
 
+  /** Null for an admin key, and for a project key without any: it has every scope but `keys:write`. */
+  @Column('text', { array: true, nullable: true })
+  scopes: Scope[] | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
+
+  /** The time from which the key is invalid; null for a key that does not expire. */
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt: Date | null;
+
+  /** Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded. */
+  @Column('timestamptz', { name: 'last_used_at', nullable: true })
+  lastUsedAt: Date | null;
+
+  /** The key that made a portal token; null for all others, and for a token of the configured key. */
+  @Column('uuid', { name: 'maker_id', nullable: true })
+  makerId: string | null;
 }

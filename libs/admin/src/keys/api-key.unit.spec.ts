@@ -1,6 +1,8 @@
 import { apiKey, type ApiKeyEvent, type ApiKeyState } from './api-key.ts';
 
-const created: ApiKeyEvent = { type: 'api-key.created', name: 'A', by: 'key_1' };
+const terms = { name: 'A', scopes: ['events:read' as const], expiresAt: '2027-01-31T12:00:00.000Z', by: 'key_1' };
+const create = { type: 'create', ...terms } as const;
+const created: ApiKeyEvent = { type: 'api-key.created', ...terms };
 const revoked: ApiKeyEvent = { type: 'api-key.revoked', by: 'key_1' };
 const after = (...past: ApiKeyEvent[]) =>
   past.reduce<ApiKeyState>((state, event) => apiKey.evolve(state, event), apiKey.initial);
@@ -8,12 +10,12 @@ const revoke = { type: 'revoke', by: 'key_1' } as const;
 
 describe('a key of a project', () => {
   it('is made once, and is revoked once', () => {
-    expect(apiKey.decide({ type: 'create', name: 'A', by: 'key_1' }, after())).toEqual([created]);
+    expect(apiKey.decide(create, after())).toEqual([created]);
     expect(apiKey.decide(revoke, after(created))).toEqual([revoked]);
   });
 
   it.each([
-    ['made again', { type: 'create', name: 'A', by: 'key_1' } as const, [created], 'conflict'],
+    ['made again', create, [created], 'conflict'],
     ['revoked before it is made', revoke, [], 'not-found'],
     ['revoked again', revoke, [created, revoked], 'not-found'],
   ])('is not %s', (_what, command, past, code) => {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { systemClock, toTypeId, uuidv7 } from '#kernel';
-import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
+import { fromTypeId, systemClock, toTypeId, uuidv7 } from '#kernel';
+import { eventually, insertProject, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
 import { AdminKeys } from './admin-keys.ts';
 import { ApiKeys } from './api-keys.ts';
 import { hashOfKey, newApiKey } from './new-api-key.ts';
 
 const TRUSTED_MS = 1_000;
+const OF_ADMIN = { projectId: null, scopes: null, expiresAtMs: null };
 
 describe('the keys of the API', () => {
   let database: TestDatabase;
@@ -44,9 +45,9 @@ describe('the keys of the API', () => {
   it('are named in the audit by the setting or by the id of their row', async () => {
     const keys = keysOf('configured');
     const made = await makeAdmin();
-    expect(await keys.identify('configured')).toEqual({ id: 'POSTHORN_ADMIN_KEY', projectId: null });
+    expect(await keys.identify('configured')).toEqual({ id: 'POSTHORN_ADMIN_KEY', ...OF_ADMIN });
     const identity = await keys.identify(made);
-    expect(identity).toEqual({ id: expect.stringMatching(/^key_/) as string, projectId: null });
+    expect(identity).toEqual({ id: expect.stringMatching(/^key_/) as string, ...OF_ADMIN });
     expect(await keysOf().identify(made)).toEqual(identity);
     expect(await keys.identify('of nobody')).toBeUndefined();
   });
@@ -63,19 +64,58 @@ describe('the keys of the API', () => {
     }
   });
 
+  /** Makes a key of a project. @param terms values of `scopes` and `expires_at`; default: none */
+  async function makeProjectKey(terms: { scopes?: string[]; expiresAt?: Date } = {}) {
+    const [id, projectId, key] = [uuidv7(Date.now()), await insertProject(database.pool), newApiKey()];
+    await database.pool.query(
+      `insert into posthorn.api_key (id, scope, project_id, name, hash, scopes, expires_at, created_at)
+       values ($1, 'project', $2, 'A', $3, $4, $5, now())`,
+      [id, projectId, hashOfKey(key), terms.scopes, terms.expiresAt],
+    );
+    return { id: toTypeId('key', id), projectId, key };
+  }
+
   it('identify their project as long as it exists', async () => {
-    const [id, projectId, key] = [uuidv7(1), uuidv7(2), newApiKey()];
-    await database.pool.query(
-      `insert into posthorn.project (id, name, version, created_at, updated_at) values ($1, 'A', 1, now(), now())`,
-      [projectId],
-    );
-    await database.pool.query(
-      `insert into posthorn.api_key (id, scope, project_id, name, hash, created_at) values ($1, 'project', $2, 'A', $3, now())`,
-      [id, projectId, hashOfKey(key)],
-    );
-    expect(await keysOf().identify(key)).toEqual({ id: toTypeId('key', id), projectId });
+    const { id, projectId, key } = await makeProjectKey();
+    expect(await keysOf().identify(key)).toEqual({ id, projectId, scopes: null, expiresAtMs: null });
     await database.pool.query('update posthorn.project set deleted_at = now() where id = $1', [projectId]);
     expect(await keysOf().identify(key)).toBeUndefined();
+  });
+
+  it('are no admin keys if their row has lost its project', async () => {
+    const { id, key } = await makeProjectKey({ scopes: ['events:read'] });
+    for (const scope of ['project', 'portal']) {
+      await database.pool.query('update posthorn.api_key set project_id = null, scope = $1 where id = $2', [
+        ...[scope, fromTypeId('key', id)],
+      ]);
+      expect(await keysOf().identify(key)).toBeUndefined();
+    }
+  });
+
+  it('have the scopes and the expiry of their row', async () => {
+    const expiresAt = new Date(clock.nowMs() + 60_000);
+    const { id, projectId, key } = await makeProjectKey({ scopes: ['events:read'], expiresAt });
+    const identity = { id, projectId, scopes: ['events:read'], expiresAtMs: expiresAt.getTime() };
+    expect(await keysOf().identify(key)).toEqual(identity);
+  });
+
+  it('are refused from the moment at which they expire, without another look-up where they were cached', async () => {
+    const { keys, queries } = counting();
+    const { id, key } = await makeProjectKey({ expiresAt: new Date(clock.nowMs() + 60_000) });
+    clock.advance(59_800);
+    expect(await keys.identify(key)).toMatchObject({ id });
+    clock.advance(200);
+    expect([keys.identifyKnown(key), await keys.identify(key), queries()]).toEqual([null, undefined, 1]);
+    expect(keys.refusalOf(key)).toMatchObject({ code: 'unauthorized', message: 'The API key has expired.' });
+    expect(keys.refusalOf(newApiKey())).toMatchObject({ code: 'unauthorized', message: 'The API key is invalid.' });
+  });
+
+  it('are refused as expired also where they were never looked up before', async () => {
+    const keys = keysOf();
+    const { key } = await makeProjectKey({ expiresAt: new Date(clock.nowMs()) });
+    expect(await keys.identify(key)).toBeUndefined();
+    expect(keys.refusalOf(key)).toMatchObject({ message: 'The API key has expired.' });
+    expect(keys.identifyKnown(key)).toBeNull();
   });
 
   it('are accepted for a second after their revocation where they were cached; the configured key is always accepted', async () => {

@@ -1,12 +1,14 @@
 import type pg from 'pg';
-import { type Clock, remember, steadyMs } from '#kernel';
+import { type Clock, PosthornError, remember, steadyMs } from '#kernel';
 import { AdminKeys } from './admin-keys.ts';
 import type { KeyIdentity } from './key-identity.ts';
 import { KeyLookups } from './key-lookups.ts';
+import { LastUses } from './last-uses.ts';
 import { hashOfKey, isApiKeyForm } from './new-api-key.ts';
 
-/** The name of the key in the settings, which has no row. */
-const CONFIGURED = 'POSTHORN_ADMIN_KEY';
+/** The id of the key in the settings, which has no row. */
+export const CONFIGURED_KEY = 'POSTHORN_ADMIN_KEY';
+const CONFIGURED: KeyIdentity = { id: CONFIGURED_KEY, projectId: null, scopes: null, expiresAtMs: null };
 /** How long a look-up is trusted. The response to a revocation is sent after this time. */
 export const KEYS_TRUSTED_MS = 900;
 /** The age from which a look-up is repeated in the background, while the last one is still trusted. */
@@ -29,9 +31,12 @@ interface Known {
  *
  * A key that was found is trusted for 0.9 s and meanwhile looked up again in the background. So a request in a busy
  * process waits for no look-up. A key that was not found is refused for a second without another look-up. This refuses
- * no key that is made later: keys are random, so no caller can have sent a key before it was made.
+ * no key that is made later: keys are random, so no caller can have sent a key before it was made. A key that expires
+ * is refused from its time on, by the time of Postgres, although its look-up is still trusted.
  */
 export class ApiKeys {
+  /** Has each key that `identify` or `identifyKnown` returned. Written by the owner of this object. */
+  readonly lastUses: LastUses;
   private readonly configuredHash: string | undefined;
   private readonly known = new Map<string, Known>();
   /** When the look-up of a key that was not found began, by `steadyMs`. */
@@ -45,6 +50,7 @@ export class ApiKeys {
     private readonly configured: string | undefined,
   ) {
     this.lookups = new KeyLookups(pool);
+    this.lastUses = new LastUses(pool, clock);
     this.configuredHash = configured === undefined ? undefined : hashOfKey(configured).toString('hex');
   }
 
@@ -59,30 +65,46 @@ export class ApiKeys {
 
   /**
    * The identity of a key, as far as it is known without a look-up.
-   * @returns null for an invalid key, undefined if the key has to be looked up
+   * @returns null for an invalid or expired key, undefined if the key has to be looked up
    */
   identifyKnown(key: string): KeyIdentity | null | undefined {
     const hash = hashOfKey(key).toString('hex');
-    if (hash === this.configuredHash) return { id: CONFIGURED, projectId: null };
+    if (hash === this.configuredHash) return CONFIGURED;
     if (!isApiKeyForm(key)) return null;
     const nowMs = steadyMs(this.clock);
     const found = this.known.get(hash);
     if (found && isYounger(found.sinceMs, nowMs, KEYS_TRUSTED_MS)) {
+      if (this.hasExpired(found.identity)) return null;
       if (nowMs - found.sinceMs >= REFRESHED_MS) this.refresh(hash, found);
+      this.lastUses.note(found.identity.id);
       return found.identity;
     }
     return isYounger(this.unknown.get(hash) ?? -Infinity, nowMs, UNKNOWN_MS) ? null : undefined;
   }
 
   /**
-   * The identity of a key, or undefined if the key is invalid.
+   * The identity of a key, or undefined if the key is invalid or has expired.
    * @param flow the origin of the key, such as an address: look-ups are made for flows in turn
    * @throws PosthornError `unavailable` if too many look-ups wait
    */
   async identify(key: string, flow = ''): Promise<KeyIdentity | undefined> {
     const known = this.identifyKnown(key);
     if (known !== undefined) return known ?? undefined;
-    return this.lookUp(hashOfKey(key).toString('hex'), flow);
+    const identity = await this.lookUp(hashOfKey(key).toString('hex'), flow);
+    if (identity === undefined || this.hasExpired(identity)) return undefined;
+    this.lastUses.note(identity.id);
+    return identity;
+  }
+
+  /** The error for a request with a key that `identify` or `identifyKnown` has found invalid or expired. */
+  refusalOf(key: string): PosthornError {
+    const found = this.known.get(hashOfKey(key).toString('hex'));
+    const state = found && this.hasExpired(found.identity) ? 'has expired' : 'is invalid';
+    return new PosthornError('unauthorized', `The API key ${state}.`);
+  }
+
+  private hasExpired({ expiresAtMs }: KeyIdentity): boolean {
+    return expiresAtMs !== null && expiresAtMs <= this.clock.nowMs();
   }
 
   private async lookUp(hash: string, flow: string): Promise<KeyIdentity | undefined> {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { FairQueue, PosthornError, SharedBudget, toTypeId } from '#kernel';
 import type { KeyIdentity } from './key-identity.ts';
+import type { Scope } from './scopes.ts';
 
 /** The most keys in one query. */
 const MAX_BATCH = 100;
@@ -16,6 +17,15 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+interface Row {
+  id: string;
+  project_id: string | null;
+  scopes: Scope[] | null;
+  expires_at: Date | null;
+  /** In hexadecimal. */
+  hash: string;
+}
+
 /** Looks up keys by their hashes, in batches, for flows (such as addresses) in turn. */
 export class KeyLookups {
   private readonly queue = new FairQueue<Waiting>();
@@ -26,7 +36,7 @@ export class KeyLookups {
 
   /**
    * @param hash in hexadecimal
-   * @returns undefined if the key is invalid
+   * @returns undefined if there is no such key; a key is also found after it has expired
    * @throws PosthornError `unavailable` if too many keys wait
    */
   find(flow: string, hash: string): Promise<KeyIdentity | undefined> {
@@ -66,16 +76,21 @@ export class KeyLookups {
     }
   }
 
+  /** A key without a project opens everything, so it must be an admin key by its scope, too. */
   private async query(hashes: readonly string[]): Promise<Map<string, KeyIdentity>> {
-    const { rows } = await this.pool.query<{ id: string; project_id: string | null; hash: string }>({
+    const { rows } = await this.pool.query<Row>({
       name: 'identify-keys',
-      text: `select k.id, k.project_id, encode(k.hash, 'hex') as hash
+      text: `select k.id, k.project_id, k.scopes, k.expires_at, encode(k.hash, 'hex') as hash
         from unnest($1::text[]) as i (hash)
         join posthorn.api_key k on k.hash = decode(i.hash, 'hex')
         left join posthorn.project p on p.id = k.project_id
-        where p.deleted_at is null`,
+        where p.deleted_at is null and (k.project_id is null) = (k.scope = 'admin')`,
       values: [hashes],
     });
-    return new Map(rows.map(({ id, project_id, hash }) => [hash, { id: toTypeId('key', id), projectId: project_id }]));
+    return new Map(rows.map((row) => [row.hash, identityOf(row)]));
   }
+}
+
+function identityOf({ id, project_id: projectId, scopes, expires_at: expiresAt }: Row): KeyIdentity {
+  return { id: toTypeId('key', id), projectId, scopes, expiresAtMs: expiresAt?.getTime() ?? null };
 }

@@ -7,12 +7,17 @@ export function newApiKey(): string {
   return `phk_${randomBytes(KEY_BYTES).toString('base64url')}`;
 }
 
+/** A new portal token, as random as an API key. */
+export function newPortalToken(): string {
+  return `pht_${randomBytes(KEY_BYTES).toString('base64url')}`;
+}
+
 /**
- * Returns true if a text has the form of a key that `newApiKey` makes. Of all other texts, only the configured key is
- * valid.
+ * Returns true if a text has the form of a key that `newApiKey` or `newPortalToken` makes. Of all other texts, only the
+ * configured key is valid.
  */
 export function isApiKeyForm(key: string): boolean {
-  return /^phk_[\w-]{43}$/.test(key);
+  return /^ph[kt]_[\w-]{43}$/.test(key);
 }
 
 /** The SHA-256 of a key, under which the key is stored. */

@@ -24,7 +24,7 @@ export function withApiKey<T>(
 async function find(tx: EntityManager, project: string, key: string): Promise<LockedApiKey['found']> {
   const { id: projectId } = await findProject(tx, project);
   const id = fromTypeId('key', key);
-  const where = { id, projectId };
+  const where = { id, projectId, scope: 'project' } as const;
   const found = id === undefined ? null : await tx.findOne(ApiKeyEntity, { where, lock: FOR_NO_KEY_UPDATE });
   if (!found) throw new PosthornError('not-found', `There is no key ${JSON.stringify(key)} in this project.`);
   return { ...found, projectId };

@@ -6,7 +6,7 @@ import { type ApiKeyView, apiKeyView } from '../keys/api-key-view.ts';
 import { findProject } from '../projects/find-project.ts';
 import { idOfCursor, type Page, pageOf } from './page.ts';
 
-/** A project's keys, youngest first. */
+/** A project's keys without its portal tokens, youngest first. */
 export class ListApiKeys extends Query<Page<ApiKeyView>> {
   constructor(
     readonly project: string,
@@ -30,7 +30,7 @@ export class ListApiKeysHandler implements IQueryHandler<ListApiKeys> {
     const { id: projectId } = await findProject(manager, project);
     const before = idOfCursor('keys', cursor);
     const rows = await manager.find(ApiKeyEntity, {
-      where: { projectId, ...(before ? { id: LessThan(before) } : {}) },
+      where: { projectId, scope: 'project', ...(before ? { id: LessThan(before) } : {}) },
       order: { id: 'DESC' },
       take: limit + 1,
     });

@@ -6,7 +6,17 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
-const ID_LISTS = ['projects', 'keys', 'endpoints', 'webhooks', 'events', 'notifications', 'dead', 'routing'] as const;
+const ID_LISTS = [
+  'projects',
+  'keys',
+  'adminkeys',
+  'endpoints',
+  'webhooks',
+  'events',
+  'notifications',
+  'dead',
+  'routing',
+] as const;
 /** The lists that are paged by ids. A routing is paged by numbers first. */
 export type IdList = (typeof ID_LISTS)[number];
 /** The lists that are paged by numbers. */

@@ -1,9 +1,10 @@
 import { jsonTopic } from './json-topic.ts';
 
-/** A change of a project or an endpoint. Names secrets by id only. */
+/** A change of a project, an endpoint, an event type or a key. Names secrets by id only. */
 export interface ControlMessage {
-  /** UUID of the project or endpoint. */
+  /** UUID of the resource. */
   aggregateId: string;
+  /** UUID of its project; an admin key has its own UUID here. */
   projectId: string;
   /** The event's number within the aggregate's stream, from 1. */
   version: number;

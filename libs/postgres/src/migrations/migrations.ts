@@ -10,9 +10,12 @@ import { EventTypes1763920000000 } from './event-types.ts';
 import { FanOut1764000000000 } from './fan-out.ts';
 import { IdempotencyHolder1764700200000 } from './idempotency-holder.ts';
 import { Initial1763700000000 } from './initial.ts';
+import { KeyScopes1764800100000 } from './key-scopes.ts';
+import { KeyUses1764800200000 } from './key-uses.ts';
 import { LeadershipLeases1764000300000 } from './leadership-leases.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
 import { MatchedAs1764200000000 } from './matched-as.ts';
+import { PortalTokens1764800300000 } from './portal-tokens.ts';
 import { PositionBase1764400000000 } from './position-base.ts';
 import { Processes1764700000000 } from './processes.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
@@ -46,5 +49,8 @@ export const migrations = [
   Processes1764700000000,
   AdminKeyNames1764700100000,
   IdempotencyHolder1764700200000,
+  KeyScopes1764800100000,
+  KeyUses1764800200000,
+  PortalTokens1764800300000,
   AttemptPhases1764900000000,
 ];

@@ -13,7 +13,7 @@ const ALL: readonly Privilege[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
  * `outbox forget` also needs DELETE on `cursor`: a Posthorn that runs does not.
  */
 export const NEEDED_RIGHTS: Readonly<Record<string, readonly Privilege[]>> = {
-  api_key: REPLACE,
+  api_key: ALL,
   attempt: ADD,
   backlog: ALL,
   backlog_warning: REPLACE,

@@ -51,7 +51,7 @@ export class ApiKeysResource {
     this.#transport = transport;
   }
 
-  /** Creates an API key for one project. The key is shown only in this response. */
+  /** Creates an API key for one project, with no right that the key of the request lacks. The key is shown only in this response. */
   create(project: string, body: RequestBody<'ApiKeys_create'>, options?: CallOptions): Promise<Result<'ApiKeys_create'>> {
     return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/api-keys`, body }, options);
   }
@@ -68,6 +68,48 @@ export class ApiKeysResource {
   /** Revokes an API key. The response takes a second; from then on the key is invalid. */
   revoke(project: string, key: string, options?: CallOptions): Promise<void> {
     return this.#transport.send({ method: 'DELETE', path: path`/v1/projects/${project}/api-keys/${key}` }, options);
+  }
+}
+
+/** The routes of `/v1/admin-keys` and below. */
+export class AdminKeysResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** Creates another admin key. The key is shown only in this response. */
+  create(body: RequestBody<'AdminKeys_create'>, options?: CallOptions): Promise<Result<'AdminKeys_create'>> {
+    return this.#transport.send({ method: 'POST', path: path`/v1/admin-keys`, body }, options);
+  }
+
+  /** Lists the admin keys, newest first, except POSTHORN_ADMIN_KEY. */
+  list(query?: QueryOf<'AdminKeys_list'>, options?: CallOptions): Listing<Result<'AdminKeys_list'>, Result<'AdminKeys_list'>['items'][number]> {
+    return new Listing({
+      fetch: (cursor) => this.#transport.send({ method: 'GET', path: path`/v1/admin-keys`, query: cursor === undefined ? query : { ...query, cursor } }, options),
+      itemsOf: (page) => page.items,
+      nextOf: (page) => page.nextCursor,
+    });
+  }
+
+  /** Revokes an admin key, also that of the request. The response takes a second; from then on the key is invalid. */
+  revoke(adminKey: string, options?: CallOptions): Promise<void> {
+    return this.#transport.send({ method: 'DELETE', path: path`/v1/admin-keys/${adminKey}` }, options);
+  }
+}
+
+/** The routes of `/v1/projects/{project}/portal-tokens` and below. */
+export class PortalTokensResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** Creates a short-lived token for a page in the browser of a customer. The token is shown only in this response. */
+  create(project: string, body: RequestBody<'PortalTokens_create'>, options?: CallOptions): Promise<Result<'PortalTokens_create'>> {
+    return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/portal-tokens`, body }, options);
   }
 }
 
@@ -382,6 +424,8 @@ export class WebhooksResource {
 export class Resources {
   readonly projects: ProjectsResource;
   readonly apiKeys: ApiKeysResource;
+  readonly adminKeys: AdminKeysResource;
+  readonly portalTokens: PortalTokensResource;
   readonly eventTypes: EventTypesResource;
   readonly endpoints: EndpointsResource;
   readonly endpointSecrets: EndpointSecretsResource;
@@ -393,6 +437,8 @@ export class Resources {
   constructor(transport: Transport) {
     this.projects = new ProjectsResource(transport);
     this.apiKeys = new ApiKeysResource(transport);
+    this.adminKeys = new AdminKeysResource(transport);
+    this.portalTokens = new PortalTokensResource(transport);
     this.eventTypes = new EventTypesResource(transport);
     this.endpoints = new EndpointsResource(transport);
     this.endpointSecrets = new EndpointSecretsResource(transport);

@@ -1,5 +1,40 @@
 // Made of docs/openapi.json by `npm run generate`.
 export interface paths {
+    "/v1/admin-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the admin keys, newest first, except POSTHORN_ADMIN_KEY. */
+        get: operations["AdminKeys_list"];
+        put?: never;
+        /** Creates another admin key. The key is shown only in this response. */
+        post: operations["AdminKeys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin-keys/{adminKey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes an admin key, also that of the request. The response takes a second; from then on the key is invalid. */
+        delete: operations["AdminKeys_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/dead-records": {
         parameters: {
             query?: never;
@@ -116,7 +151,7 @@ export interface paths {
         /** Lists the API keys of a project, newest first. */
         get: operations["ApiKeys_list"];
         put?: never;
-        /** Creates an API key for one project. The key is shown only in this response. */
+        /** Creates an API key for one project, with no right that the key of the request lacks. The key is shown only in this response. */
         post: operations["ApiKeys_create"];
         delete?: never;
         options?: never;
@@ -539,6 +574,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project}/portal-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates a short-lived token for a page in the browser of a customer. The token is shown only in this response. */
+        post: operations["PortalTokens_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks": {
         parameters: {
             query?: never;
@@ -752,11 +804,33 @@ export interface components {
         AcceptedEvents: {
             items: components["schemas"]["AcceptedEvent"][];
         };
+        /** @description An admin key that Posthorn made, without the key itself. */
+        AdminKey: {
+            createdAt: string;
+            /** @description The time from which the key is invalid; null for a key that does not expire. */
+            expiresAt: string | null;
+            /** @description For audits: `key_…`. */
+            id: string;
+            /** @description Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded. */
+            lastUsedAt: string | null;
+            name: string;
+        };
+        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        AdminKeys: {
+            items: components["schemas"]["AdminKey"][];
+            nextCursor: string | null;
+        };
         /** @description A project's key as the APIs show it: never the key itself. */
         ApiKey: {
             createdAt: string;
+            /** @description The time from which the key is invalid; null for a key that does not expire. */
+            expiresAt: string | null;
             id: string;
+            /** @description Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded. */
+            lastUsedAt: string | null;
             name: string;
+            /** @description Null for a key that was created without scopes: it has every scope but `keys:write`. */
+            scopes: components["schemas"]["Scope"][] | null;
         };
         /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
         ApiKeys: {
@@ -882,19 +956,63 @@ export interface components {
              */
             unknownEventTypes?: "accept" | "refuse";
         };
+        CreateAdminKeyDto: {
+            /**
+             * Format: date-time
+             * @description The time from which the key is invalid. Default: the key does not expire.
+             * @example 2027-01-31T12:00:00Z
+             */
+            expiresAt?: string | null;
+            /**
+             * @description A name that no other admin key has.
+             * @example ci
+             */
+            name: string;
+        };
         CreateApiKeyDto: {
+            /**
+             * Format: date-time
+             * @description The time from which the key is invalid. Default: the key does not expire.
+             * @example 2027-01-31T12:00:00Z
+             */
+            expiresAt?: string | null;
             /**
              * @description A name that distinguishes the key.
              * @example The backend of the shop
              */
             name: string;
+            /**
+             * @description The rights of the key. Default: every scope but `keys:write`.
+             * @example [
+             *       "events:write"
+             *     ]
+             */
+            scopes?: ("events:read" | "events:write" | "event-types:read" | "event-types:write" | "endpoints:read" | "endpoints:write" | "secrets:read" | "deliveries:read" | "deliveries:replay" | "analytics:read" | "keys:write")[] | null;
+        };
+        /** @description The new admin key with its text, which is shown this once. */
+        CreatedAdminKey: {
+            createdAt: string;
+            /** @description The time from which the key is invalid; null for a key that does not expire. */
+            expiresAt: string | null;
+            /** @description For audits: `key_…`. */
+            id: string;
+            key: string;
+            /** @description Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded. */
+            lastUsedAt: string | null;
+            name: string;
         };
         /** @description The new key with its text, which is shown this once. */
         CreatedApiKey: {
             createdAt: string;
+            /** @description The time from which the key is invalid; null for a key that does not expire. */
+            expiresAt: string | null;
             id: string;
             key: string;
+            /** @description Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded. */
+            lastUsedAt: string | null;
             name: string;
+            /** @description Null for a key that was created without scopes: it has every scope but `keys:write`. */
+            scopes: components["schemas"]["Scope"][] | null;
         };
         /** @description The new endpoint with its secret. */
         CreatedEndpoint: {
@@ -967,6 +1085,22 @@ export interface components {
              * @example data.plan == "pro"
              */
             where?: string | null;
+        };
+        CreatePortalTokenDto: {
+            /**
+             * @description The life of the token. It ends earlier if the key of the request expires or is revoked earlier.
+             * @default 3600
+             */
+            expiresInSeconds?: number;
+            /**
+             * @description The rights of the token. The key of the request must have all of them.
+             * @example [
+             *       "endpoints:read",
+             *       "endpoints:write",
+             *       "deliveries:read"
+             *     ]
+             */
+            scopes: ("events:read" | "events:write" | "event-types:read" | "event-types:write" | "endpoints:read" | "endpoints:write" | "secrets:read" | "deliveries:read" | "deliveries:replay" | "analytics:read")[];
         };
         CreateProjectDto: {
             /** @example My site */
@@ -1462,6 +1596,16 @@ export interface components {
             /** @description The TLS handshake. */
             tlsMs: number | null;
         };
+        /** @description A new portal token. */
+        PortalToken: {
+            /** @description The time from which the token is invalid. */
+            expiresAt: string;
+            /** @description The id with which the history of an endpoint names it: `key_…`. */
+            id: string;
+            scopes: components["schemas"]["Scope"][];
+            /** @description The token, which is shown this once. */
+            token: string;
+        };
         /** @description A problem by RFC 9457; `errors` names every wrong field by its JSON pointer, in their order. */
         Problem: {
             detail: string;
@@ -1475,7 +1619,7 @@ export interface components {
          * @description The type of a problem: a URI that docs/problems.md describes, or `about:blank` (RFC 9457, section 4.2.1).
          * @enum {string}
          */
-        ProblemTypeUri: "about:blank" | "urn:posthorn:problem:invalid-input" | "urn:posthorn:problem:invalid-settings" | "urn:posthorn:problem:not-found" | "urn:posthorn:problem:conflict" | "urn:posthorn:problem:unauthorized" | "urn:posthorn:problem:forbidden" | "urn:posthorn:problem:payload-too-large" | "urn:posthorn:problem:request-timeout" | "urn:posthorn:problem:too-many-requests" | "urn:posthorn:problem:unavailable" | "urn:posthorn:problem:stale-epoch" | "urn:posthorn:problem:source-changed" | "urn:posthorn:problem:startup-failed";
+        ProblemTypeUri: "about:blank" | "urn:posthorn:problem:invalid-input" | "urn:posthorn:problem:invalid-settings" | "urn:posthorn:problem:not-found" | "urn:posthorn:problem:conflict" | "urn:posthorn:problem:unauthorized" | "urn:posthorn:problem:forbidden" | "urn:posthorn:problem:missing-scope" | "urn:posthorn:problem:payload-too-large" | "urn:posthorn:problem:request-timeout" | "urn:posthorn:problem:too-many-requests" | "urn:posthorn:problem:unavailable" | "urn:posthorn:problem:stale-epoch" | "urn:posthorn:problem:source-changed" | "urn:posthorn:problem:startup-failed";
         /** @description The values that an endpoint chose for its profile's options, as the profile's `parseOptions` returned them. */
         ProfileOptions: {
             [key: string]: string;
@@ -1642,6 +1786,11 @@ export interface components {
          * @enum {string}
          */
         SchemaValidation: "off" | "warn" | "enforce";
+        /**
+         * @description A right of a project's key: a resource, and an action on it.
+         * @enum {string}
+         */
+        Scope: "events:read" | "events:write" | "event-types:read" | "event-types:write" | "endpoints:read" | "endpoints:write" | "secrets:read" | "deliveries:read" | "deliveries:replay" | "analytics:read" | "keys:write";
         /** @description A secret as the APIs show it. Its text is shown only on request. */
         Secret: {
             activatesAt: string;
@@ -1726,6 +1875,75 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    AdminKeys_list: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminKeys"];
+                };
+            };
+        };
+    };
+    AdminKeys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAdminKeyDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedAdminKey"];
+                };
+            };
+        };
+    };
+    AdminKeys_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`key_…`). */
+                adminKey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     DeadRecords_list: {
         parameters: {
             query?: {
@@ -3019,6 +3237,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Notifications"];
+                };
+            };
+        };
+    };
+    PortalTokens_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePortalTokenDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalToken"];
                 };
             };
         };

@@ -1,7 +1,9 @@
-import { CreateApiKey, ListApiKeys, RevokeApiKey } from '#admin';
-import { fieldsWithout, formIn, nameIn, pageIn, pageOf, type Rpcs } from '#grpc-server';
+import { CreateApiKey, CreatePortalToken, ListApiKeys, RevokeApiKey } from '#admin';
+import { checkForm } from '#forms';
+import { fieldsWithout, nameIn, pageIn, pageOf, type Rpcs } from '#grpc-server';
 import { execute } from '../../execute.ts';
 import { CreateApiKeyDto } from '../../rest/api-keys/api-key.dto.ts';
+import { CreatePortalTokenDto } from '../../rest/portal-tokens/portal-token.dto.ts';
 import { PageDto } from '../../rest/fields/page.dto.ts';
 import type { ApiKeys } from '#proto';
 import type { UseCases } from '../use-cases.ts';
@@ -10,24 +12,31 @@ import type { UseCases } from '../use-cases.ts';
 export function apiKeyRpcs({ commands, queries }: UseCases): Rpcs<typeof ApiKeys> {
   return {
     createApiKey: {
-      access: 'admin',
-      async run(request, { keyId }) {
-        const { name } = await formIn(CreateApiKeyDto, fieldsWithout(request, 'project'));
-        return commands.execute(new CreateApiKey(nameIn(request, 'project'), name, keyId));
+      serves: CreateApiKey,
+      async run(request, { identity }) {
+        const draft = await checkForm(CreateApiKeyDto, fieldsWithout(request, 'project'));
+        return commands.execute(new CreateApiKey(nameIn(request, 'project'), draft, identity));
       },
     },
     listApiKeys: {
-      access: 'admin',
+      serves: ListApiKeys,
       async run(request) {
         const { cursor, limit } = await pageIn(PageDto, fieldsWithout(request, 'project'));
         const query = new ListApiKeys(nameIn(request, 'project'), cursor ?? null, limit);
         return pageOf('apiKeys', await queries.execute(query));
       },
     },
+    createPortalToken: {
+      serves: CreatePortalToken,
+      async run(request, { identity }) {
+        const draft = await checkForm(CreatePortalTokenDto, fieldsWithout(request, 'project'));
+        return commands.execute(new CreatePortalToken(nameIn(request, 'project'), draft, identity));
+      },
+    },
     deleteApiKey: {
-      access: 'admin',
-      run: (request, { keyId }) =>
-        execute(commands, new RevokeApiKey(nameIn(request, 'project'), nameIn(request, 'key'), keyId)),
+      serves: RevokeApiKey,
+      run: (request, { identity }) =>
+        execute(commands, new RevokeApiKey(nameIn(request, 'project'), nameIn(request, 'key'), identity.id)),
     },
   };
 }

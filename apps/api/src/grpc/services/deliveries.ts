@@ -12,6 +12,7 @@ const namesIn = (request: Plain) => [nameIn(request, 'project'), nameIn(request,
 export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliveries> {
   return {
     getDelivery: {
+      serves: GetDelivery,
       async run(request) {
         const { cursor, limit } = await pageIn(AttemptsPageDto, fieldsWithout(request, 'project', 'delivery'));
         const [project, name] = namesIn(request);
@@ -20,10 +21,12 @@ export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliv
       },
     },
     getAttempt: {
+      serves: GetAttempt,
       run: (request) =>
         queries.execute(new GetAttempt(...namesIn(request), String((request.number as number | undefined) ?? 0))),
     },
     listDeliveries: {
+      serves: ListDeliveries,
       async run(request) {
         const { cursor, limit, ...filter } = await pageIn(DeliveryFilterDto, fieldsWithout(request, 'project'));
         const query = new ListDeliveries(nameIn(request, 'project'), filter, cursor ?? null, limit);
@@ -31,6 +34,7 @@ export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliv
       },
     },
     replayDelivery: {
+      serves: ReplayDelivery,
       isRepeatable: true,
       run: (request) => commands.execute(new ReplayDelivery(...namesIn(request))),
     },

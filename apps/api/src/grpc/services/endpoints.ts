@@ -41,6 +41,7 @@ const fieldsIn = (request: Plain) => fieldsWithout(request, 'project', 'endpoint
 function resourceRpcs({ commands, queries }: UseCases) {
   return {
     createEndpoint: {
+      serves: CreateEndpoint,
       isRepeatable: true,
       deadlineMs: CUSTOMER_DEADLINE_MS,
       async run(request) {
@@ -48,8 +49,9 @@ function resourceRpcs({ commands, queries }: UseCases) {
         return commands.execute(new CreateEndpoint(nameIn(request, 'project'), draft, true));
       },
     },
-    getEndpoint: { run: (request) => queries.execute(new GetEndpoint(...namesIn(request))) },
+    getEndpoint: { serves: GetEndpoint, run: (request) => queries.execute(new GetEndpoint(...namesIn(request))) },
     listEndpoints: {
+      serves: ListEndpoints,
       async run(request) {
         const { cursor, limit } = await pageIn(PageDto, fieldsIn(request));
         const query = new ListEndpoints(nameIn(request, 'project'), cursor ?? null, limit);
@@ -57,13 +59,17 @@ function resourceRpcs({ commands, queries }: UseCases) {
       },
     },
     updateEndpoint: {
+      serves: ChangeEndpoint,
       deadlineMs: CUSTOMER_DEADLINE_MS,
       async run(request) {
         const draft = await checkForm(ChangeEndpointDto, changedFields(request, FIELDS));
         return commands.execute(new ChangeEndpoint(...namesIn(request), draft));
       },
     },
-    deleteEndpoint: { run: (request) => commands.execute(new DeleteEndpoint(...namesIn(request))) },
+    deleteEndpoint: {
+      serves: DeleteEndpoint,
+      run: (request) => commands.execute(new DeleteEndpoint(...namesIn(request))),
+    },
   } satisfies Partial<EndpointRpcs>;
 }
 
@@ -71,13 +77,23 @@ function resourceRpcs({ commands, queries }: UseCases) {
 function lifeRpcs({ commands, queries }: UseCases) {
   return {
     verifyEndpoint: {
+      serves: VerifyEndpoint,
       isRepeatable: true,
       deadlineMs: CUSTOMER_DEADLINE_MS,
       run: (request) => commands.execute(new VerifyEndpoint(...namesIn(request))),
     },
-    pauseEndpoint: { isRepeatable: true, run: (request) => commands.execute(new PauseEndpoint(...namesIn(request))) },
-    resumeEndpoint: { isRepeatable: true, run: (request) => commands.execute(new ResumeEndpoint(...namesIn(request))) },
+    pauseEndpoint: {
+      serves: PauseEndpoint,
+      isRepeatable: true,
+      run: (request) => commands.execute(new PauseEndpoint(...namesIn(request))),
+    },
+    resumeEndpoint: {
+      serves: ResumeEndpoint,
+      isRepeatable: true,
+      run: (request) => commands.execute(new ResumeEndpoint(...namesIn(request))),
+    },
     listEndpointHistory: {
+      serves: GetEndpointHistory,
       async run(request) {
         const { cursor, limit } = await pageIn(HistoryPageDto, fieldsIn(request));
         const [project, name] = namesIn(request);
@@ -85,12 +101,14 @@ function lifeRpcs({ commands, queries }: UseCases) {
       },
     },
     testEndpoint: {
+      serves: SendTest,
       isRepeatable: true,
       deadlineMs: CUSTOMER_DEADLINE_MS,
       run: async (request) =>
         commands.execute(new SendTest(...namesIn(request), parsedIn(fieldsIn(request), ['data']))),
     },
     dryRunSubscription: {
+      serves: DryRunSubscription,
       isRepeatable: true,
       deadlineMs: CUSTOMER_DEADLINE_MS,
       async run(request) {
@@ -105,16 +123,19 @@ function lifeRpcs({ commands, queries }: UseCases) {
 function secretRpcs({ commands, queries }: UseCases) {
   return {
     rotateSecret: {
+      serves: RotateSecret,
       isRepeatable: true,
-      async run(request, { keyId }) {
+      async run(request, { identity }) {
         const draft = await checkForm(RotateSecretDto, fieldsIn(request));
-        return commands.execute(new RotateSecret(...namesIn(request), draft, keyId));
+        return commands.execute(new RotateSecret(...namesIn(request), draft, identity.id));
       },
     },
     revealSecrets: {
-      run: (request, { keyId }) => commands.execute(new RevealSecrets(...namesIn(request), keyId)),
+      serves: RevealSecrets,
+      run: (request, { identity }) => commands.execute(new RevealSecrets(...namesIn(request), identity.id)),
     },
     listPublicKeys: {
+      serves: GetPublicKeys,
       async run(request) {
         const { items } = await queries.execute(new GetPublicKeys(...namesIn(request)));
         return { secrets: items };

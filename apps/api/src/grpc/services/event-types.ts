@@ -22,13 +22,16 @@ function definitionIn({ eventType }: Plain): Plain {
 export function eventTypeRpcs({ commands, queries }: UseCases): Rpcs<typeof EventTypes> {
   return {
     createEventType: {
+      serves: CreateEventType,
       isRepeatable: true,
       run: async (request) => execute(commands, new CreateEventType(nameIn(request, 'project'), definitionIn(request))),
     },
     getEventType: {
+      serves: GetEventType,
       run: (request) => queries.execute(new GetEventType(nameIn(request, 'project'), nameIn(request, 'name'))),
     },
     listEventTypes: {
+      serves: ListEventTypes,
       async run(request) {
         const { cursor, limit, archived } = await pageIn(EventTypeFilterDto, fieldsWithout(request, 'project'));
         const query = new ListEventTypes(nameIn(request, 'project'), archived, cursor ?? null, limit);
@@ -36,6 +39,7 @@ export function eventTypeRpcs({ commands, queries }: UseCases): Rpcs<typeof Even
       },
     },
     replaceEventType: {
+      serves: ReplaceEventType,
       async run(request) {
         const { name, ...definition } = definitionIn(request);
         return execute(
@@ -45,9 +49,11 @@ export function eventTypeRpcs({ commands, queries }: UseCases): Rpcs<typeof Even
       },
     },
     deleteEventType: {
+      serves: DeleteEventType,
       run: (request) => execute(commands, new DeleteEventType(nameIn(request, 'project'), nameIn(request, 'name'))),
     },
     importEventTypes: {
+      serves: ImportEventTypes,
       isRepeatable: true,
       async run(request) {
         const draft = await checkForm(ImportEventTypesDto, fieldsWithout(request, 'project'));

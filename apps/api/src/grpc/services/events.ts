@@ -1,4 +1,4 @@
-import { GetEvent, GetEventRouting, ListEvents } from '#admin';
+import { EventPublisher, GetEvent, GetEventRouting, ListEvents } from '#admin';
 import { fieldsWithout, nameIn, pageIn, pageOf, type Rpcs } from '#grpc-server';
 import { MAX_BODY_BYTES } from '#http-server';
 import type { Events } from '#proto';
@@ -12,6 +12,7 @@ export function eventRpcs(useCases: UseCases): Rpcs<typeof Events> {
   const { queries } = useCases;
   return {
     publish: {
+      serves: EventPublisher,
       maxBytes: MAX_BODY_BYTES,
       async run(request, { idempotencyKey }) {
         const project = nameIn(request, 'project');
@@ -20,6 +21,7 @@ export function eventRpcs(useCases: UseCases): Rpcs<typeof Events> {
       },
     },
     publishBatch: {
+      serves: EventPublisher,
       maxBytes: MAX_BODY_BYTES,
       async run(request, { idempotencyKey }) {
         const body = fieldsWithout(request, 'project');
@@ -27,9 +29,11 @@ export function eventRpcs(useCases: UseCases): Rpcs<typeof Events> {
       },
     },
     getEvent: {
+      serves: GetEvent,
       run: (request) => queries.execute(new GetEvent(nameIn(request, 'project'), nameIn(request, 'event'))),
     },
     listEvents: {
+      serves: ListEvents,
       async run(request) {
         const { cursor, limit, ...filter } = await pageIn(EventFilterDto, fieldsWithout(request, 'project'));
         const query = new ListEvents(nameIn(request, 'project'), filter, cursor ?? null, limit);
@@ -37,6 +41,7 @@ export function eventRpcs(useCases: UseCases): Rpcs<typeof Events> {
       },
     },
     getEventRouting: {
+      serves: GetEventRouting,
       async run(request) {
         const { cursor, limit } = await pageIn(RoutingPageDto, fieldsWithout(request, 'project', 'event'));
         const [project, event] = [nameIn(request, 'project'), nameIn(request, 'event')];

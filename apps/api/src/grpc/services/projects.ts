@@ -19,33 +19,34 @@ const FIELDS = ['uid', 'name', 'schemaValidation', 'unknownEventTypes', 'notific
 export function projectRpcs({ commands, queries }: UseCases): Rpcs<typeof Projects> {
   return {
     createProject: {
-      access: 'admin',
+      serves: CreateProject,
       isRepeatable: true,
       async run({ project }) {
         const { uid, ...given } = await formIn(CreateProjectDto, project);
         return execute(commands, new CreateProject({ ...given, uid: uid ?? null }));
       },
     },
-    getProject: { run: (request) => queries.execute(new GetProject(nameIn(request, 'project'))) },
+    getProject: { serves: GetProject, run: (request) => queries.execute(new GetProject(nameIn(request, 'project'))) },
     listProjects: {
-      access: 'admin',
+      serves: ListProjects,
       async run(request) {
         const { cursor, limit } = await pageIn(PageDto, request);
         return pageOf('projects', await queries.execute(new ListProjects(cursor ?? null, limit)));
       },
     },
     updateProject: {
-      access: 'admin',
+      serves: ChangeProject,
       async run(request) {
         const input = await formIn(ChangeProjectDto, changedFields(request, FIELDS));
         return execute(commands, new ChangeProject(nameIn(request, 'project'), { ...input }));
       },
     },
     deleteProject: {
-      access: 'admin',
+      serves: DeleteProject,
       run: (request) => execute(commands, new DeleteProject(nameIn(request, 'project'))),
     },
     listNotifications: {
+      serves: ListProjectNotifications,
       async run(request) {
         const { cursor, limit } = await pageIn(PageDto, fieldsWithout(request, 'project'));
         const query = new ListProjectNotifications(nameIn(request, 'project'), cursor ?? null, limit);

@@ -9,6 +9,7 @@ import { AttemptFormatDto } from './attempt-format.dto.ts';
 import { AttemptsPageDto } from './attempts-page.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
+import { Serves } from '../openapi/serves.ts';
 
 const REPLAY =
   'Sends a delivery again, now. If the delivery waits for a retry, the replay takes its place. A delivery has at most one replay that is ' +
@@ -25,12 +26,14 @@ export class DeliveriesController {
   ) {}
 
   @Get()
+  @Serves(ListDeliveries)
   @Describe('Lists deliveries, newest first.', 200, 'Deliveries')
   list(@Param('project') project: string, @Query() { cursor, limit, ...filter }: DeliveryFilterDto) {
     return this.queries.execute(new ListDeliveries(project, filter, cursor ?? null, limit));
   }
 
   @Get(':delivery')
+  @Serves(GetDelivery)
   @Describe('Returns a delivery with its attempts: the requests and the responses.', 200, 'DeliveryWithAttempts')
   get(
     @Param('project') project: string,
@@ -41,6 +44,7 @@ export class DeliveriesController {
   }
 
   @Get(':delivery/attempts/:number')
+  @Serves(GetAttempt)
   @Describe('Returns an attempt by its number, which counts from 1.', 200, 'Attempt', 'text/plain')
   attempt(
     @Param('project') project: string,
@@ -55,6 +59,7 @@ export class DeliveriesController {
   }
 
   @Post(':delivery/replay')
+  @Serves(ReplayDelivery)
   @Describe(REPLAY, 202, 'Replay')
   @ApiBody({ type: NoFieldsDto, required: false })
   replay(@Param('project') project: string, @Param('delivery') delivery: string, @Body() _: NoFieldsDto) {

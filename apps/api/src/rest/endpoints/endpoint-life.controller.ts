@@ -7,6 +7,7 @@ import { NoFieldsDto } from '../fields/no-fields.dto.ts';
 import { HistoryPageDto } from './history-page.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
+import { Serves } from '../openapi/serves.ts';
 
 /** Routes that verify, pause and resume an endpoint, and the route of its history. */
 @ApiTags('endpoints')
@@ -19,6 +20,7 @@ export class EndpointLifeController {
   ) {}
 
   @Post('verify')
+  @Serves(VerifyEndpoint)
   @HandlerDeadline(CUSTOMER_DEADLINE_MS)
   @Describe('Sends a verification request, and returns its outcome.', 200, 'Endpoint')
   @ApiBody({ type: NoFieldsDto, required: false })
@@ -27,6 +29,7 @@ export class EndpointLifeController {
   }
 
   @Post('pause')
+  @Serves(PauseEndpoint)
   @Describe('Pauses an endpoint: its deliveries are held until it is resumed.', 200, 'Endpoint')
   @ApiBody({ type: NoFieldsDto, required: false })
   pause(@Param('project') project: string, @Param('endpoint') endpoint: string, @Body() _: NoFieldsDto) {
@@ -34,6 +37,7 @@ export class EndpointLifeController {
   }
 
   @Post('resume')
+  @Serves(ResumeEndpoint)
   @Describe('Resumes a paused, failing or disabled endpoint. Held deliveries are sent, oldest first.', 200, 'Endpoint')
   @ApiBody({ type: NoFieldsDto, required: false })
   resume(@Param('project') project: string, @Param('endpoint') endpoint: string, @Body() _: NoFieldsDto) {
@@ -41,6 +45,7 @@ export class EndpointLifeController {
   }
 
   @Get('history')
+  @Serves(GetEndpointHistory)
   @Describe('Lists the changes of an endpoint with their causes, newest first.', 200, 'EndpointHistory')
   history(
     @Param('project') project: string,

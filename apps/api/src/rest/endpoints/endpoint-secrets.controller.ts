@@ -7,6 +7,7 @@ import { DraftPipe } from '../http/draft.pipe.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { KeyId } from '../http/key-id.ts';
 import { Describe } from '../openapi/describe.ts';
+import { Serves } from '../openapi/serves.ts';
 
 /** Routes that rotate and show an endpoint’s secrets, and show its public keys. */
 @ApiTags('secrets')
@@ -19,6 +20,7 @@ export class EndpointSecretsController {
   ) {}
 
   @Post('rotate-secret')
+  @Serves(RotateSecret)
   @Describe(
     'Adds a new secret. The response comes once every dispatcher has it, after three seconds.',
     200,
@@ -36,6 +38,7 @@ export class EndpointSecretsController {
   }
 
   @Get('secret')
+  @Serves(RevealSecrets)
   @Describe('Returns the secrets of an endpoint. The access and its API key are recorded.', 200, 'RevealedSecrets')
   @Header('cache-control', 'no-store')
   reveal(@Param('project') project: string, @Param('endpoint') endpoint: string, @KeyId() by: string) {
@@ -43,6 +46,7 @@ export class EndpointSecretsController {
   }
 
   @Get('public-keys')
+  @Serves(GetPublicKeys)
   @Describe('Returns the public keys with which a receiver verifies `v1a` signatures.', 200, 'PublicKeys')
   publicKeys(@Param('project') project: string, @Param('endpoint') endpoint: string) {
     return this.queries.execute(new GetPublicKeys(project, endpoint));

@@ -5,6 +5,7 @@ import { SendTest } from '#admin';
 import { CUSTOMER_DEADLINE_MS, HandlerDeadline } from '#http-server';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
+import { Serves } from '../openapi/serves.ts';
 import { EVENT_TYPE_NAME } from '../openapi/patterns.ts';
 
 /** The route that sends a test event to an endpoint. */
@@ -16,6 +17,7 @@ export class EndpointTestController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post('test')
+  @Serves(SendTest)
   @Describe('Sends a test event to the endpoint now, and returns the outcome.', 200, 'Test')
   @ApiBody({
     required: false,

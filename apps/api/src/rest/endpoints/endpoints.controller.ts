@@ -16,6 +16,7 @@ import { PageDto } from '../fields/page.dto.ts';
 import { DraftPipe } from '../http/draft.pipe.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
+import { Serves } from '../openapi/serves.ts';
 
 /** Routes that create, show, change and delete endpoints, and try a subscription. */
 @ApiTags('endpoints')
@@ -29,6 +30,7 @@ export class EndpointsController {
   ) {}
 
   @Post()
+  @Serves(CreateEndpoint)
   @Describe(
     'Creates an endpoint. The response has its secret. If a verification request cannot be sent now, the endpoint stays pending.',
     201,
@@ -41,12 +43,14 @@ export class EndpointsController {
   }
 
   @Get()
+  @Serves(ListEndpoints)
   @Describe('Lists the endpoints, newest first.', 200, 'Endpoints')
   list(@Param('project') project: string, @Query() { cursor, limit }: PageDto) {
     return this.queries.execute(new ListEndpoints(project, cursor ?? null, limit));
   }
 
   @Post('dry-run')
+  @Serves(DryRunSubscription)
   @Describe(
     "Returns which of the project's last events an endpoint with this subscription would have received. Nothing is sent.",
     200,
@@ -58,12 +62,14 @@ export class EndpointsController {
   }
 
   @Get(':endpoint')
+  @Serves(GetEndpoint)
   @Describe('Returns an endpoint, and its circuit breaker.', 200, 'EndpointDetails')
   get(@Param('project') project: string, @Param('endpoint') endpoint: string) {
     return this.queries.execute(new GetEndpoint(project, endpoint));
   }
 
   @Patch(':endpoint')
+  @Serves(ChangeEndpoint)
   @Describe(
     'Changes the given fields of an endpoint. If the endpoint is or must be verified, a receiver at a new URL is verified first.',
     200,
@@ -79,6 +85,7 @@ export class EndpointsController {
   }
 
   @Delete(':endpoint')
+  @Serves(DeleteEndpoint)
   @Describe('Deletes an endpoint. Its waiting deliveries are cancelled.', 204)
   delete(@Param('project') project: string, @Param('endpoint') endpoint: string) {
     return this.commands.execute(new DeleteEndpoint(project, endpoint));

@@ -16,6 +16,7 @@ import { DraftPipe } from '../http/draft.pipe.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { execute } from '../../execute.ts';
 import { Describe } from '../openapi/describe.ts';
+import { Serves } from '../openapi/serves.ts';
 
 /** Routes of a project’s catalogue of event types. */
 @ApiTags('event types')
@@ -28,6 +29,7 @@ export class EventTypesController {
   ) {}
 
   @Post()
+  @Serves(CreateEventType)
   @Describe('Defines an event type.', 201, 'EventType')
   @ApiBody({ schema: eventTypeSchema })
   create(@Param('project') project: string, @Body() body: unknown) {
@@ -35,6 +37,7 @@ export class EventTypesController {
   }
 
   @Post('import')
+  @Serves(ImportEventTypes)
   @Describe(
     'Defines the event types of a pack. Types that the project has already defined are unchanged.',
     200,
@@ -49,18 +52,21 @@ export class EventTypesController {
   }
 
   @Get()
+  @Serves(ListEventTypes)
   @Describe('Lists the event types by name.', 200, 'EventTypes')
   list(@Param('project') project: string, @Query() { cursor, limit, archived }: EventTypeFilterDto) {
     return this.queries.execute(new ListEventTypes(project, archived, cursor ?? null, limit));
   }
 
   @Get(':name')
+  @Serves(GetEventType)
   @Describe('Returns an event type.', 200, 'EventType')
   get(@Param('project') project: string, @Param('name') name: string) {
     return this.queries.execute(new GetEventType(project, name));
   }
 
   @Put(':name')
+  @Serves(ReplaceEventType)
   @Describe('Replaces the definition of an event type. A field that is left out is removed.', 200, 'EventType')
   @ApiBody({ schema: definitionSchema })
   replace(@Param('project') project: string, @Param('name') name: string, @Body() body: unknown) {
@@ -68,6 +74,7 @@ export class EventTypesController {
   }
 
   @Delete(':name')
+  @Serves(DeleteEventType)
   @Describe('Removes an event type from the catalogue.', 204)
   delete(@Param('project') project: string, @Param('name') name: string) {
     return execute(this.commands, new DeleteEventType(project, name));

@@ -18,6 +18,7 @@ import { RoutingPageDto } from './routing-page.dto.ts';
 import { eventSchema, eventsSchema } from './event-schema.ts';
 import { inSentences } from '../http/problem.ts';
 import { Describe } from '../openapi/describe.ts';
+import { Serves } from '../openapi/serves.ts';
 
 /** Routes that publish events, list them, and show the routing of one. */
 @ApiTags('events')
@@ -30,6 +31,7 @@ export class EventsController {
   ) {}
 
   @Post()
+  @Serves(EventPublisher)
   @EventsBody('event')
   @Describe(
     'Accepts an event. The response comes once the event is committed and cannot be lost.',
@@ -47,6 +49,7 @@ export class EventsController {
   }
 
   @Post('batch')
+  @Serves(EventPublisher)
   @EventsBody('batch')
   @Describe(
     `Accepts up to ${MAX_BATCH_EVENTS.toLocaleString('en')} events: all of them, or none.`,
@@ -63,18 +66,21 @@ export class EventsController {
   }
 
   @Get()
+  @Serves(ListEvents)
   @Describe('Lists the events, newest first.', 200, 'Events')
   list(@Param('project') project: string, @Query() { cursor, limit, ...filter }: EventFilterDto) {
     return this.queries.execute(new ListEvents(project, filter, cursor ?? null, limit));
   }
 
   @Get(':event')
+  @Serves(GetEvent)
   @Describe('Returns an event.', 200, 'Event')
   get(@Param('project') project: string, @Param('event') event: string) {
     return this.queries.execute(new GetEvent(project, event));
   }
 
   @Get(':event/routing')
+  @Serves(GetEventRouting)
   @Describe('Returns which endpoints an event matched, and why it did not match the others.', 200, 'EventRouting')
   routing(
     @Param('project') project: string,

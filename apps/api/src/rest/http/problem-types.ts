@@ -35,13 +35,18 @@ export const PROBLEM_TYPES: Readonly<Record<ErrorCode, ProblemType>> = {
   },
   unauthorized: {
     status: 401,
-    meaning: 'The API key is missing, wrong or revoked, or the request has two different keys.',
+    meaning: 'The API key is missing, wrong, expired or revoked, or the request has two different keys.',
     remedy: 'Send one valid key, as `Authorization: Bearer …` or as `X-API-KEY`.',
   },
   forbidden: {
     status: 403,
     meaning: 'The API key is valid, but gives no access to this resource.',
     remedy: 'Use a key of the project, or an admin key.',
+  },
+  'missing-scope': {
+    status: 403,
+    meaning: 'The API key is valid for the project, but lacks the scope that `detail` names.',
+    remedy: 'Use a key with the scope. A key with `keys:write`, or an admin key, can create it.',
   },
   'payload-too-large': {
     status: 413,

@@ -1,6 +1,8 @@
 import type {
   AcceptedEventView,
+  AdminKeyView,
   ApiKeyView,
+  CreatedAdminKeyView,
   AttemptView,
   CreatedApiKeyView,
   CreatedEndpointView,
@@ -18,6 +20,7 @@ import type {
   EventView,
   ImportView,
   Page,
+  PortalTokenView,
   ProjectDetailsView,
   ProjectView,
   ReplayedRecordView,
@@ -70,6 +73,9 @@ export interface Answers {
   Notifications: Page<NotificationView>;
   ApiKeys: Page<ApiKeyView>;
   CreatedApiKey: CreatedApiKeyView;
+  PortalToken: PortalTokenView;
+  AdminKeys: Page<AdminKeyView>;
+  CreatedAdminKey: CreatedAdminKeyView;
   Webhook: WebhookView;
   Webhooks: WebhooksView;
   Health: { status: 'ok' };

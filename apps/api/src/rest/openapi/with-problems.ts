@@ -9,8 +9,8 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 const PROBLEMS = {
   400: 'The path cannot be decoded.',
-  401: 'The API key is missing or invalid.',
-  403: 'The API key gives no access to this resource.',
+  401: 'The API key is missing or invalid, or has expired.',
+  403: 'The API key gives no access to this resource, or lacks the scope that the route needs.',
   404: 'The resource does not exist.',
   408: `The body arrived too slowly, or was not complete within ${BODY_DEADLINE_MS / 1_000} s.`,
   409: 'The state of the resource does not allow the request, or another request changed it first.',
@@ -28,6 +28,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   event: 'Its id (`evt_…`) or your own id of it.',
   delivery: 'Its id (`dlv_…`).',
   key: 'Its id (`key_…`).',
+  adminKey: 'Its id (`key_…`).',
   webhook: 'Its id (`ep_…`).',
   record: 'Its id (`dead_…`).',
   name: 'The name of an event type.',
@@ -43,9 +44,9 @@ const IDEMPOTENCY_KEY: Parameter = {
 };
 
 /**
- * The route without `Idempotency-Key`: its response would have to be stored for a repeat, and a key is never stored.
+ * The routes without `Idempotency-Key`: their response would have to be stored for a repeat, and a key is never stored.
  */
-const MAKES_A_KEY = '/v1/projects/{project}/api-keys';
+const MAKE_A_KEY = ['/v1/projects/{project}/api-keys', '/v1/projects/{project}/portal-tokens', '/v1/admin-keys'];
 
 function problemsOf(path: string, method: (typeof METHODS)[number], operation: Operation): number[] {
   const hasIds = path.includes('{');
@@ -86,7 +87,7 @@ export function withProblems(document: OpenAPIObject): OpenAPIObject {
         continue;
       }
       describeParameters(operation);
-      if (method === 'post' && path !== MAKES_A_KEY) {
+      if (method === 'post' && !MAKE_A_KEY.includes(path)) {
         operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
       }
       for (const status of problemsOf(path, method, operation)) {

@@ -10,7 +10,7 @@ import {
   ListEndpoints,
   type NewEndpoint,
 } from '#admin';
-import { Access, CUSTOMER_DEADLINE_MS, HandlerDeadline } from '#http-server';
+import { CUSTOMER_DEADLINE_MS, HandlerDeadline, OfKeysProject } from '#http-server';
 import { PosthornError, toTypeId } from '#kernel';
 import { PageDto } from '../fields/page.dto.ts';
 import { CreateWebhookDto } from './webhook.dto.ts';
@@ -18,6 +18,7 @@ import { DraftPipe } from '../http/draft.pipe.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { KeyProject } from '../http/key-id.ts';
 import { Describe } from '../openapi/describe.ts';
+import { Serves } from '../openapi/serves.ts';
 import { asEndpoint } from './webhook-draft.ts';
 import { webhooksView, type WebhookView, webhookView } from './webhook-view.ts';
 
@@ -29,7 +30,7 @@ const PROFILE = 'postpress';
  */
 @ApiTags('webhooks (postpress)')
 @UseInterceptors(IdempotencyInterceptor)
-@Access('project-key')
+@OfKeysProject()
 @HandlerDeadline(CUSTOMER_DEADLINE_MS)
 @Controller('v1/webhooks')
 export class WebhooksController {
@@ -39,6 +40,7 @@ export class WebhooksController {
   ) {}
 
   @Post()
+  @Serves(CreateEndpoint)
   @Describe('Creates a webhook in the project of the API key, like the API of postpress.', 201, 'Webhook')
   @ApiBody({ type: CreateWebhookDto })
   async create(
@@ -51,6 +53,7 @@ export class WebhooksController {
   }
 
   @Get()
+  @Serves(ListEndpoints)
   @Describe('Lists the webhooks of the project of the API key, newest first.', 200, 'Webhooks')
   async list(@KeyProject() project: string, @Query() { cursor, limit }: PageDto) {
     const query = new ListEndpoints(toTypeId('prj', project), cursor ?? null, limit, PROFILE);
@@ -58,12 +61,14 @@ export class WebhooksController {
   }
 
   @Get(':webhook')
+  @Serves(GetEndpoint)
   @Describe('Returns a webhook.', 200, 'Webhook')
   async get(@KeyProject() project: string, @Param('webhook') webhook: string) {
     return webhookView(await this.find(project, webhook));
   }
 
   @Delete(':webhook')
+  @Serves(DeleteEndpoint)
   @Describe('Deletes a webhook. Its waiting deliveries are cancelled.', 204)
   async delete(@KeyProject() project: string, @Param('webhook') webhook: string) {
     const { id } = await this.find(project, webhook);

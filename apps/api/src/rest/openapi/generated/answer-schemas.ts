@@ -39,6 +39,65 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "items"
     ]
   },
+  "AdminKey": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "For audits: `key_…`."
+      },
+      "name": {
+        "type": "string"
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "expiresAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The time from which the key is invalid; null for a key that does not expire."
+      },
+      "lastUsedAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded."
+      }
+    },
+    "required": [
+      "id",
+      "name",
+      "createdAt",
+      "expiresAt",
+      "lastUsedAt"
+    ],
+    "description": "An admin key that Posthorn made, without the key itself."
+  },
+  "AdminKeys": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AdminKey"
+        }
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "items",
+      "nextCursor"
+    ],
+    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+  },
   "ApiKey": {
     "type": "object",
     "properties": {
@@ -48,14 +107,45 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "name": {
         "type": "string"
       },
+      "scopes": {
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Scope"
+            }
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "Null for a key that was created without scopes: it has every scope but `keys:write`."
+      },
       "createdAt": {
         "type": "string"
+      },
+      "expiresAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The time from which the key is invalid; null for a key that does not expire."
+      },
+      "lastUsedAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded."
       }
     },
     "required": [
       "id",
       "name",
-      "createdAt"
+      "scopes",
+      "createdAt",
+      "expiresAt",
+      "lastUsedAt"
     ],
     "description": "A project's key as the APIs show it: never the key itself."
   },
@@ -271,6 +361,47 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "The circuit breaker of an endpoint."
   },
+  "CreatedAdminKey": {
+    "type": "object",
+    "properties": {
+      "key": {
+        "type": "string"
+      },
+      "id": {
+        "type": "string",
+        "description": "For audits: `key_…`."
+      },
+      "name": {
+        "type": "string"
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "expiresAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The time from which the key is invalid; null for a key that does not expire."
+      },
+      "lastUsedAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded."
+      }
+    },
+    "required": [
+      "createdAt",
+      "expiresAt",
+      "id",
+      "key",
+      "lastUsedAt",
+      "name"
+    ],
+    "description": "The new admin key with its text, which is shown this once."
+  },
   "CreatedApiKey": {
     "type": "object",
     "properties": {
@@ -283,15 +414,46 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "name": {
         "type": "string"
       },
+      "scopes": {
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Scope"
+            }
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "Null for a key that was created without scopes: it has every scope but `keys:write`."
+      },
       "createdAt": {
         "type": "string"
+      },
+      "expiresAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The time from which the key is invalid; null for a key that does not expire."
+      },
+      "lastUsedAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded."
       }
     },
     "required": [
       "createdAt",
+      "expiresAt",
       "id",
       "key",
-      "name"
+      "lastUsedAt",
+      "name",
+      "scopes"
     ],
     "description": "The new key with its text, which is shown this once."
   },
@@ -1982,6 +2144,36 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "The times of an attempt's phases, in milliseconds. A time is null if the phase was not needed, as on a kept connection, or did not end, or if the attempt was recorded by an earlier version of Posthorn."
   },
+  "PortalToken": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "The id with which the history of an endpoint names it: `key_…`."
+      },
+      "scopes": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Scope"
+        }
+      },
+      "expiresAt": {
+        "type": "string",
+        "description": "The time from which the token is invalid."
+      },
+      "token": {
+        "type": "string",
+        "description": "The token, which is shown this once."
+      }
+    },
+    "required": [
+      "id",
+      "scopes",
+      "expiresAt",
+      "token"
+    ],
+    "description": "A new portal token."
+  },
   "Problem": {
     "type": "object",
     "properties": {
@@ -2023,6 +2215,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "urn:posthorn:problem:conflict",
       "urn:posthorn:problem:unauthorized",
       "urn:posthorn:problem:forbidden",
+      "urn:posthorn:problem:missing-scope",
       "urn:posthorn:problem:payload-too-large",
       "urn:posthorn:problem:request-timeout",
       "urn:posthorn:problem:too-many-requests",
@@ -2505,6 +2698,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "enforce"
     ],
     "description": "A project's treatment of data that violates the schema of its type: ignore it, warn the sender, or refuse the event."
+  },
+  "Scope": {
+    "type": "string",
+    "enum": [
+      "events:read",
+      "events:write",
+      "event-types:read",
+      "event-types:write",
+      "endpoints:read",
+      "endpoints:write",
+      "secrets:read",
+      "deliveries:read",
+      "deliveries:replay",
+      "analytics:read",
+      "keys:write"
+    ],
+    "description": "A right of a project's key: a resource, and an action on it."
   },
   "Secret": {
     "type": "object",

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file posthorn/v1/api_keys.proto.
  */
 export const file_posthorn_v1_api_keys: GenFile = /*@__PURE__*/
-  fileDesc("Chpwb3N0aG9ybi92MS9hcGlfa2V5cy5wcm90bxILcG9zdGhvcm4udjEibAoGQXBpS2V5EgoKAmlkGAEgASgJEgwKBG5hbWUYAiABKAkSLgoKY3JlYXRlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoDa2V5GAQgASgJSACIAQFCBgoEX2tleSI0ChNDcmVhdGVBcGlLZXlSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSDAoEbmFtZRgCIAEoCSJMChJMaXN0QXBpS2V5c1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJVChNMaXN0QXBpS2V5c1Jlc3BvbnNlEiUKCGFwaV9rZXlzGAEgAygLMhMucG9zdGhvcm4udjEuQXBpS2V5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIzChNEZWxldGVBcGlLZXlSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSCwoDa2V5GAIgASgJMuwBCgdBcGlLZXlzEkUKDENyZWF0ZUFwaUtleRIgLnBvc3Rob3JuLnYxLkNyZWF0ZUFwaUtleVJlcXVlc3QaEy5wb3N0aG9ybi52MS5BcGlLZXkSUAoLTGlzdEFwaUtleXMSHy5wb3N0aG9ybi52MS5MaXN0QXBpS2V5c1JlcXVlc3QaIC5wb3N0aG9ybi52MS5MaXN0QXBpS2V5c1Jlc3BvbnNlEkgKDERlbGV0ZUFwaUtleRIgLnBvc3Rob3JuLnYxLkRlbGV0ZUFwaUtleVJlcXVlc3QaFi5nb29nbGUucHJvdG9idWYuRW1wdHliBnByb3RvMw", [file_google_protobuf_empty, file_google_protobuf_timestamp]);
+  fileDesc("Chpwb3N0aG9ybi92MS9hcGlfa2V5cy5wcm90bxILcG9zdGhvcm4udjEi3gEKBkFwaUtleRIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEi4KCmNyZWF0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKA2tleRgEIAEoCUgAiAEBEg4KBnNjb3BlcxgFIAMoCRIuCgpleHBpcmVzX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxsYXN0X3VzZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgYKBF9rZXkidAoTQ3JlYXRlQXBpS2V5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEgwKBG5hbWUYAiABKAkSDgoGc2NvcGVzGAMgAygJEi4KCmV4cGlyZXNfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIkwKEkxpc3RBcGlLZXlzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJIlUKE0xpc3RBcGlLZXlzUmVzcG9uc2USJQoIYXBpX2tleXMYASADKAsyEy5wb3N0aG9ybi52MS5BcGlLZXkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjMKE0RlbGV0ZUFwaUtleVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRILCgNrZXkYAiABKAkiaAoLUG9ydGFsVG9rZW4SCgoCaWQYASABKAkSDgoGc2NvcGVzGAIgAygJEi4KCmV4cGlyZXNfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBXRva2VuGAQgASgJInMKGENyZWF0ZVBvcnRhbFRva2VuUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg4KBnNjb3BlcxgCIAMoCRIfChJleHBpcmVzX2luX3NlY29uZHMYAyABKAVIAIgBAUIVChNfZXhwaXJlc19pbl9zZWNvbmRzItABCghBZG1pbktleRIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEi4KCmNyZWF0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmV4cGlyZXNfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDGxhc3RfdXNlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoDa2V5GAYgASgJSACIAQFCBgoEX2tleSJVChVDcmVhdGVBZG1pbktleVJlcXVlc3QSDAoEbmFtZRgBIAEoCRIuCgpleHBpcmVzX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCI9ChRMaXN0QWRtaW5LZXlzUmVxdWVzdBIRCglwYWdlX3NpemUYASABKAUSEgoKcGFnZV90b2tlbhgCIAEoCSJbChVMaXN0QWRtaW5LZXlzUmVzcG9uc2USKQoKYWRtaW5fa2V5cxgBIAMoCzIVLnBvc3Rob3JuLnYxLkFkbWluS2V5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIqChVEZWxldGVBZG1pbktleVJlcXVlc3QSEQoJYWRtaW5fa2V5GAEgASgJMsICCgdBcGlLZXlzEkUKDENyZWF0ZUFwaUtleRIgLnBvc3Rob3JuLnYxLkNyZWF0ZUFwaUtleVJlcXVlc3QaEy5wb3N0aG9ybi52MS5BcGlLZXkSUAoLTGlzdEFwaUtleXMSHy5wb3N0aG9ybi52MS5MaXN0QXBpS2V5c1JlcXVlc3QaIC5wb3N0aG9ybi52MS5MaXN0QXBpS2V5c1Jlc3BvbnNlEkgKDERlbGV0ZUFwaUtleRIgLnBvc3Rob3JuLnYxLkRlbGV0ZUFwaUtleVJlcXVlc3QaFi5nb29nbGUucHJvdG9idWYuRW1wdHkSVAoRQ3JlYXRlUG9ydGFsVG9rZW4SJS5wb3N0aG9ybi52MS5DcmVhdGVQb3J0YWxUb2tlblJlcXVlc3QaGC5wb3N0aG9ybi52MS5Qb3J0YWxUb2tlbjL+AQoJQWRtaW5LZXlzEksKDkNyZWF0ZUFkbWluS2V5EiIucG9zdGhvcm4udjEuQ3JlYXRlQWRtaW5LZXlSZXF1ZXN0GhUucG9zdGhvcm4udjEuQWRtaW5LZXkSVgoNTGlzdEFkbWluS2V5cxIhLnBvc3Rob3JuLnYxLkxpc3RBZG1pbktleXNSZXF1ZXN0GiIucG9zdGhvcm4udjEuTGlzdEFkbWluS2V5c1Jlc3BvbnNlEkwKDkRlbGV0ZUFkbWluS2V5EiIucG9zdGhvcm4udjEuRGVsZXRlQWRtaW5LZXlSZXF1ZXN0GhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5YgZwcm90bzM", [file_google_protobuf_empty, file_google_protobuf_timestamp]);
 
 /**
  * A key for one project's resources.
@@ -47,6 +47,27 @@ export type ApiKey = Message<"posthorn.v1.ApiKey"> & {
    * @generated from field: optional string key = 4;
    */
   key?: string | undefined;
+
+  /**
+   * Its rights, such as `events:write`. Empty: every scope but `keys:write`.
+   *
+   * @generated from field: repeated string scopes = 5;
+   */
+  scopes: string[];
+
+  /**
+   * The time from which it is invalid; absent if it does not expire.
+   *
+   * @generated from field: google.protobuf.Timestamp expires_at = 6;
+   */
+  expiresAt?: Timestamp | undefined;
+
+  /**
+   * Output only. Up to two minutes old while the key is in use.
+   *
+   * @generated from field: google.protobuf.Timestamp last_used_at = 7;
+   */
+  lastUsedAt?: Timestamp | undefined;
 };
 
 /**
@@ -75,6 +96,20 @@ export type CreateApiKeyRequest = Message<"posthorn.v1.CreateApiKeyRequest"> & {
    * @generated from field: string name = 2;
    */
   name: string;
+
+  /**
+   * Its rights. Empty: every scope but `keys:write`.
+   *
+   * @generated from field: repeated string scopes = 3;
+   */
+  scopes: string[];
+
+  /**
+   * The time from which it is invalid. Default: it does not expire.
+   *
+   * @generated from field: google.protobuf.Timestamp expires_at = 4;
+   */
+  expiresAt?: Timestamp | undefined;
 };
 
 /**
@@ -176,7 +211,245 @@ export const DeleteApiKeyRequestSchema: GenMessage<DeleteApiKeyRequest> = /*@__P
   messageDesc(file_posthorn_v1_api_keys, 4);
 
 /**
- * API keys of projects. Only the admin key opens these methods.
+ * A short-lived token for one project.
+ *
+ * @generated from message posthorn.v1.PortalToken
+ */
+export type PortalToken = Message<"posthorn.v1.PortalToken"> & {
+  /**
+   * `key_…`, with which the history of an endpoint names it.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * Its rights.
+   *
+   * @generated from field: repeated string scopes = 2;
+   */
+  scopes: string[];
+
+  /**
+   * The time from which it is invalid.
+   *
+   * @generated from field: google.protobuf.Timestamp expires_at = 3;
+   */
+  expiresAt?: Timestamp | undefined;
+
+  /**
+   * The token itself.
+   *
+   * @generated from field: string token = 4;
+   */
+  token: string;
+};
+
+/**
+ * Describes the message posthorn.v1.PortalToken.
+ * Use `create(PortalTokenSchema)` to create a new message.
+ */
+export const PortalTokenSchema: GenMessage<PortalToken> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_api_keys, 5);
+
+/**
+ * A request to create a portal token.
+ *
+ * @generated from message posthorn.v1.CreatePortalTokenRequest
+ */
+export type CreatePortalTokenRequest = Message<"posthorn.v1.CreatePortalTokenRequest"> & {
+  /**
+   * The project's id or uid.
+   *
+   * @generated from field: string project = 1;
+   */
+  project: string;
+
+  /**
+   * Its rights, of which the key of the call must have all.
+   *
+   * @generated from field: repeated string scopes = 2;
+   */
+  scopes: string[];
+
+  /**
+   * Its life in seconds, from 60 to 86,400. Default: 3,600.
+   *
+   * @generated from field: optional int32 expires_in_seconds = 3;
+   */
+  expiresInSeconds?: number | undefined;
+};
+
+/**
+ * Describes the message posthorn.v1.CreatePortalTokenRequest.
+ * Use `create(CreatePortalTokenRequestSchema)` to create a new message.
+ */
+export const CreatePortalTokenRequestSchema: GenMessage<CreatePortalTokenRequest> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_api_keys, 6);
+
+/**
+ * A key for everything.
+ *
+ * @generated from message posthorn.v1.AdminKey
+ */
+export type AdminKey = Message<"posthorn.v1.AdminKey"> & {
+  /**
+   * `key_…`.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * A name that no other admin key has.
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * Output only.
+   *
+   * @generated from field: google.protobuf.Timestamp created_at = 3;
+   */
+  createdAt?: Timestamp | undefined;
+
+  /**
+   * The time from which it is invalid; absent if it does not expire.
+   *
+   * @generated from field: google.protobuf.Timestamp expires_at = 4;
+   */
+  expiresAt?: Timestamp | undefined;
+
+  /**
+   * Output only. Up to two minutes old while the key is in use.
+   *
+   * @generated from field: google.protobuf.Timestamp last_used_at = 5;
+   */
+  lastUsedAt?: Timestamp | undefined;
+
+  /**
+   * The key itself. Output only, and only in the response to CreateAdminKey.
+   *
+   * @generated from field: optional string key = 6;
+   */
+  key?: string | undefined;
+};
+
+/**
+ * Describes the message posthorn.v1.AdminKey.
+ * Use `create(AdminKeySchema)` to create a new message.
+ */
+export const AdminKeySchema: GenMessage<AdminKey> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_api_keys, 7);
+
+/**
+ * A request to create an admin key.
+ *
+ * @generated from message posthorn.v1.CreateAdminKeyRequest
+ */
+export type CreateAdminKeyRequest = Message<"posthorn.v1.CreateAdminKeyRequest"> & {
+  /**
+   * A name that no other admin key has.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * The time from which it is invalid. Default: it does not expire.
+   *
+   * @generated from field: google.protobuf.Timestamp expires_at = 2;
+   */
+  expiresAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message posthorn.v1.CreateAdminKeyRequest.
+ * Use `create(CreateAdminKeyRequestSchema)` to create a new message.
+ */
+export const CreateAdminKeyRequestSchema: GenMessage<CreateAdminKeyRequest> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_api_keys, 8);
+
+/**
+ * A request for a page of admin keys.
+ *
+ * @generated from message posthorn.v1.ListAdminKeysRequest
+ */
+export type ListAdminKeysRequest = Message<"posthorn.v1.ListAdminKeysRequest"> & {
+  /**
+   * The most keys of the page, from 1 to 250. Default: 50.
+   *
+   * @generated from field: int32 page_size = 1;
+   */
+  pageSize: number;
+
+  /**
+   * The next_page_token of the page before.
+   *
+   * @generated from field: string page_token = 2;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message posthorn.v1.ListAdminKeysRequest.
+ * Use `create(ListAdminKeysRequestSchema)` to create a new message.
+ */
+export const ListAdminKeysRequestSchema: GenMessage<ListAdminKeysRequest> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_api_keys, 9);
+
+/**
+ * A page of admin keys.
+ *
+ * @generated from message posthorn.v1.ListAdminKeysResponse
+ */
+export type ListAdminKeysResponse = Message<"posthorn.v1.ListAdminKeysResponse"> & {
+  /**
+   * The keys, newest first, never with the key itself.
+   *
+   * @generated from field: repeated posthorn.v1.AdminKey admin_keys = 1;
+   */
+  adminKeys: AdminKey[];
+
+  /**
+   * Leads to the next page; empty at the end.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message posthorn.v1.ListAdminKeysResponse.
+ * Use `create(ListAdminKeysResponseSchema)` to create a new message.
+ */
+export const ListAdminKeysResponseSchema: GenMessage<ListAdminKeysResponse> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_api_keys, 10);
+
+/**
+ * A request to revoke an admin key.
+ *
+ * @generated from message posthorn.v1.DeleteAdminKeyRequest
+ */
+export type DeleteAdminKeyRequest = Message<"posthorn.v1.DeleteAdminKeyRequest"> & {
+  /**
+   * `key_…`.
+   *
+   * @generated from field: string admin_key = 1;
+   */
+  adminKey: string;
+};
+
+/**
+ * Describes the message posthorn.v1.DeleteAdminKeyRequest.
+ * Use `create(DeleteAdminKeyRequestSchema)` to create a new message.
+ */
+export const DeleteAdminKeyRequestSchema: GenMessage<DeleteAdminKeyRequest> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_api_keys, 11);
+
+/**
+ * API keys of projects. They need the scope `keys:write`, or an admin key.
  *
  * @generated from service posthorn.v1.ApiKeys
  */
@@ -211,6 +484,55 @@ export const ApiKeys: GenService<{
     input: typeof DeleteApiKeyRequestSchema;
     output: typeof EmptySchema;
   },
+  /**
+   * Creates a short-lived token for a page in the browser of a customer. The token is shown only in this response.
+   *
+   * @generated from rpc posthorn.v1.ApiKeys.CreatePortalToken
+   */
+  createPortalToken: {
+    methodKind: "unary";
+    input: typeof CreatePortalTokenRequestSchema;
+    output: typeof PortalTokenSchema;
+  },
 }> = /*@__PURE__*/
   serviceDesc(file_posthorn_v1_api_keys, 0);
+
+/**
+ * Admin keys. Only an admin key opens these methods.
+ *
+ * @generated from service posthorn.v1.AdminKeys
+ */
+export const AdminKeys: GenService<{
+  /**
+   * Creates another admin key. The key is shown only in this response.
+   *
+   * @generated from rpc posthorn.v1.AdminKeys.CreateAdminKey
+   */
+  createAdminKey: {
+    methodKind: "unary";
+    input: typeof CreateAdminKeyRequestSchema;
+    output: typeof AdminKeySchema;
+  },
+  /**
+   * Lists the admin keys, newest first, except POSTHORN_ADMIN_KEY.
+   *
+   * @generated from rpc posthorn.v1.AdminKeys.ListAdminKeys
+   */
+  listAdminKeys: {
+    methodKind: "unary";
+    input: typeof ListAdminKeysRequestSchema;
+    output: typeof ListAdminKeysResponseSchema;
+  },
+  /**
+   * Revokes an admin key. The response comes when no process accepts the key any more, after about a second.
+   *
+   * @generated from rpc posthorn.v1.AdminKeys.DeleteAdminKey
+   */
+  deleteAdminKey: {
+    methodKind: "unary";
+    input: typeof DeleteAdminKeyRequestSchema;
+    output: typeof EmptySchema;
+  },
+}> = /*@__PURE__*/
+  serviceDesc(file_posthorn_v1_api_keys, 1);
 

@@ -1,0 +1,117 @@
+import { toTypeId, uuidv7 } from '#kernel';
+import { type Database, openDatabase } from '#postgres';
+import { insertProject, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
+import type { AdminContext } from '../admin-context.ts';
+import { ApiKeyEntity } from '../keys/api-key.entity.ts';
+import { ApiKeys, KEYS_TRUSTED_MS } from '../keys/api-keys.ts';
+import type { KeyIdentity } from '../keys/key-identity.ts';
+import { hashOfKey } from '../keys/new-api-key.ts';
+import { dropEndedTokens } from '../keys/portal-token.ts';
+import type { Scope } from '../keys/scopes.ts';
+import { ProjectEntity } from '../projects/project.entity.ts';
+import { CreateApiKey, CreateApiKeyHandler } from './create-api-key.ts';
+import { CreatePortalToken, CreatePortalTokenHandler } from './create-portal-token.ts';
+import { RevokeApiKey, RevokeApiKeyHandler } from './revoke-api-key.ts';
+
+const ID = uuidv7(1);
+const PROJECT = toTypeId('prj', ID);
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const ADMIN: KeyIdentity = { id: 'POSTHORN_ADMIN_KEY', projectId: null, scopes: null, expiresAtMs: null };
+
+describe('A portal token', () => {
+  let server: TestDatabase;
+  let database: Database;
+  let context: AdminContext;
+  let clock: OffsetClock;
+  let keys: ApiKeys;
+
+  beforeEach(async () => {
+    server = await migratedDatabase();
+    database = await openDatabase({ url: server.url, poolSize: 4, entities: [ProjectEntity, ApiKeyEntity] });
+    clock = new OffsetClock();
+    context = { dataSource: database.dataSource, clock } as unknown as AdminContext;
+    keys = new ApiKeys(server.pool, clock, undefined);
+    await insertProject(server.pool, ID);
+  });
+  afterEach(async () => {
+    await database.close();
+    await server.drop();
+  });
+
+  const makeKey = (scopes: Scope[] | null, expiresAt: Date | null = null) => {
+    const draft = { isWhole: true, fields: { name: 'A', scopes, expiresAt } } as const;
+    return new CreateApiKeyHandler(context).execute(new CreateApiKey(PROJECT, draft, ADMIN));
+  };
+  const makeToken = (maker: KeyIdentity, scopes: Scope[], expiresInSeconds = 3_600) => {
+    const draft = { isWhole: true, fields: { scopes, expiresInSeconds } } as const;
+    return new CreatePortalTokenHandler(context).execute(new CreatePortalToken(PROJECT, draft, maker));
+  };
+  const revoke = (key: string) => new RevokeApiKeyHandler(context).execute(new RevokeApiKey(PROJECT, key, ADMIN.id));
+  const identityOf = async (key: string) => (await keys.identify(key))!;
+
+  it('has its scopes in its project until it expires, and is stored as a hash alone', async () => {
+    const maker = await identityOf((await makeKey(null)).key);
+    const { token, ...shown } = await makeToken(maker, ['endpoints:read']);
+    expect(token).toMatch(/^pht_[\w-]{43}$/);
+    const expiresAtMs = Date.parse(shown.expiresAt);
+    expect(await identityOf(token)).toEqual({ id: shown.id, projectId: ID, scopes: ['endpoints:read'], expiresAtMs });
+    const { rows } = await server.pool.query<{ hash: Buffer; row: string }>(
+      `select k.hash, k::text as row from posthorn.api_key k where k.scope = 'portal'`,
+    );
+    expect(rows.map(({ hash }) => hash)).toEqual([hashOfKey(token)]);
+    expect(rows[0]!.row).not.toContain(token);
+    clock.advance(HOUR_MS);
+    expect(await keys.identify(token)).toBeUndefined();
+    expect(keys.refusalOf(token).message).toBe('The API key has expired.');
+  });
+
+  it('ends with the revocation of the key that made it, at once where it was not cached, else within a second', async () => {
+    const { id, key } = await makeKey(null);
+    const { token } = await makeToken(await identityOf(key), ['endpoints:read']);
+    await keys.identify(token);
+    await revoke(id);
+    expect(await new ApiKeys(server.pool, clock, undefined).identify(token)).toBeUndefined();
+    clock.advance(KEYS_TRUSTED_MS);
+    expect(await keys.identify(token)).toBeUndefined();
+  });
+
+  it('is not made by a key that is revoked, although a process still trusts the key', async () => {
+    const { id, key } = await makeKey(null);
+    const maker = await identityOf(key);
+    await revoke(id);
+    await expect(makeToken(maker, ['endpoints:read'])).rejects.toMatchObject({ code: 'unauthorized' });
+  });
+
+  it('has no scope that its maker lacks, and expires at the latest with its maker', async () => {
+    const expiresAt = new Date(clock.nowMs() + HOUR_MS);
+    const maker = await identityOf((await makeKey(['endpoints:read'], expiresAt)).key);
+    await expect(makeToken(maker, ['endpoints:read', 'events:read'])).rejects.toMatchObject({
+      code: 'missing-scope',
+      message: expect.stringContaining('`events:read`') as string,
+    });
+    expect((await makeToken(maker, ['endpoints:read'], 86_400)).expiresAt).toBe(expiresAt.toISOString());
+    const shorter = await makeToken(maker, ['endpoints:read'], 60);
+    expect(Date.parse(shorter.expiresAt)).toBeLessThan(expiresAt.getTime());
+  });
+
+  it('makes no other token, and is neither listed nor revoked as a key', async () => {
+    const { token, id } = await makeToken(ADMIN, ['endpoints:read']);
+    const itself = await identityOf(token);
+    await expect(makeToken(itself, ['endpoints:read'])).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(revoke(id)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('is deleted a day after its end', async () => {
+    await makeKey(null, new Date(clock.nowMs() + HOUR_MS));
+    await makeToken(ADMIN, ['endpoints:read']);
+    const count = async () => {
+      await dropEndedTokens(server.pool, clock.nowMs());
+      return (await server.pool.query('select from posthorn.api_key')).rowCount;
+    };
+    clock.advance(DAY_MS);
+    expect(await count()).toBe(2);
+    clock.advance(HOUR_MS + 1_000);
+    expect(await count()).toBe(1);
+  });
+});

@@ -1,0 +1,69 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { toTypeId, uuidv7 } from '#kernel';
+import { AdminContext } from '../admin-context.ts';
+import { type Draft, settled } from '../draft.ts';
+import { ApiKeyEntity } from '../keys/api-key.entity.ts';
+import { assertMayGive, holdMaker } from '../keys/grant.ts';
+import type { KeyIdentity } from '../keys/key-identity.ts';
+import { hashOfKey, newPortalToken } from '../keys/new-api-key.ts';
+import type { Scope } from '../keys/scopes.ts';
+import { findProject } from '../projects/find-project.ts';
+
+/** A new portal token. */
+export interface PortalTokenView {
+  /** The id with which the history of an endpoint names it: `key_…`. */
+  id: string;
+  scopes: Scope[];
+  /** The time from which the token is invalid. */
+  expiresAt: string;
+  /** The token, which is shown this once. */
+  token: string;
+}
+
+/** The request for a portal token. */
+export interface NewPortalToken {
+  /** From `PORTAL_SCOPES`, at least one. */
+  scopes: Scope[];
+  /** From `MIN_PORTAL_SECONDS` to `MAX_PORTAL_SECONDS`. */
+  expiresInSeconds: number;
+}
+
+/** Creates a short-lived token for one project, for a page in a customer's browser. */
+export class CreatePortalToken extends Command<PortalTokenView> {
+  /** @param maker the key that makes the request: the token gets no right that this key lacks, and ends with it */
+  constructor(
+    readonly project: string,
+    readonly draft: Draft<NewPortalToken>,
+    readonly maker: KeyIdentity,
+  ) {
+    super();
+  }
+}
+
+/**
+ * Stores the SHA-256 of a new token. The token expires at the latest with its maker, and a revocation of the maker
+ * deletes the token's row. A token of POSTHORN_ADMIN_KEY, which has no row, lasts until it expires.
+ * @throws PosthornError `not-found` if there is no such project; `invalid-input` that names every wrong field;
+ * `missing-scope` if the maker lacks a scope of the token; `forbidden` if the maker is itself a portal token;
+ * `unauthorized` if the maker is revoked
+ */
+@CommandHandler(CreatePortalToken)
+export class CreatePortalTokenHandler implements ICommandHandler<CreatePortalToken> {
+  constructor(private readonly context: AdminContext) {}
+
+  async execute({ project, draft, maker }: CreatePortalToken): Promise<PortalTokenView> {
+    const atMs = this.context.clock.nowMs();
+    const { scopes, expiresInSeconds } = settled(draft, [], 'The portal token is invalid.');
+    assertMayGive(maker, scopes);
+    const expiresAt = new Date(Math.min(atMs + expiresInSeconds * 1_000, maker.expiresAtMs ?? Infinity));
+    const id = uuidv7(atMs);
+    const token = newPortalToken();
+    return this.context.dataSource.transaction(async (tx) => {
+      const makerId = await holdMaker(tx, maker);
+      const { id: projectId } = await findProject(tx, project);
+      const row = { id, scope: 'portal', projectId, scopes, expiresAt, makerId, createdAt: new Date(atMs) } as const;
+      await tx.insert(ApiKeyEntity, { ...row, hash: hashOfKey(token) });
+      return { id: toTypeId('key', id), scopes, expiresAt: expiresAt.toISOString(), token };
+    });
+  }
+}

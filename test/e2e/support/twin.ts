@@ -1,0 +1,56 @@
+import { PORTAL_SCOPES, type Scope, SCOPES } from '#admin';
+import { type ApiClient, eventually, type WebhookReceiver } from '#testing';
+import type { Names } from './use-case.ts';
+
+/** A project with one of each resource, prepared like its twin, and keys with and without rights in it. */
+export interface Twin {
+  ids: Record<Names, string>;
+  ownKey: string;
+  revokedKey: string;
+  /** Its time is over when the first call is made with it. */
+  expiredKey: string;
+  /** A portal token with every scope that a token may have. */
+  token: string;
+  /** For each scope, a key with all others. */
+  lacking: ReadonlyMap<Scope, string>;
+  /** For each scope, a key with no other. */
+  only: ReadonlyMap<Scope, string>;
+}
+
+type Made = { id: string; key: string };
+
+const EXPIRES_AFTER_MS = 1_500;
+
+async function prepareKeys(api: ApiClient, path: string) {
+  const make = (terms: object) => api.post<Made>(`${path}/api-keys`, { name: 'A key', ...terms });
+  const revoked = await make({});
+  await api.delete(`${path}/api-keys/${revoked.id}`);
+  const expired = await make({ expiresAt: new Date(Date.now() + EXPIRES_AFTER_MS).toISOString() });
+  const lacking = new Map<Scope, string>();
+  const only = new Map<Scope, string>();
+  for (const scope of SCOPES) {
+    lacking.set(scope, (await make({ scopes: SCOPES.filter((each) => each !== scope) })).key);
+    only.set(scope, (await make({ scopes: [scope] })).key);
+  }
+  const { token } = await api.post<{ token: string }>(`${path}/portal-tokens`, { scopes: PORTAL_SCOPES });
+  return { revokedKey: revoked.key, expiredKey: expired.key, token, lacking, only };
+}
+
+/** Prepares a project. @param receiver gets the project's only event at `/twin` */
+export async function prepareTwin(api: ApiClient, receiver: WebhookReceiver): Promise<Twin> {
+  const { id: project } = await api.post<{ id: string }>('/v1/projects', { name: 'A site', schemaValidation: 'warn' });
+  const path = `/v1/projects/${project}`;
+  const { id: key, key: ownKey } = await api.post<Made>(`${path}/api-keys`, { name: 'Own' });
+  const keys = await prepareKeys(api, path);
+  const { id: adminKey } = await api.post<Made>('/v1/admin-keys', { name: `of ${project}` });
+  const name = 'post.published';
+  await api.post(`${path}/event-types`, { name, schema: { type: 'object', required: ['id'] } });
+  const { id: endpoint } = await api.post<Made>(`${path}/endpoints`, { url: receiver.url('/twin') });
+  await api.post(`${path}/endpoints`, { url: receiver.url('/none'), eventTypes: ['other.type'] });
+  const { id: event } = await api.post<Made>(`${path}/events`, { type: name, id: 'first', data: { id: 'p_1', n: 3 } });
+  const list = () =>
+    api.get<{ items: { id: string; status: string }[] }>(`${path}/deliveries?event=${event}&endpoint=${endpoint}`);
+  const { items } = await eventually(list, ({ items: [found] }) => found?.status === 'succeeded');
+  const delivery = items[0]!.id;
+  return { ids: { project, key, adminKey, endpoint, event, delivery, number: '1', name }, ownKey, ...keys };
+}
