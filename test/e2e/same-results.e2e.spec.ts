@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import type { DescService } from '@bufbuild/protobuf';
 import { type Right, type Scope, SCOPES } from '#admin';
 import { MessageCodec, type Plain } from '#grpc-server';
-import { AdminKeys, ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects } from '#proto';
+import { AdminKeys, ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects, Replays } from '#proto';
 import { eventually, GrpcClient, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
 import { WRAPPERS } from '../../apps/api/src/grpc/wrappers.ts';
 import { ROUTES } from './support/routes.ts';
@@ -11,7 +11,7 @@ import { settingsFor } from './support/system.ts';
 import { API, type Names, type UseCase, type UseCaseRow } from './support/use-case.ts';
 import { ONLY_IN_REST, useCaseRows } from './support/use-case-rows.ts';
 
-const SERVICES: readonly DescService[] = [Projects, ApiKeys, AdminKeys, EventTypes, Endpoints, Events, Deliveries];
+const SERVICES: readonly DescService[] = [Projects, ApiKeys, AdminKeys, EventTypes, Endpoints, Events, Deliveries, Replays];
 /** The status of gRPC for the status of REST. */
 const STATUS: Readonly<Record<number, number>> = {
   401: status.UNAUTHENTICATED,
@@ -74,6 +74,9 @@ function comparable(value: unknown): unknown {
 /** The fields that are JSON texts in messages. */
 const JSON_FIELDS = ['data', 'schema', 'example', 'facts', 'stateCause', 'cause', 'before', 'after'];
 
+/** A time, which stands as it is in a message. */
+const TIME = /^\d{4}-\d\d-\d\dT/;
+
 /** The values of a message, with the values of its JSON texts. */
 function parsed(value: unknown, desc = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => parsed(item, desc));
@@ -81,7 +84,7 @@ function parsed(value: unknown, desc = ''): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
       const isJson =
-        typeof item === 'string' && (JSON_FIELDS.includes(key) || (key === 'headers' && item.startsWith('{')));
+        typeof item === 'string' && !TIME.test(item) && (JSON_FIELDS.includes(key) || (key === 'headers' && item.startsWith('{')));
       return [key, isJson ? (JSON.parse(item) as unknown) : parsed(item, key)];
     }),
   );
@@ -159,6 +162,12 @@ describe('A use case', () => {
     const list = () =>
       api.get<{ items: { id: string; status: string }[] }>(`${path}/deliveries?event=${id}&endpoint=${endpoint}`);
     const { items } = await eventually(list, ({ items: [found] }) => found?.status === 'succeeded');
+    const range = { after: '2026-01-01T00:00:00Z', before: '2026-01-02T00:00:00Z' };
+    const { id: replay } = await api.post<{ id: string }>(`${path}/replays`, range);
+    await eventually(
+      () => api.get<{ status: string }>(`${path}/replays/${replay}`),
+      ({ status }) => status === 'completed',
+    );
     const ids = {
       project,
       key,
@@ -166,6 +175,7 @@ describe('A use case', () => {
       endpoint,
       event: id,
       delivery: items[0]!.id,
+      replay,
       number: '1',
       name: 'post.published',
     };
@@ -317,7 +327,7 @@ describe('A use case', () => {
   });
 
   it('has a row with a wrong request if its request has fields', () => {
-    const names = ['project', 'endpoint', 'event', 'delivery', 'number', 'key', 'admin_key', 'name', 'event_type'];
+    const names = ['project', 'endpoint', 'event', 'delivery', 'replay', 'number', 'key', 'admin_key', 'name', 'event_type'];
     const hasFields = ({ rpc, field }: UseCaseRow) =>
       field !== undefined || rpc.input.fields.some(({ name }) => !names.includes(name));
     const without = rows.filter((row) => hasFields(row) && !row.cases.some(({ kind }) => kind === 'wrong'));

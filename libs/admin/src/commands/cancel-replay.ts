@@ -1,5 +1,4 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { PosthornError } from '#kernel';
 import { inTransaction } from '#postgres';
 import { AdminContext } from '../admin-context.ts';
 import { findProject } from '../projects/find-project.ts';
@@ -9,7 +8,7 @@ import { type ReplayView, replayView } from '../replays/replay-view.ts';
 
 /**
  * Ends a running replay. Nothing more of it is sent, except deliveries that a dispatcher has in hand. A delivery whose
- * retry it had replaced waits for that retry again. A cancelled replay stays as it is.
+ * retry it had replaced waits for that retry again. A replay that is over stays as it is.
  */
 export class CancelReplay extends Command<ReplayView> {
   constructor(
@@ -22,7 +21,7 @@ export class CancelReplay extends Command<ReplayView> {
 
 /**
  * Marks the replay as cancelled and takes back its due rows, in one transaction.
- * @throws PosthornError `not-found`; `conflict` if the replay is completed
+ * @throws PosthornError `not-found`
  */
 @CommandHandler(CancelReplay)
 export class CancelReplayHandler implements ICommandHandler<CancelReplay> {
@@ -35,9 +34,6 @@ export class CancelReplayHandler implements ICommandHandler<CancelReplay> {
     await inTransaction(pool, async (tx) => {
       if (await beginCancel(tx, id, clock.nowMs())) await takeBackDeliveries(tx, id);
     });
-    const row = await findReplay(pool, projectId, replay);
-    if (row.state === 'completed')
-      throw new PosthornError('conflict', 'The replay is completed: there is nothing to cancel.');
-    return replayView(row, clock.nowMs());
+    return replayView(await findReplay(pool, projectId, replay), clock.nowMs());
   }
 }

@@ -1,10 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { EntityManager } from 'typeorm';
-import { type FieldProblem, lowestUuidAt, PosthornError, toTypeId, uuidv7 } from '#kernel';
+import { ENDPOINT_MESSAGE, type FieldProblem, lowestUuidAt, PosthornError, toTypeId, uuidv7 } from '#kernel';
 import { inTransaction } from '#postgres';
 import { AdminContext } from '../admin-context.ts';
 import type { DeliveryViewStatus } from '../deliveries/delivery-view.ts';
 import { type Draft, isWrong, settled } from '../draft.ts';
+import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { findProject } from '../projects/find-project.ts';
 import { countSelection } from '../replays/count-selection.ts';
@@ -58,7 +59,7 @@ export class CreateReplay extends Command<ReplayView> {
 /**
  * Counts the deliveries for up to half a second, and stores the replay, unless it is a dry run. The worker carries it
  * out.
- * @throws PosthornError `not-found` for the project or the endpoint; `invalid-input` that names every wrong field;
+ * @throws PosthornError `not-found` for the project; `invalid-input` that names every wrong field;
  * `conflict` if the endpoint is pending, or disabled without `force`, or if five replays of the project are running
  */
 @CommandHandler(CreateReplay)
@@ -68,9 +69,11 @@ export class CreateReplayHandler implements ICommandHandler<CreateReplay> {
   async execute({ project, draft }: CreateReplay): Promise<ReplayView> {
     const { clock, pool, dataSource } = this.context;
     const { id: projectId } = await findProject(dataSource.manager, project);
-    const input = settled(draft, problemsOf(draft), 'The replay is invalid.');
+    const endpoint = await namedEndpoint(dataSource.manager, projectId, draft);
+    const input = settled(draft, problemsOf(draft, endpoint), 'The replay is invalid.');
+    if (endpoint) refuseIfNothingIsSent(endpoint, input.force ?? false);
     const nowMs = clock.nowMs();
-    const selection = await selectionOf(dataSource.manager, projectId, input, nowMs);
+    const selection = selectionOf(projectId, endpoint?.id ?? null, input, nowMs);
     const { dryRun = false, ratePerSecond = DEFAULT_REPLAY_RATE } = input;
     const count = await countSelection(new SelectionReader(this.context), clock, selection, COUNT_BOUNDS);
     if (dryRun) return dryRunView(selection, ratePerSecond, count, nowMs);
@@ -90,27 +93,36 @@ function tooMany(): PosthornError {
   return new PosthornError('conflict', message);
 }
 
-function problemsOf(draft: Draft<NewReplay>): FieldProblem[] {
-  const { after, before, endpoint, includeUnmatched } = draft.fields;
+/** The endpoint that the request names; null if it names none, undefined if there is no such endpoint. */
+async function namedEndpoint(
+  manager: EntityManager,
+  projectId: string,
+  draft: Draft<NewReplay>,
+): Promise<EndpointEntity | null | undefined> {
+  const { endpoint } = draft.fields;
+  if (!endpoint || isWrong(draft, 'endpoint')) return null;
+  return findEndpoint(manager, projectId, endpoint).catch((error: unknown) => {
+    if (error instanceof PosthornError && error.code === 'not-found') return undefined;
+    throw error;
+  });
+}
+
+function problemsOf(draft: Draft<NewReplay>, endpoint: EndpointEntity | null | undefined): FieldProblem[] {
+  const { after, before, includeUnmatched } = draft.fields;
   const problems: FieldProblem[] = [];
+  if (endpoint === undefined) problems.push({ pointer: '/endpoint', message: `${ENDPOINT_MESSAGE} of this project` });
   if (after && before && before <= after) {
     problems.push({ pointer: '/before', message: 'must be later than `after`' });
   }
-  if (includeUnmatched && !endpoint && !isWrong(draft, 'endpoint')) {
-    problems.push({ pointer: '/includeUnmatched', message: 'needs `endpoint`: the endpoint that did not get the events' });
+  if (includeUnmatched && endpoint === null && !isWrong(draft, 'endpoint')) {
+    problems.push({ pointer: '/includeUnmatched', message: 'must be false or left out without `endpoint`' });
   }
   return problems;
 }
 
 /** The selection of a request. The events of a replay were accepted before the request at the latest. */
-async function selectionOf(
-  manager: EntityManager,
-  projectId: string,
-  input: NewReplay,
-  nowMs: number,
-): Promise<Selection> {
-  const { endpoint, type = null, status = null, after, before, includeUnmatched = false, force = false } = input;
-  const endpointId = endpoint ? await openEndpoint(manager, projectId, endpoint, force) : null;
+function selectionOf(projectId: string, endpointId: string | null, input: NewReplay, nowMs: number): Selection {
+  const { type = null, status = null, after, before, includeUnmatched = false, force = false } = input;
   const fromMs = Math.min(after.getTime(), nowMs);
   return {
     ...{ projectId, endpointId, eventType: type, status, includeUnmatched, force },
@@ -119,13 +131,14 @@ async function selectionOf(
   };
 }
 
-/** @throws PosthornError `not-found`; `conflict` if nothing would be sent */
-async function openEndpoint(manager: EntityManager, projectId: string, reference: string, force: boolean) {
-  const { id, state } = await findEndpoint(manager, projectId, reference);
+/** @throws PosthornError `conflict` if nothing would be sent */
+function refuseIfNothingIsSent({ id, state }: EndpointEntity, force: boolean): void {
   const name = toTypeId('ep', id);
   if (state === 'pending')
     throw new PosthornError('conflict', `The endpoint ${name} is pending. Verify it, then request the replay.`);
   if (state === 'disabled' && !force)
-    throw new PosthornError('conflict', `The endpoint ${name} is disabled. Resume it, or request the replay with \`force\`.`);
-  return id;
+    throw new PosthornError(
+      'conflict',
+      `The endpoint ${name} is disabled. Resume it, or request the replay with \`force\`.`,
+    );
 }

@@ -14,7 +14,7 @@ const CREATE =
   'Sends many deliveries again: those that the list of deliveries has with the same filters, oldest event first. With `dryRun` they are only ' +
   'counted.';
 const CANCEL =
-  'Cancels a running replay. Deliveries that are being sent are completed. A cancelled replay stays as it is.';
+  'Cancels a running replay. Deliveries that are being sent are completed. A replay that is over stays as it is.';
 
 /** Routes of a project’s replays of many deliveries. */
 @ApiTags('replays')

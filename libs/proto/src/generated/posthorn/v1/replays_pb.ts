@@ -543,7 +543,7 @@ export const Replays: GenService<{
     output: typeof ListReplaysResponseSchema;
   },
   /**
-   * Cancels a running replay. Deliveries that are being sent are completed. A cancelled replay stays as it is.
+   * Cancels a running replay. Deliveries that are being sent are completed. A replay that is over stays as it is.
    *
    * @generated from rpc posthorn.v1.Replays.CancelReplay
    */
