@@ -51,7 +51,7 @@ export class ApiKeysResource {
     this.#transport = transport;
   }
 
-  /** Creates an API key for one project. The key is shown only in this response. */
+  /** Creates an API key for one project, with no right that the key of the request lacks. The key is shown only in this response. */
   create(project: string, body: RequestBody<'ApiKeys_create'>, options?: CallOptions): Promise<Result<'ApiKeys_create'>> {
     return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/api-keys`, body }, options);
   }
@@ -68,6 +68,48 @@ export class ApiKeysResource {
   /** Revokes an API key. The response takes a second; from then on the key is invalid. */
   revoke(project: string, key: string, options?: CallOptions): Promise<void> {
     return this.#transport.send({ method: 'DELETE', path: path`/v1/projects/${project}/api-keys/${key}` }, options);
+  }
+}
+
+/** The routes of `/v1/admin-keys` and below. */
+export class AdminKeysResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** Creates another admin key. The key is shown only in this response. */
+  create(body: RequestBody<'AdminKeys_create'>, options?: CallOptions): Promise<Result<'AdminKeys_create'>> {
+    return this.#transport.send({ method: 'POST', path: path`/v1/admin-keys`, body }, options);
+  }
+
+  /** Lists the admin keys, newest first, except POSTHORN_ADMIN_KEY. */
+  list(query?: QueryOf<'AdminKeys_list'>, options?: CallOptions): Listing<Result<'AdminKeys_list'>, Result<'AdminKeys_list'>['items'][number]> {
+    return new Listing({
+      fetch: (cursor) => this.#transport.send({ method: 'GET', path: path`/v1/admin-keys`, query: cursor === undefined ? query : { ...query, cursor } }, options),
+      itemsOf: (page) => page.items,
+      nextOf: (page) => page.nextCursor,
+    });
+  }
+
+  /** Revokes an admin key, also that of the request. The response takes a second; from then on the key is invalid. */
+  revoke(adminKey: string, options?: CallOptions): Promise<void> {
+    return this.#transport.send({ method: 'DELETE', path: path`/v1/admin-keys/${adminKey}` }, options);
+  }
+}
+
+/** The routes of `/v1/projects/{project}/portal-tokens` and below. */
+export class PortalTokensResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** Creates a short-lived token for a page in the browser of a customer. The token is shown only in this response. */
+  create(project: string, body: RequestBody<'PortalTokens_create'>, options?: CallOptions): Promise<Result<'PortalTokens_create'>> {
+    return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/portal-tokens`, body }, options);
   }
 }
 
@@ -289,6 +331,39 @@ export class DeliveriesResource {
   }
 }
 
+/** The routes of `/v1/projects/{project}/replays` and below. */
+export class ReplaysResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** Sends many deliveries again: those that the list of deliveries has with the same filters, oldest event first. With `dryRun` they are only counted. */
+  create(project: string, body: RequestBody<'Replays_create'>, options?: KeyedCallOptions): Promise<Result<'Replays_create'>> {
+    return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/replays`, body, takesKey: true }, options);
+  }
+
+  /** Lists the replays of a project, newest first. */
+  list(project: string, query?: QueryOf<'Replays_list'>, options?: CallOptions): Listing<Result<'Replays_list'>, Result<'Replays_list'>['items'][number]> {
+    return new Listing({
+      fetch: (cursor) => this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/replays`, query: cursor === undefined ? query : { ...query, cursor } }, options),
+      itemsOf: (page) => page.items,
+      nextOf: (page) => page.nextCursor,
+    });
+  }
+
+  /** Returns a replay with its progress. */
+  get(project: string, replay: string, options?: CallOptions): Promise<Result<'Replays_get'>> {
+    return this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/replays/${replay}` }, options);
+  }
+
+  /** Cancels a running replay. Deliveries that are being sent are completed. A replay that is over stays as it is. */
+  cancel(project: string, replay: string, body?: RequestBody<'Replays_cancel'>, options?: KeyedCallOptions): Promise<Result<'Replays_cancel'>> {
+    return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/replays/${replay}/cancel`, body, takesKey: true }, options);
+  }
+}
+
 /** The routes of `/v1/dead-records` and below. */
 export class DeadRecordsResource {
   readonly #transport: Transport;
@@ -382,22 +457,28 @@ export class WebhooksResource {
 export class Resources {
   readonly projects: ProjectsResource;
   readonly apiKeys: ApiKeysResource;
+  readonly adminKeys: AdminKeysResource;
+  readonly portalTokens: PortalTokensResource;
   readonly eventTypes: EventTypesResource;
   readonly endpoints: EndpointsResource;
   readonly endpointSecrets: EndpointSecretsResource;
   readonly events: EventsResource;
   readonly deliveries: DeliveriesResource;
+  readonly replays: ReplaysResource;
   readonly deadRecords: DeadRecordsResource;
   readonly notifications: NotificationsResource;
 
   constructor(transport: Transport) {
     this.projects = new ProjectsResource(transport);
     this.apiKeys = new ApiKeysResource(transport);
+    this.adminKeys = new AdminKeysResource(transport);
+    this.portalTokens = new PortalTokensResource(transport);
     this.eventTypes = new EventTypesResource(transport);
     this.endpoints = new EndpointsResource(transport);
     this.endpointSecrets = new EndpointSecretsResource(transport);
     this.events = new EventsResource(transport);
     this.deliveries = new DeliveriesResource(transport);
+    this.replays = new ReplaysResource(transport);
     this.deadRecords = new DeadRecordsResource(transport);
     this.notifications = new NotificationsResource(transport);
   }

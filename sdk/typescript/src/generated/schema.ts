@@ -1,5 +1,40 @@
 // Made of docs/openapi.json by `npm run generate`.
 export interface paths {
+    "/v1/admin-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the admin keys, newest first, except POSTHORN_ADMIN_KEY. */
+        get: operations["AdminKeys_list"];
+        put?: never;
+        /** Creates another admin key. The key is shown only in this response. */
+        post: operations["AdminKeys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin-keys/{adminKey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes an admin key, also that of the request. The response takes a second; from then on the key is invalid. */
+        delete: operations["AdminKeys_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/dead-records": {
         parameters: {
             query?: never;
@@ -116,7 +151,7 @@ export interface paths {
         /** Lists the API keys of a project, newest first. */
         get: operations["ApiKeys_list"];
         put?: never;
-        /** Creates an API key for one project. The key is shown only in this response. */
+        /** Creates an API key for one project, with no right that the key of the request lacks. The key is shown only in this response. */
         post: operations["ApiKeys_create"];
         delete?: never;
         options?: never;
@@ -539,6 +574,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project}/portal-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates a short-lived token for a page in the browser of a customer. The token is shown only in this response. */
+        post: operations["PortalTokens_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the replays of a project, newest first. */
+        get: operations["Replays_list"];
+        put?: never;
+        /** Sends many deliveries again: those that the list of deliveries has with the same filters, oldest event first. With `dryRun` they are only counted. */
+        post: operations["Replays_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/replays/{replay}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns a replay with its progress. */
+        get: operations["Replays_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/replays/{replay}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a running replay. Deliveries that are being sent are completed. A replay that is over stays as it is. */
+        post: operations["Replays_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks": {
         parameters: {
             query?: never;
@@ -591,11 +695,33 @@ export interface components {
         AcceptedEvents: {
             items: components["schemas"]["AcceptedEvent"][];
         };
+        /** @description An admin key that Posthorn made, without the key itself. */
+        AdminKey: {
+            createdAt: string;
+            /** @description The time from which the key is invalid; null for a key that does not expire. */
+            expiresAt: string | null;
+            /** @description For audits: `key_…`. */
+            id: string;
+            /** @description Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded. */
+            lastUsedAt: string | null;
+            name: string;
+        };
+        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        AdminKeys: {
+            items: components["schemas"]["AdminKey"][];
+            nextCursor: string | null;
+        };
         /** @description A project's key as the APIs show it: never the key itself. */
         ApiKey: {
             createdAt: string;
+            /** @description The time from which the key is invalid; null for a key that does not expire. */
+            expiresAt: string | null;
             id: string;
+            /** @description Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded. */
+            lastUsedAt: string | null;
             name: string;
+            /** @description Null for a key that was created without scopes: it has every scope but `keys:write`. */
+            scopes: components["schemas"]["Scope"][] | null;
         };
         /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
         ApiKeys: {
@@ -721,19 +847,63 @@ export interface components {
              */
             unknownEventTypes?: "accept" | "refuse";
         };
+        CreateAdminKeyDto: {
+            /**
+             * Format: date-time
+             * @description The time from which the key is invalid. Default: the key does not expire.
+             * @example 2027-01-31T12:00:00Z
+             */
+            expiresAt?: string | null;
+            /**
+             * @description A name that no other admin key has.
+             * @example ci
+             */
+            name: string;
+        };
         CreateApiKeyDto: {
+            /**
+             * Format: date-time
+             * @description The time from which the key is invalid. Default: the key does not expire.
+             * @example 2027-01-31T12:00:00Z
+             */
+            expiresAt?: string | null;
             /**
              * @description A name that distinguishes the key.
              * @example The backend of the shop
              */
             name: string;
+            /**
+             * @description The rights of the key. Default: every scope but `keys:write`.
+             * @example [
+             *       "events:write"
+             *     ]
+             */
+            scopes?: ("events:read" | "events:write" | "event-types:read" | "event-types:write" | "endpoints:read" | "endpoints:write" | "secrets:read" | "deliveries:read" | "deliveries:replay" | "analytics:read" | "keys:write")[] | null;
+        };
+        /** @description The new admin key with its text, which is shown this once. */
+        CreatedAdminKey: {
+            createdAt: string;
+            /** @description The time from which the key is invalid; null for a key that does not expire. */
+            expiresAt: string | null;
+            /** @description For audits: `key_…`. */
+            id: string;
+            key: string;
+            /** @description Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded. */
+            lastUsedAt: string | null;
+            name: string;
         };
         /** @description The new key with its text, which is shown this once. */
         CreatedApiKey: {
             createdAt: string;
+            /** @description The time from which the key is invalid; null for a key that does not expire. */
+            expiresAt: string | null;
             id: string;
             key: string;
+            /** @description Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded. */
+            lastUsedAt: string | null;
             name: string;
+            /** @description Null for a key that was created without scopes: it has every scope but `keys:write`. */
+            scopes: components["schemas"]["Scope"][] | null;
         };
         /** @description The new endpoint with its secret. */
         CreatedEndpoint: {
@@ -807,6 +977,22 @@ export interface components {
              */
             where?: string | null;
         };
+        CreatePortalTokenDto: {
+            /**
+             * @description The life of the token. It ends earlier if the key of the request expires or is revoked earlier.
+             * @default 3600
+             */
+            expiresInSeconds?: number;
+            /**
+             * @description The rights of the token. The key of the request must have all of them.
+             * @example [
+             *       "endpoints:read",
+             *       "endpoints:write",
+             *       "deliveries:read"
+             *     ]
+             */
+            scopes: ("events:read" | "events:write" | "event-types:read" | "event-types:write" | "endpoints:read" | "endpoints:write" | "secrets:read" | "deliveries:read" | "deliveries:replay" | "analytics:read")[];
+        };
         CreateProjectDto: {
             /** @example My site */
             name: string;
@@ -832,6 +1018,52 @@ export interface components {
              * @enum {string}
              */
             unknownEventTypes?: "accept" | "refuse";
+        };
+        CreateReplayDto: {
+            /**
+             * Format: date-time
+             * @description The events were accepted at or after it.
+             * @example 2026-01-31T12:00:00Z
+             */
+            after: string;
+            /**
+             * Format: date-time
+             * @description The events were accepted before it, and before the request.
+             * @example 2026-01-31T13:00:00Z
+             */
+            before: string;
+            /**
+             * @description Counts the deliveries, with a sample, and sends nothing.
+             * @default false
+             */
+            dryRun?: boolean;
+            /** @description An endpoint’s id or uid. Default: every endpoint. */
+            endpoint?: string | null;
+            /**
+             * @description Sends the deliveries of disabled endpoints, too.
+             * @default false
+             */
+            force?: boolean;
+            /**
+             * @description Includes events that `endpoint` did not get, and that its subscription takes now.
+             * @default false
+             */
+            includeUnmatched?: boolean;
+            /**
+             * @description Deliveries a second, at most.
+             * @default 50
+             */
+            ratePerSecond?: number;
+            /**
+             * @description Default: any status.
+             * @enum {string|null}
+             */
+            status?: "pending" | "retrying" | "held" | "succeeded" | "exhausted" | "cancelled" | null;
+            /**
+             * @description Default: any type.
+             * @example post.published
+             */
+            type?: string | null;
         };
         CreateWebhookDto: {
             /** @description Additional headers, sent after those of the profile. Default: none. */
@@ -907,6 +1139,13 @@ export interface components {
             test: boolean;
             /** @description The reason why the delivery is not sent now; null if it is being sent, or if there is nothing to send. */
             waitsFor: components["schemas"]["WaitsFor"] | null;
+        };
+        /** @description The accepted replay of a delivery. */
+        DeliveryReplay: {
+            /** @description `dlv_…`. */
+            deliveryId: string;
+            /** @description `rpl_…`; the id of an earlier replay of the delivery as long as that replay is not recorded. */
+            replayId: string;
         };
         /**
          * @description The status of a delivery by its recorded attempts. Before any is recorded, it is `pending`.
@@ -1301,6 +1540,16 @@ export interface components {
             /** @description The TLS handshake. */
             tlsMs: number | null;
         };
+        /** @description A new portal token. */
+        PortalToken: {
+            /** @description The time from which the token is invalid. */
+            expiresAt: string;
+            /** @description The id with which the history of an endpoint names it: `key_…`. */
+            id: string;
+            scopes: components["schemas"]["Scope"][];
+            /** @description The token, which is shown this once. */
+            token: string;
+        };
         /** @description A problem by RFC 9457; `errors` names every wrong field by its JSON pointer, in their order. */
         Problem: {
             detail: string;
@@ -1314,7 +1563,7 @@ export interface components {
          * @description The type of a problem: a URI that docs/problems.md describes, or `about:blank` (RFC 9457, section 4.2.1).
          * @enum {string}
          */
-        ProblemTypeUri: "about:blank" | "urn:posthorn:problem:invalid-input" | "urn:posthorn:problem:invalid-settings" | "urn:posthorn:problem:not-found" | "urn:posthorn:problem:conflict" | "urn:posthorn:problem:unauthorized" | "urn:posthorn:problem:forbidden" | "urn:posthorn:problem:payload-too-large" | "urn:posthorn:problem:request-timeout" | "urn:posthorn:problem:too-many-requests" | "urn:posthorn:problem:unavailable" | "urn:posthorn:problem:stale-epoch" | "urn:posthorn:problem:source-changed" | "urn:posthorn:problem:startup-failed";
+        ProblemTypeUri: "about:blank" | "urn:posthorn:problem:invalid-input" | "urn:posthorn:problem:invalid-settings" | "urn:posthorn:problem:not-found" | "urn:posthorn:problem:conflict" | "urn:posthorn:problem:unauthorized" | "urn:posthorn:problem:forbidden" | "urn:posthorn:problem:missing-scope" | "urn:posthorn:problem:payload-too-large" | "urn:posthorn:problem:request-timeout" | "urn:posthorn:problem:too-many-requests" | "urn:posthorn:problem:unavailable" | "urn:posthorn:problem:stale-epoch" | "urn:posthorn:problem:source-changed" | "urn:posthorn:problem:startup-failed";
         /** @description The values that an endpoint chose for its profile's options, as the profile's `parseOptions` returned them. */
         ProfileOptions: {
             [key: string]: string;
@@ -1380,12 +1629,43 @@ export interface components {
             /** @enum {string} */
             state: "queued" | "sent" | "failed";
         };
-        /** @description The accepted replay of a delivery. */
+        /** @description A replay of many deliveries, as the APIs show it. */
         Replay: {
-            /** @description `dlv_…`. */
-            deliveryId: string;
-            /** @description `rpl_…`; the id of an earlier replay of the delivery as long as that replay is not recorded. */
-            replayId: string;
+            createdAt: string;
+            /** @description The number of deliveries whose replay succeeded. */
+            done: number;
+            /** @description The time of the completion or the cancellation. */
+            endedAt: string | null;
+            /** @description The estimated end, by the rate and the progress so far; null if the replay is not running, or is not counted. */
+            estimatedEndAt: string | null;
+            /** @description The number of deliveries that the filter selects, and that are left out because their endpoint gets nothing. */
+            excluded: number;
+            /** @description The number of deliveries whose replay failed. A delivery that is retried afterwards counts here, too. */
+            failed: number;
+            filter: components["schemas"]["ReplayFilter"];
+            /** @description True if the deliveries of disabled endpoints are sent too. */
+            force: boolean;
+            /** @description `rpl_…`, as the attempts of the replay name it; null for a dry run. */
+            id: string | null;
+            /** @description False if more deliveries than `total` may follow: the count is under way, or a dry run has ended it. */
+            isTotalExact: boolean;
+            /** @description The reason why a running replay makes no progress. */
+            problem: string | null;
+            /** @description The most deliveries that the replay sends in a second. */
+            ratePerSecond: number;
+            /** @description The number of deliveries whose replay has no outcome yet; null as long as the total is not exact. */
+            remaining: number | null;
+            /** @description The first deliveries of a dry run, oldest first. Empty for a replay. */
+            sample: components["schemas"]["ReplaySample"][];
+            /** @description The number of deliveries that another replay or attempt has taken over. */
+            skipped: number;
+            /**
+             * @description `dry-run`: nothing was stored, and nothing is sent.
+             * @enum {string}
+             */
+            status: "dry-run" | "running" | "completed" | "cancelled";
+            /** @description The number of deliveries, as far as they are counted. */
+            total: number;
         };
         ReplayDeadRecordDto: {
             /** @description Your own id of the event. Default: the one that the row has, if any. */
@@ -1393,12 +1673,46 @@ export interface components {
             /** @description The project’s id or uid. Default: the one that the row names. */
             project?: string;
         };
+        ReplayDeliveryDto: {
+            /**
+             * @description Sends it even if the endpoint is disabled.
+             * @default false
+             */
+            force?: boolean;
+        };
         /** @description The result of replaying a dead record. */
         ReplayedRecord: {
             /** @description True if the event existed before the replay. */
             duplicate: boolean;
             /** @description The event into which the dead record was made. */
             eventId: string;
+        };
+        /** @description The conditions that the deliveries of a replay meet; null for a condition that is not set. */
+        ReplayFilter: {
+            /** @description The events were accepted at this time or later. */
+            after: string;
+            /** @description The events were accepted before this time, which is the time of the request at the latest. */
+            before: string;
+            endpointId: string | null;
+            /** @description True if the replay includes the events that the endpoint did not get and that its subscription takes now. */
+            includeUnmatched: boolean;
+            status: components["schemas"]["DeliveryViewStatus"] | null;
+            type: string | null;
+        };
+        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        Replays: {
+            items: components["schemas"]["Replay"][];
+            nextCursor: string | null;
+        };
+        /** @description A delivery that a replay would send. */
+        ReplaySample: {
+            /** @description `dlv_…`. */
+            deliveryId: string;
+            endpointId: string;
+            eventId: string;
+            eventType: string;
+            /** @description Null for an event that the endpoint did not get. */
+            status: components["schemas"]["DeliveryViewStatus"] | null;
         };
         /** @description The request of an attempt, rendered again. The values of the headers that the endpoint adds are masked. */
         Request: {
@@ -1481,6 +1795,11 @@ export interface components {
          * @enum {string}
          */
         SchemaValidation: "off" | "warn" | "enforce";
+        /**
+         * @description A right of a project's key: a resource, and an action on it.
+         * @enum {string}
+         */
+        Scope: "events:read" | "events:write" | "event-types:read" | "event-types:write" | "endpoints:read" | "endpoints:write" | "secrets:read" | "deliveries:read" | "deliveries:replay" | "analytics:read" | "keys:write";
         /** @description A secret as the APIs show it. Its text is shown only on request. */
         Secret: {
             activatesAt: string;
@@ -1565,6 +1884,75 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    AdminKeys_list: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminKeys"];
+                };
+            };
+        };
+    };
+    AdminKeys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAdminKeyDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedAdminKey"];
+                };
+            };
+        };
+    };
+    AdminKeys_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`key_…`). */
+                adminKey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     DeadRecords_list: {
         parameters: {
             query?: {
@@ -1998,7 +2386,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["NoFieldsDto"];
+                "application/json": components["schemas"]["ReplayDeliveryDto"];
             };
         };
         responses: {
@@ -2008,7 +2396,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Replay"];
+                    "application/json": components["schemas"]["DeliveryReplay"];
                 };
             };
         };
@@ -2858,6 +3246,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Notifications"];
+                };
+            };
+        };
+    };
+    PortalTokens_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePortalTokenDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalToken"];
+                };
+            };
+        };
+    };
+    Replays_list: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replays"];
+                };
+            };
+        };
+    };
+    Replays_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateReplayDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+        };
+    };
+    Replays_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+                /** @description Its id (`rpl_…`). */
+                replay: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+        };
+    };
+    Replays_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+                /** @description Its id (`rpl_…`). */
+                replay: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoFieldsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
                 };
             };
         };
