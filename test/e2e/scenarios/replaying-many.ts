@@ -1,4 +1,5 @@
 import type { DeliveryView, ReplayView } from '#admin';
+import { fromTypeId } from '#kernel';
 import { eventually, webhookIdOf } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
@@ -108,8 +109,8 @@ export function replayingMany(scene: Scene): void {
     const shown = await deliveriesOf(late.id, 'succeeded', 3);
     expect(shown.map(({ eventId }) => eventId).sort()).toEqual(events.map((event) => event.id).sort());
     expect(receiver.requests('/many/late')).toHaveLength(3);
-    const { items } = await project.routing(events[0]!.id);
-    expect(items.filter(({ matched }) => matched).map(({ endpointId }) => endpointId)).toContain(late.id);
+    const { endpoints } = await project.routing(events[0]!.id);
+    expect(endpoints.filter(({ matched }) => matched).map(({ endpointId }) => endpointId)).toContain(late.id);
   });
 
   it('that is cancelled in the middle sends nothing more', async () => {
@@ -121,7 +122,10 @@ export function replayingMany(scene: Scene): void {
     await receiver.waitFor('/many/cancelled', 63);
     const cancelled = await system.api.post<ReplayView>(`${project.path}/replays/${id}/cancel`);
     expect(cancelled).toMatchObject({ status: 'cancelled', endedAt: expect.any(String) as string });
-    const { rows } = await system.database.pool.query(`select from posthorn.due d where d.leased_until is null`);
+    const { rows } = await system.database.pool.query(
+      `select from posthorn.due d where d.leased_until is null and d.project_id = $1`,
+      [fromTypeId('prj', project.id)],
+    );
     expect(rows).toEqual([]);
     const settled = await eventually(
       async () => ({ replay: await get(id), requests: receiver.requests('/many/cancelled').length }),
