@@ -5,7 +5,7 @@ import { UPKEEP } from '#upkeep';
 
 /** The pause between two rounds: a new replay begins within this time. */
 const EVERY_MS = 250;
-/** The share of the time that rounds may take, because a replay is bulk work. Rests are not longer than `LONGEST_REST_MS`. */
+/** The share of the time that rounds may take, because a replay is bulk work. A rest is at most `LONGEST_REST_MS`. */
 const SHARE = 0.5;
 const LONGEST_REST_MS = 2_000;
 

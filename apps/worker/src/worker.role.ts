@@ -34,7 +34,12 @@ export class WorkerRole implements Role {
       { name: UPKEEP, databaseUrl, owner, clock: systemClock, report, onProblem: problems.report },
       async (epoch, signal) => {
         const { upkeep, watch, replays, stalls } = this;
-        await Promise.all([upkeep.run(epoch, signal), watch.run(signal), replays.run(epoch, signal), stalls.run(signal)]);
+        await Promise.all([
+          upkeep.run(epoch, signal),
+          watch.run(signal),
+          replays.run(epoch, signal),
+          stalls.run(signal),
+        ]);
       },
     );
     return Promise.resolve();

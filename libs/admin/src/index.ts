@@ -25,12 +25,7 @@ export { CreateEndpoint, type CreatedEndpointView } from './commands/create-endp
 export { CreateEventType } from './commands/create-event-type.ts';
 export { CreatePortalToken, type NewPortalToken, type PortalTokenView } from './commands/create-portal-token.ts';
 export { CreateProject } from './commands/create-project.ts';
-export {
-  CreateReplay,
-  DEFAULT_REPLAY_RATE,
-  MAX_REPLAY_RATE,
-  type NewReplay,
-} from './commands/create-replay.ts';
+export { CreateReplay, DEFAULT_REPLAY_RATE, MAX_REPLAY_RATE, type NewReplay } from './commands/create-replay.ts';
 export { DeleteEndpoint } from './commands/delete-endpoint.ts';
 export { DeleteEventType } from './commands/delete-event-type.ts';
 export { DeleteProject } from './commands/delete-project.ts';

@@ -61,8 +61,8 @@ async function fill({ system, receiver }: Scene): Promise<Filled> {
   };
   await settled('deliveries', COUNT * (COUNT + 1), ({ status }) => status === 'exhausted' || status === 'cancelled');
   await settled('notifications', COUNT, ({ state }) => state === 'sent');
-  for (const _ of nth) {
-    const range = { after: '2026-01-31T12:00:00Z', before: '2026-01-31T13:00:00Z' };
+  for (const index of nth) {
+    const range = { after: '2026-01-31T12:00:00Z', before: `2026-01-31T13:00:0${index}Z` };
     await system.api.post(`${project.path}/replays`, range);
   }
   const delivery = await attemptMany(project, system.api, other);

@@ -76,7 +76,9 @@ export function replayingMany(scene: Scene): void {
     await project.endpoint(endpoint.id, ({ state }) => state === 'disabled');
 
     const filter = { endpoint: endpoint.id, status: 'succeeded' };
-    expect(await system.api.call('POST', `${project.path}/replays`, { json: { ...anyTime(), ...filter } })).toMatchObject({
+    expect(
+      await system.api.call('POST', `${project.path}/replays`, { json: { ...anyTime(), ...filter } }),
+    ).toMatchObject({
       status: 409,
       body: { detail: expect.stringContaining('is disabled') as string },
     });

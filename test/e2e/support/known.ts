@@ -27,6 +27,14 @@ export async function makeKnown({ system, receiver }: Scene, path: string, event
   const { id: adminKey } = await system.api.post<CreatedAdminKeyView>('/v1/admin-keys', { name: project.id });
   const webhook = await project.createEndpoint('https://example.com/', { profile: 'postpress' });
   const record = await keepDeadRow(system.database.pool, 'import:known', { project: 'mistyped' });
-  const ofRoutes = { eventType, event: event.id, delivery: delivery.id, replay: replay.id, number: '1', webhook: webhook.id, record };
+  const ofRoutes = {
+    eventType,
+    event: event.id,
+    delivery: delivery.id,
+    replay: replay.id,
+    number: '1',
+    webhook: webhook.id,
+    record,
+  };
   return { ids: { project: project.id, key: id, adminKey, endpoint: endpoint.id, ...ofRoutes }, key };
 }

@@ -4,7 +4,17 @@ import type { System } from './system.ts';
 
 /** Ids that stand in for `{project}`, `{endpoint}`, … in a path. */
 export type PathIds = Record<
-  'project' | 'key' | 'adminKey' | 'endpoint' | 'eventType' | 'event' | 'delivery' | 'replay' | 'number' | 'webhook' | 'record',
+  | 'project'
+  | 'key'
+  | 'adminKey'
+  | 'endpoint'
+  | 'eventType'
+  | 'event'
+  | 'delivery'
+  | 'replay'
+  | 'number'
+  | 'webhook'
+  | 'record',
   string
 >;
 

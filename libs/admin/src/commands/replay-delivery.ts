@@ -32,8 +32,8 @@ export class ReplayDelivery extends Command<DeliveryReplayView> {
 
 /**
  * Makes the replay due now: in the due row that the delivery waits with, or in a new one. Then it sends a hint.
- * @throws PosthornError `not-found`; `conflict` if the endpoint is deleted, pending, or disabled without `force`; `unavailable` (may be
- * retried) if Postgres stored nothing
+ * @throws PosthornError `not-found`; `conflict` if the endpoint is deleted, pending, or disabled without `force`;
+ * `unavailable` (may be retried) if Postgres stored nothing
  */
 @CommandHandler(ReplayDelivery)
 export class ReplayDeliveryHandler implements ICommandHandler<ReplayDelivery> {

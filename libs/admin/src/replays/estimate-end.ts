@@ -10,10 +10,11 @@ const MEASURED_AFTER_MS = 5_000;
  * @returns Unix milliseconds
  */
 export function estimateEndMs(
-  { ratePerSecond, done, failed, skipped, createdAtMs }: ReplayRow,
+  replay: Pick<ReplayRow, 'ratePerSecond' | 'done' | 'failed' | 'skipped' | 'createdAtMs'>,
   remaining: number,
   nowMs: number,
 ): number {
+  const { ratePerSecond, done, failed, skipped, createdAtMs } = replay;
   const tookMs = nowMs - createdAtMs;
   const settled = done + failed + skipped;
   const isMeasured = tookMs >= MEASURED_AFTER_MS && settled > 0;

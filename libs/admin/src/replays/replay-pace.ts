@@ -1,7 +1,7 @@
 import { type Clock, steadyMs } from '#kernel';
 import type { ReplayRow } from './replay-row.ts';
 
-/** The longest time whose share of the rate a replay may make up for at once: the work of other replays takes a while. */
+/** The longest time for which a replay may catch up at once: the work of other replays takes a while. */
 const BURST_MS = 1_000;
 
 interface Paced {

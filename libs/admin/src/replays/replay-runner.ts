@@ -40,9 +40,9 @@ const LEAST_AHEAD = 50;
 const MAX_WAITING = 10_000;
 
 /**
- * Carries out the replays of many deliveries, each at its own rate. All replays take turns: in a round, each of them has
- * one bounded piece of work. The place of a replay and its due rows are written by one transaction under the epoch of
- * the leader, so that another process goes on exactly where this one was ended.
+ * Carries out the replays of many deliveries, each at its own rate. All replays take turns: in a round, each of them
+ * has one bounded piece of work. The place of a replay and its due rows are written by one transaction under the epoch
+ * of the leader, so that another process goes on exactly where this one was ended.
  */
 export class ReplayRunner {
   private readonly reader: SelectionReader;

@@ -88,7 +88,10 @@ export async function takeDeliveries(
   const held = await tx.query<{ take_event: string; take_nth: number }>(HOLD, [owner.fence, owner.epoch, id]);
   const [row] = held.rows;
   if (row?.take_event !== takePlace.eventId || row.take_nth !== takePlace.nth) return false;
-  await addMatches(tx, deliveries.filter(({ isNew }) => isNew));
+  await addMatches(
+    tx,
+    deliveries.filter(({ isNew }) => isNew),
+  );
   const terms = { replayId: id, projectId: selection.projectId, atMs, isForced: selection.force };
   const made = deliveries.length === 0 ? [] : await makeReplaysDue(tx, deliveries, terms);
   const added = await tx.query(
@@ -174,7 +177,12 @@ export async function endReplay(db: Queryable, owner: ReplayOwner, id: string, e
 }
 
 /** Notes the reason why a replay makes no progress; null once it does. */
-export async function noteProblem(db: Queryable, owner: ReplayOwner, id: string, problem: string | null): Promise<void> {
+export async function noteProblem(
+  db: Queryable,
+  owner: ReplayOwner,
+  id: string,
+  problem: string | null,
+): Promise<void> {
   await db.query(
     `with ${FENCE} update posthorn.replay r set problem = $4 where r.id = $3 and exists (select from fence)`,
     [owner.fence, owner.epoch, id, problem],
@@ -209,7 +217,10 @@ export async function takeBackDeliveries(tx: Queryable, id: string): Promise<voi
     id,
     rows.map((row) => row.delivery_id),
   );
-  await removeMatches(tx, freed.filter(({ isNew }) => isNew));
+  await removeMatches(
+    tx,
+    freed.filter(({ isNew }) => isNew),
+  );
   await tx.query('delete from posthorn.replay_delivery i where i.replay_id = $1 and i.delivery_id = any($2::uuid[])', [
     id,
     plainArray(freed.map(({ deliveryId }) => deliveryId)),

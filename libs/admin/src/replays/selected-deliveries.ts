@@ -88,11 +88,7 @@ export class SelectionReader {
   }
 
   /** The events of the rows; with their data if a condition may need it. */
-  private async eventsOf(
-    rows: readonly SelectedRow[],
-    projectId: string,
-    withData: boolean,
-  ): Promise<PosthornEvent[]> {
+  private async eventsOf(rows: readonly SelectedRow[], projectId: string, withData: boolean): Promise<PosthornEvent[]> {
     const bare = { data: '', orderingKey: null, actor: null, expiresAtMs: null };
     if (!withData) {
       return rows.map(({ eventId: id, eventType: type, channel }) => ({

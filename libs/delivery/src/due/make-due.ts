@@ -9,6 +9,17 @@ export interface DeliveryIds {
   projectId: string;
 }
 
+/** A replay of deliveries of one project. */
+export interface ReplayTerms {
+  /** A new UUID. */
+  replayId: string;
+  projectId: string;
+  /** The time at which it is due, in Unix milliseconds. */
+  atMs: number;
+  /** True to send it even if the endpoint is disabled. */
+  isForced: boolean;
+}
+
 const REPLAY = `with taken as (
   update posthorn.due d set kind = 'replay', replay_id = $2, due_at = $6, parked = false, expires_at = null, forced = $8
   where d.delivery_id = $1 and d.trigger_id = '${OWN_SCHEDULE}' and d.kind <> 'replay' and d.leased_until is null
@@ -28,13 +39,12 @@ select t.replay_id as "replayId" from taken t union all select a.coalesce from a
  * Makes a replay due. It takes the place of the first attempt or retry for which its delivery waits. If nothing waits,
  * or the attempt is under way, the replay has a row of its own. A delivery has one unrecorded replay at most: a second
  * call returns the id of the first replay.
- * @param replay its new UUID, the time in Unix milliseconds, and true to send it even if the endpoint is disabled
  * @returns the id of the replay, or undefined if Postgres has stored none, because a trigger has dropped it
  */
 export async function makeReplayDue(
   db: SqlExecutor,
   { deliveryId, eventId, endpointId, projectId }: DeliveryIds,
-  { replayId, atMs, isForced }: { replayId: string; atMs: number; isForced: boolean },
+  { replayId, atMs, isForced }: Omit<ReplayTerms, 'projectId'>,
 ): Promise<string | undefined> {
   const values = [deliveryId, replayId, eventId, endpointId, projectId, new Date(atMs), shardOf(endpointId), isForced];
   const [made] = rowsOf<{ replayId: string }>(await db.query(REPLAY, values));

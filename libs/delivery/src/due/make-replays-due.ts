@@ -1,6 +1,6 @@
 import { mustStore, plainArray, type Queryable, queryStoring } from '#postgres';
 import { OWN_SCHEDULE, shardOf } from '../model/due-key.ts';
-import type { DeliveryIds } from './make-due.ts';
+import type { DeliveryIds, ReplayTerms } from './make-due.ts';
 
 /** A delivery to replay. */
 export interface DeliveryToReplay extends Omit<DeliveryIds, 'projectId'> {
@@ -8,16 +8,6 @@ export interface DeliveryToReplay extends Omit<DeliveryIds, 'projectId'> {
    * True if the delivery has never existed: then the replay stands for its first attempt, and is retried like one.
    */
   isNew: boolean;
-}
-
-/** One replay of several deliveries of one project. */
-export interface ReplayTerms {
-  replayId: string;
-  projectId: string;
-  /** The time at which they are due, in Unix milliseconds. */
-  atMs: number;
-  /** True to send them even if their endpoint is disabled. */
-  isForced: boolean;
 }
 
 /** SQL that is true if each delivery has an unrecorded replay now: this one, or an earlier one. */

@@ -7,7 +7,6 @@ import { EventFieldsDto } from '../fields/filter.dto.ts';
 import { Cursor } from '../fields/page.dto.ts';
 import { TEXT_PATTERN } from '../openapi/patterns.ts';
 
-
 /** The query of the list of deliveries. */
 export class DeliveryFilterDto extends EventFieldsDto {
   @Cursor(isDeliveryCursor)

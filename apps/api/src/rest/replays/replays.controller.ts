@@ -30,10 +30,7 @@ export class ReplaysController {
   @Serves(CreateReplay)
   @Describe(CREATE, 202, 'Replay')
   @ApiBody({ type: CreateReplayDto })
-  create(
-    @Param('project') project: string,
-    @Body(new DraftPipe(CreateReplayDto)) draft: Draft<CreateReplayDto>,
-  ) {
+  create(@Param('project') project: string, @Body(new DraftPipe(CreateReplayDto)) draft: Draft<CreateReplayDto>) {
     return this.commands.execute(new CreateReplay(project, draft));
   }
 

@@ -56,7 +56,9 @@ export class ReplayScene {
 
   /** Begins with a new project, and ends the replays of the earlier ones. */
   async newProject(): Promise<void> {
-    await this.server.pool.query('truncate posthorn.replay, posthorn.replay_delivery, posthorn.due, posthorn.added_match');
+    await this.server.pool.query(
+      'truncate posthorn.replay, posthorn.replay_delivery, posthorn.due, posthorn.added_match',
+    );
     this.problems.length = 0;
     this.projectId = await insertProject(this.server.pool);
     this.project = toTypeId('prj', this.projectId);
@@ -143,7 +145,7 @@ export class ReplayScene {
     return rows;
   }
 
-  /** Records an attempt for each due row of replays, as a dispatcher does. @returns the deliveries, oldest event first */
+  /** Records an attempt for each due row of replays, as a dispatcher does. @returns the deliveries by event */
   async answer(state: 'succeeded' | 'exhausted' = 'succeeded', endpointId = ''): Promise<string[]> {
     const { rows } = await this.server.pool.query<{
       delivery_id: string;
