@@ -12,7 +12,7 @@ const run = promisify(execFile);
 /** The program of the variable GRPCURL, or an installed one. */
 const GRPCURL = process.env.GRPCURL ?? 'grpcurl';
 const hasGrpcurl = spawnSync(GRPCURL, ['--version']).error === undefined;
-const SERVICES = ['AdminKeys', 'ApiKeys', 'Deliveries', 'Endpoints', 'EventTypes', 'Events', 'Projects'].map(
+const SERVICES = ['AdminKeys', 'ApiKeys', 'Deliveries', 'Endpoints', 'EventTypes', 'Events', 'Projects', 'Replays'].map(
   (name) => `posthorn.v1.${name}`,
 );
 

@@ -28,6 +28,7 @@ import { describeApi } from './rest/openapi/describe-api.ts';
 import { PortalTokensController } from './rest/portal-tokens/portal-tokens.controller.ts';
 import { ProblemFilter } from './rest/http/problem.filter.ts';
 import { ProjectsController } from './rest/projects/projects.controller.ts';
+import { ReplaysController } from './rest/replays/replays.controller.ts';
 import { refuseNul } from './rest/http/refuse-nul.ts';
 import { WebhooksController } from './rest/webhooks/webhooks.controller.ts';
 
@@ -46,6 +47,7 @@ import { WebhooksController } from './rest/webhooks/webhooks.controller.ts';
     EndpointTestController,
     EventsController,
     DeliveriesController,
+    ReplaysController,
     DeadRecordsController,
     NotificationsController,
     WebhooksController,

@@ -3,20 +3,23 @@ import { systemClock } from '#kernel';
 import { Leadership } from '#postgres';
 import { Resources, type Role } from '#runtime';
 import { StallWatch, UPKEEP } from '#upkeep';
+import { Replays } from './replays.ts';
 import { Upkeep } from './upkeep.ts';
 import { Watch } from './watch.ts';
 
-/** The work of one process at a time: the upkeep of the tables, the watch over the endpoints, and mail. */
+/** The work of one process at a time: the upkeep of the tables, the watch over the endpoints, mail, and replays. */
 @Injectable()
 export class WorkerRole implements Role {
   private readonly upkeep: Upkeep;
   private readonly watch: Watch;
+  private readonly replays: Replays;
   private readonly stalls: StallWatch;
   private leadership: Leadership | undefined;
 
   constructor(private readonly resources: Resources) {
     this.upkeep = new Upkeep(resources);
     this.watch = new Watch(resources);
+    this.replays = new Replays(resources);
     const { pool, clock, settings, inProcessLog, delivering, standstills, health, problems, presence } = resources;
     this.stalls = new StallWatch({
       ...{ pool, clock, delivering, standstills, health, problems, presence },
@@ -30,7 +33,13 @@ export class WorkerRole implements Role {
     this.leadership = new Leadership(
       { name: UPKEEP, databaseUrl, owner, clock: systemClock, report, onProblem: problems.report },
       async (epoch, signal) => {
-        await Promise.all([this.upkeep.run(epoch, signal), this.watch.run(signal), this.stalls.run(signal)]);
+        const { upkeep, watch, replays, stalls } = this;
+        await Promise.all([
+          upkeep.run(epoch, signal),
+          watch.run(signal),
+          replays.run(epoch, signal),
+          stalls.run(signal),
+        ]);
       },
     );
     return Promise.resolve();

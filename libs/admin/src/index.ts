@@ -16,6 +16,7 @@ export {
 } from './keys/portal-token.ts';
 export { hasScope, missingScope, type Scope, SCOPES } from './keys/scopes.ts';
 export { type Right, rightTo, type UseCase } from './rights.ts';
+export { CancelReplay } from './commands/cancel-replay.ts';
 export { ChangeEndpoint } from './commands/change-endpoint.ts';
 export { ChangeProject } from './commands/change-project.ts';
 export { CreateAdminKey, type CreatedAdminKeyView, type NewAdminKey } from './commands/create-admin-key.ts';
@@ -24,6 +25,7 @@ export { CreateEndpoint, type CreatedEndpointView } from './commands/create-endp
 export { CreateEventType } from './commands/create-event-type.ts';
 export { CreatePortalToken, type NewPortalToken, type PortalTokenView } from './commands/create-portal-token.ts';
 export { CreateProject } from './commands/create-project.ts';
+export { CreateReplay, DEFAULT_REPLAY_RATE, MAX_REPLAY_RATE, type NewReplay } from './commands/create-replay.ts';
 export { DeleteEndpoint } from './commands/delete-endpoint.ts';
 export { DeleteEventType } from './commands/delete-event-type.ts';
 export { DeleteProject } from './commands/delete-project.ts';
@@ -32,14 +34,14 @@ export { ReplaceEventType } from './commands/replace-event-type.ts';
 export { PauseEndpoint } from './commands/pause-endpoint.ts';
 export { DropDeadRecord } from './commands/drop-dead-record.ts';
 export { ReplayDeadRecord } from './commands/replay-dead-record.ts';
-export { ReplayDelivery, type ReplayView } from './commands/replay-delivery.ts';
+export { type DeliveryReplayView, ReplayDelivery } from './commands/replay-delivery.ts';
 export { ResumeEndpoint } from './commands/resume-endpoint.ts';
 export { RevokeAdminKey } from './commands/revoke-admin-key.ts';
 export { RevokeApiKey } from './commands/revoke-api-key.ts';
 export { RevealSecrets, type RevealedSecretsView } from './commands/reveal-secrets.ts';
 export { MAX_AHEAD_DAYS, MAX_OVERLAP_DAYS, type RotatedSecretView, RotateSecret } from './commands/rotate-secret.ts';
 export { SendTest, type TestView } from './commands/send-test.ts';
-export type { AttemptView, DeliveryView } from './deliveries/delivery-view.ts';
+export { type AttemptView, DELIVERY_STATUSES, type DeliveryView } from './deliveries/delivery-view.ts';
 export {
   type DeadCountView,
   type DeadRecordDetailsView,
@@ -78,6 +80,7 @@ export { type EventRoutingView, GetEventRouting } from './queries/get-event-rout
 export { GetEventType } from './queries/get-event-type.ts';
 export { GetProject, type ProjectDetailsView } from './queries/get-project.ts';
 export { GetPublicKeys } from './queries/get-public-keys.ts';
+export { GetReplay } from './queries/get-replay.ts';
 export { ListDeadRecords } from './queries/list-dead-records.ts';
 export { ListDeliveries } from './queries/list-deliveries.ts';
 export { ListAdminKeys } from './queries/list-admin-keys.ts';
@@ -87,6 +90,7 @@ export { ListEventTypes } from './queries/list-event-types.ts';
 export { ListEvents } from './queries/list-events.ts';
 export { ListProjectNotifications } from './queries/list-project-notifications.ts';
 export { ListProjects } from './queries/list-projects.ts';
+export { ListReplays } from './queries/list-replays.ts';
 export {
   CURSOR_MESSAGE,
   isDeliveryCursor,
@@ -96,6 +100,9 @@ export {
   isRoutingCursor,
   type Page,
 } from './queries/page.ts';
+export { ReplayRunner } from './replays/replay-runner.ts';
+export { dropOldReplays } from './replays/replay-store.ts';
+export type { ReplayView } from './replays/replay-view.ts';
 export { dropEndedSecrets } from './secrets/drop-ended-secrets.ts';
 export type { SecretType } from './secrets/new-secret.ts';
 export { rekey, type Rekeyed } from './secrets/rekey.ts';

@@ -1,3 +1,4 @@
+import { CancelReplay } from './commands/cancel-replay.ts';
 import { ChangeEndpoint } from './commands/change-endpoint.ts';
 import { ChangeProject } from './commands/change-project.ts';
 import { CreateAdminKey } from './commands/create-admin-key.ts';
@@ -6,6 +7,7 @@ import { CreateEndpoint } from './commands/create-endpoint.ts';
 import { CreateEventType } from './commands/create-event-type.ts';
 import { CreatePortalToken } from './commands/create-portal-token.ts';
 import { CreateProject } from './commands/create-project.ts';
+import { CreateReplay } from './commands/create-replay.ts';
 import { DeleteEndpoint } from './commands/delete-endpoint.ts';
 import { DeleteEventType } from './commands/delete-event-type.ts';
 import { DeleteProject } from './commands/delete-project.ts';
@@ -37,6 +39,7 @@ import { GetEventRouting } from './queries/get-event-routing.ts';
 import { GetEventType } from './queries/get-event-type.ts';
 import { GetProject } from './queries/get-project.ts';
 import { GetPublicKeys } from './queries/get-public-keys.ts';
+import { GetReplay } from './queries/get-replay.ts';
 import { ListAdminKeys } from './queries/list-admin-keys.ts';
 import { ListApiKeys } from './queries/list-api-keys.ts';
 import { ListDeadRecords } from './queries/list-dead-records.ts';
@@ -46,6 +49,7 @@ import { ListEvents } from './queries/list-events.ts';
 import { ListEventTypes } from './queries/list-event-types.ts';
 import { ListProjectNotifications } from './queries/list-project-notifications.ts';
 import { ListProjects } from './queries/list-projects.ts';
+import { ListReplays } from './queries/list-replays.ts';
 
 /**
  * The right that a use case needs:
@@ -79,8 +83,8 @@ const USE_CASES: Readonly<Record<Exclude<Right, 'analytics:read'>, readonly UseC
     ...[RotateSecret, SendTest],
   ],
   'secrets:read': [RevealSecrets],
-  'deliveries:read': [ListDeliveries, GetDelivery, GetAttempt, GetAttemptAsCurl],
-  'deliveries:replay': [ReplayDelivery],
+  'deliveries:read': [ListDeliveries, GetDelivery, GetAttempt, GetAttemptAsCurl, GetReplay, ListReplays],
+  'deliveries:replay': [ReplayDelivery, CreateReplay, CancelReplay],
   'keys:write': [CreateApiKey, ListApiKeys, RevokeApiKey],
 };
 

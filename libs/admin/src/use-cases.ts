@@ -1,3 +1,4 @@
+import { CancelReplayHandler } from './commands/cancel-replay.ts';
 import { ChangeEndpointHandler } from './commands/change-endpoint.ts';
 import { ChangeProjectHandler } from './commands/change-project.ts';
 import { CreateAdminKeyHandler } from './commands/create-admin-key.ts';
@@ -6,6 +7,7 @@ import { CreateEndpointHandler } from './commands/create-endpoint.ts';
 import { CreateEventTypeHandler } from './commands/create-event-type.ts';
 import { CreatePortalTokenHandler } from './commands/create-portal-token.ts';
 import { CreateProjectHandler } from './commands/create-project.ts';
+import { CreateReplayHandler } from './commands/create-replay.ts';
 import { DropDeadRecordHandler } from './commands/drop-dead-record.ts';
 import { DeleteEndpointHandler } from './commands/delete-endpoint.ts';
 import { DeleteEventTypeHandler } from './commands/delete-event-type.ts';
@@ -39,6 +41,7 @@ import { GetEventRoutingHandler } from './queries/get-event-routing.ts';
 import { GetEventTypeHandler } from './queries/get-event-type.ts';
 import { GetProjectHandler } from './queries/get-project.ts';
 import { GetPublicKeysHandler } from './queries/get-public-keys.ts';
+import { GetReplayHandler } from './queries/get-replay.ts';
 import { ListDeadRecordsHandler } from './queries/list-dead-records.ts';
 import { ListDeliveriesHandler } from './queries/list-deliveries.ts';
 import { ListAdminKeysHandler } from './queries/list-admin-keys.ts';
@@ -48,6 +51,7 @@ import { ListEventTypesHandler } from './queries/list-event-types.ts';
 import { ListEventsHandler } from './queries/list-events.ts';
 import { ListProjectNotificationsHandler } from './queries/list-project-notifications.ts';
 import { ListProjectsHandler } from './queries/list-projects.ts';
+import { ListReplaysHandler } from './queries/list-replays.ts';
 
 /** Every use case of the control plane, one line each. */
 export const useCaseHandlers = [
@@ -92,6 +96,10 @@ export const useCaseHandlers = [
   GetAttemptAsCurlHandler,
   ListDeliveriesHandler,
   ReplayDeliveryHandler,
+  CreateReplayHandler,
+  GetReplayHandler,
+  ListReplaysHandler,
+  CancelReplayHandler,
   ListDeadRecordsHandler,
   CountDeadRecordsHandler,
   GetDeadRecordHandler,

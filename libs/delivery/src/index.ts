@@ -5,5 +5,7 @@ export type { GoneCause } from './model/receiver-directives.ts';
 export { renderDelivery } from './sending/render-delivery.ts';
 export { sendTest } from './sending/send-test.ts';
 export { type Target, Targets } from './model/target.ts';
+export { cancelReplayDue, type FreedDelivery } from './due/cancel-replay-due.ts';
+export { type DeliveryToReplay, makeReplaysDue } from './due/make-replays-due.ts';
 export { dropDueBefore, makeFirstAttemptDue, makeReplayDue } from './due/make-due.ts';
 export { writeTestAttempt } from './attempts/write-test-attempt.ts';

@@ -53,7 +53,7 @@ export { freePort } from './free-port.ts';
 export { isAlive, maySignal } from './is-alive.ts';
 export { leftMs } from './left-ms.ts';
 export { makeDirectory } from './make-directory.ts';
-export { BOOLEAN_MESSAGE, OBJECT_MESSAGE, tooDeepMessage } from './form-messages.ts';
+export { BOOLEAN_MESSAGE, ENDPOINT_MESSAGE, OBJECT_MESSAGE, tooDeepMessage } from './form-messages.ts';
 export { notANetwork, parseCidr } from './parse-cidr.ts';
 export { noProjectMessage, PROJECT_MESSAGE } from './project-reference.ts';
 export { remember } from './remember.ts';

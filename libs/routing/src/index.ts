@@ -1,3 +1,4 @@
+export { type AddedMatch, addMatches, dropMatchesBefore, removeMatches } from './added-matches.ts';
 export { conditionsOf } from './condition/conditions-of.ts';
 export { EvaluatedEvent, type MissReason, missReason } from './matching.ts';
 export { Router } from './router.ts';

@@ -1,9 +1,10 @@
 import type pg from 'pg';
-import { dropEndedSecrets, forgetOldKeys } from '#admin';
+import { dropEndedSecrets, dropOldReplays, forgetOldKeys } from '#admin';
 import { dropDueBefore } from '#delivery';
 import { dropOldNotifications } from '#notifications';
 import { dropOldDead, dropOldKeys } from '#outbox';
 import { dropOldPartitions } from '#postgres';
+import { dropMatchesBefore } from '#routing';
 import type { Logger } from '#telemetry';
 import { runEach } from './run-each.ts';
 
@@ -27,8 +28,12 @@ export function dropOld({ pool, nowMs, retentionDays, logger, onProblem }: DropO
     () => forgetOldKeys(pool, nowMs),
     () => dropOldNotifications(pool, nowMs, retentionDays),
     () => dropEndedSecrets(pool, nowMs, retentionDays),
+    () => dropOldReplays(pool, nowMs, retentionDays),
     async () => {
-      const beforeDrop = (lowestKept: string) => dropDueBefore(pool, lowestKept);
+      const beforeDrop = async (lowestKept: string) => {
+        await dropDueBefore(pool, lowestKept);
+        await dropMatchesBefore(pool, lowestKept);
+      };
       const dropped = await dropOldPartitions(pool, nowMs, retentionDays, { beforeDrop, onProblem });
       if (dropped.length > 0) logger.info({ dropped }, 'Dropped data past its retention');
     },

@@ -26,6 +26,7 @@ import { projectKeys } from './project-keys.ts';
 import { refusing } from './refusing.ts';
 import { repeating } from './repeating.ts';
 import { replaying } from './replaying.ts';
+import { replayingMany } from './replaying-many.ts';
 import { restarting } from './restarting.ts';
 import { retrying } from './retrying.ts';
 import { rotating } from './rotating.ts';
@@ -63,6 +64,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('a test', () => testing(scene));
   describe('a failed delivery', () => retrying(scene));
   describe('a replay', () => replaying(scene));
+  describe('a replay of many deliveries', () => replayingMany(scene));
   describe('deliveries that wait', () => waiting(scene));
   describe('an endpoint', () => endpointLife(scene));
   describe('a verification', () => verifying(scene));

@@ -21,6 +21,7 @@ export function matching(scene: Scene): void {
       eventType: 't',
       event: 'v',
       delivery: 'd',
+      replay: 'y',
       webhook: 'w',
       number: '1',
       record: 'r',

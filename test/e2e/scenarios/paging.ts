@@ -61,6 +61,10 @@ async function fill({ system, receiver }: Scene): Promise<Filled> {
   };
   await settled('deliveries', COUNT * (COUNT + 1), ({ status }) => status === 'exhausted' || status === 'cancelled');
   await settled('notifications', COUNT, ({ state }) => state === 'sent');
+  for (const index of nth) {
+    const range = { after: '2026-01-31T12:00:00Z', before: `2026-01-31T13:00:0${index}Z` };
+    await system.api.post(`${project.path}/replays`, range);
+  }
   const delivery = await attemptMany(project, system.api, other);
   // Endpoints that the routing of the event did not know are in none of its pages.
   for (const index of nth) await project.createEndpoint(receiver.url(`/paged/later/${index}`));
@@ -129,6 +133,7 @@ export function paging(scene: Scene): void {
     [`${P}/event-types`]: ['', '&archived=false'],
     [`${P}/endpoints`]: [''],
     [`${P}/endpoints/{endpoint}/history`]: [''],
+    [`${P}/replays`]: [''],
     [`${P}/notifications`]: [''],
     [`${P}/events`]: ['', '&type=paged.b'],
     [`${P}/events/{event}/routing`]: [''],

@@ -27,6 +27,7 @@ const UNKNOWN: PathIds = {
   eventType: 'never.defined',
   event: 'evt_01h455vb4pex5vsknk084sn02q',
   delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
+  replay: 'rpl_01h455vb4pex5vsknk084sn02q',
   webhook: 'ep_01h455vb4pex5vsknk084sn02q',
   number: '7',
   record: 'dead_01h455vb4pex5vsknk084sn02q',

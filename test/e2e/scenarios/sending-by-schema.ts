@@ -35,6 +35,8 @@ const MEANINGS: Record<string, RegExp> = {
   [`post ${P}/events`]: /^\/(type|data)/,
   [`post ${P}/events/batch`]: /^\/events\/\d+\/(type|data)/,
   [`post ${P}/deliveries/{delivery}/replay`]: /^$/,
+  [`post ${P}/replays`]: /^\/(endpoint|before|includeUnmatched)$/,
+  [`post ${P}/replays/{replay}/cancel`]: /^$/,
   'post /v1/dead-records/{record}/replay': /^\(the body\)$/,
   'post /v1/webhooks': /^\/(request_url|headers)/,
 };
@@ -54,12 +56,15 @@ export function sendingBySchema(scene: Scene): void {
     await scene.system.api.post(`${project.path}/event-types`, { name: 'by.schema' });
     const event = await project.send({ type: 'by.schema', data: 1 });
     const delivery = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
+    const range = { after: '2026-01-31T12:00:00Z', before: '2026-01-31T13:00:00Z' };
+    const replay = await scene.system.api.post<{ id: string }>(`${project.path}/replays`, range);
     const { key } = await scene.system.api.post<{ key: string }>(`${project.path}/api-keys`, { name: 'A key' });
     ids = {
       project: project.id,
       endpoint: endpoint.id,
       name: 'by.schema',
       delivery: delivery.id,
+      replay: replay.id,
       key,
       // Its type stays invalid even if a body happens to name an existing project.
       number: '1',

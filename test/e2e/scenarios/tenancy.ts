@@ -135,6 +135,7 @@ export function tenancy(scene: Scene): void {
          (select count(*) from posthorn.stream_event s where s.project_id = $1) as changes,
          (select count(*) from posthorn.event e where e.project_id = $1) as events,
          (select count(*) from posthorn.attempt a where a.project_id = $1) as attempts,
+         (select count(*) from posthorn.replay r where r.project_id = $1) as replays,
          (select count(*) from posthorn.dead_record d where d.source = 'import:known') as dead`,
       [fromTypeId('prj', known.ids.project)],
     );

@@ -2,6 +2,7 @@ import { HEADERS, ROTATIONS, TESTS } from './wrong-endpoint-fields.ts';
 import { wrongEventTypes } from './wrong-event-types.ts';
 import { wrongEvents } from './wrong-events.ts';
 import { wrongKeys } from './wrong-keys.ts';
+import { REPLAYS } from './wrong-replays.ts';
 import { LONE_SURROGATE, PROJECT, rows, rowsLike, type WrongCase, type WrongFields } from './wrong-rows.ts';
 
 const url = 'https://example.com/';
@@ -264,7 +265,12 @@ export const WRONG_FIELDS: WrongFields[] = [
   ...['verify', 'pause', 'resume'].flatMap((what) =>
     rows('POST', `${PROJECT}/endpoints/{endpoint}/${what}`, NO_FIELDS),
   ),
-  ...rows('POST', `${PROJECT}/deliveries/{delivery}/replay`, NO_FIELDS),
+  ...rows('POST', `${PROJECT}/deliveries/{delivery}/replay`, [
+    ...NO_FIELDS,
+    ...[null, 'yes', 1].map((force): [unknown, string[]] => [{ force }, ['/force']]),
+  ]),
+  ...rows('POST', `${PROJECT}/replays`, REPLAYS),
+  ...rows('POST', `${PROJECT}/replays/{replay}/cancel`, NO_FIELDS),
   ...wrongEventTypes,
   ...wrongEvents,
 ];

@@ -62,6 +62,7 @@ export const WRONG_QUERIES: WrongQueries[] = [
   { path: '/v1/admin-keys', queries: OF_PAGE, like: asEveryList },
   { path: `${PROJECT}/endpoints`, queries: OF_PAGE, like: asEveryList },
   { path: `${PROJECT}/endpoints/{endpoint}/history`, queries: OF_PAGE, like: asEveryList },
+  { path: `${PROJECT}/replays`, queries: OF_PAGE, like: asEveryList },
   { path: `${PROJECT}/notifications`, queries: OF_PAGE, like: asEveryList },
   { path: '/v1/webhooks', queries: OF_PAGE, like: asEveryList },
   {

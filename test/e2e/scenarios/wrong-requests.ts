@@ -77,6 +77,7 @@ export const WRONG_REQUESTS: WrongRequest[] = [
   get(`${PROJECT}/event-types/never.defined`, 404),
   get(`${PROJECT}/events/nobody`, 404),
   get(`${PROJECT}/deliveries/nobody`, 404),
+  get(`${PROJECT}/replays/nobody`, 404),
   post('{"type":', { text: '{"type":', headers: JSON_TYPE }, 422, ['']),
   post("{'type': 'a'}", { text: "{'type': 'a'}", headers: JSON_TYPE }, 422, ['']),
   post('{"type":"\\xff"} (no UTF-8)', { text: Buffer.from('{"type":"\xff"}', 'latin1'), headers: JSON_TYPE }, 422, [

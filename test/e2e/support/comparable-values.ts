@@ -1,3 +1,14 @@
+/** An outcome with the words of REST. */
+export interface Outcome {
+  code: number;
+  values?: unknown;
+  error?: { reason: unknown; detail: unknown; fields: { pointer: string; message: string }[] };
+}
+
+/** Wrong fields in one order: the fields of a page are sorted by other names in REST. */
+export const sorted = (fields: { pointer: string; message: string }[]) =>
+  fields.toSorted((one, other) => one.pointer.localeCompare(other.pointer));
+
 /** Values without fields that are empty: proto3 does not distinguish them from absent ones. JSON texts are parsed. */
 export function comparable(value: unknown): unknown {
   if (typeof value === 'string') return value === '' ? undefined : value;
@@ -14,15 +25,21 @@ export function comparable(value: unknown): unknown {
 /** The fields that are JSON texts in messages. */
 const JSON_FIELDS = ['data', 'schema', 'example', 'facts', 'stateCause', 'cause', 'before', 'after'];
 
+/** A time, which stands as it is in a message. */
+const TIME = /^\d{4}-\d\d-\d\dT/;
+
+function isJsonText(key: string, value: unknown): value is string {
+  if (typeof value !== 'string' || TIME.test(value)) return false;
+  return JSON_FIELDS.includes(key) || (key === 'headers' && value.startsWith('{'));
+}
+
 /** The values of a message, with the values of its JSON texts. */
 export function parsed(value: unknown, desc = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => parsed(item, desc));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
-      const isJson =
-        typeof item === 'string' && (JSON_FIELDS.includes(key) || (key === 'headers' && item.startsWith('{')));
-      return [key, isJson ? (JSON.parse(item) as unknown) : parsed(item, key)];
+      return [key, isJsonText(key, item) ? (JSON.parse(item) as unknown) : parsed(item, key)];
     }),
   );
 }

@@ -21,10 +21,20 @@ export async function makeKnown({ system, receiver }: Scene, path: string, event
   await system.api.post(`${project.path}/event-types`, { name: eventType });
   const event = await project.send({ type: 'post.published', data: 1 });
   const delivery = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
+  const range = { after: '2026-01-31T12:00:00Z', before: '2026-01-31T13:00:00Z' };
+  const replay = await system.api.post<{ id: string }>(`${project.path}/replays`, range);
   const { id, key } = await system.api.post<CreatedApiKeyView>(`${project.path}/api-keys`, { name: 'A key' });
   const { id: adminKey } = await system.api.post<CreatedAdminKeyView>('/v1/admin-keys', { name: project.id });
   const webhook = await project.createEndpoint('https://example.com/', { profile: 'postpress' });
   const record = await keepDeadRow(system.database.pool, 'import:known', { project: 'mistyped' });
-  const ofRoutes = { eventType, event: event.id, delivery: delivery.id, number: '1', webhook: webhook.id, record };
+  const ofRoutes = {
+    eventType,
+    event: event.id,
+    delivery: delivery.id,
+    replay: replay.id,
+    number: '1',
+    webhook: webhook.id,
+    record,
+  };
   return { ids: { project: project.id, key: id, adminKey, endpoint: endpoint.id, ...ofRoutes }, key };
 }

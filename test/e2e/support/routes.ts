@@ -4,7 +4,17 @@ import type { System } from './system.ts';
 
 /** Ids that stand in for `{project}`, `{endpoint}`, … in a path. */
 export type PathIds = Record<
-  'project' | 'key' | 'adminKey' | 'endpoint' | 'eventType' | 'event' | 'delivery' | 'number' | 'webhook' | 'record',
+  | 'project'
+  | 'key'
+  | 'adminKey'
+  | 'endpoint'
+  | 'eventType'
+  | 'event'
+  | 'delivery'
+  | 'replay'
+  | 'number'
+  | 'webhook'
+  | 'record',
   string
 >;
 
@@ -66,6 +76,12 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/v1/projects/{project}/deliveries/{delivery}', 'deliveries:read'),
   route('GET', '/v1/projects/{project}/deliveries/{delivery}/attempts/{number}', 'deliveries:read'),
   route('POST', '/v1/projects/{project}/deliveries/{delivery}/replay', 'deliveries:replay'),
+  route('POST', '/v1/projects/{project}/replays', 'deliveries:replay', {
+    ...{ after: '2026-01-31T12:00:00Z', before: '2026-01-31T13:00:00Z' },
+  }),
+  route('GET', '/v1/projects/{project}/replays', 'deliveries:read'),
+  route('GET', '/v1/projects/{project}/replays/{replay}', 'deliveries:read'),
+  route('POST', '/v1/projects/{project}/replays/{replay}/cancel', 'deliveries:replay'),
   route('POST', '/v1/projects/{project}/portal-tokens', 'project', { scopes: ['analytics:read'] }),
   route('POST', '/v1/admin-keys', 'admin', { name: 'Another admin' }),
   route('GET', '/v1/admin-keys', 'admin'),
@@ -107,6 +123,7 @@ const UNKNOWN: PathIds = {
   eventType: 'never.defined',
   event: 'evt_01h455vb4pex5vsknk084sn02q',
   delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
+  replay: 'rpl_01h455vb4pex5vsknk084sn02q',
   key: 'key_01h455vb4pex5vsknk084sn02q',
   adminKey: 'key_01h455vb4pex5vsknk084sn02q',
   webhook: 'ep_01h455vb4pex5vsknk084sn02q',

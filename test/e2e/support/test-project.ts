@@ -1,6 +1,7 @@
 import type {
   AttemptView,
   CreatedEndpointView,
+  DeliveryReplayView,
   EndpointDetailsView,
   DeliveryView,
   EndpointHistoryItem,
@@ -8,7 +9,6 @@ import type {
   EventRoutingView,
   Page,
   ProjectView,
-  ReplayView,
 } from '#admin';
 import { deliveryIdOf, fromTypeId, toTypeId } from '#kernel';
 import { partitionOf } from '#message-log';
@@ -115,8 +115,8 @@ export class TestProject {
     return eventually(() => this.system.api.get<DeliveryDetails>(`${this.path}/deliveries/${id}`), isRight);
   }
 
-  replay(delivery: string): Promise<ReplayView> {
-    return this.system.api.post<ReplayView>(`${this.path}/deliveries/${delivery}/replay`);
+  replay(delivery: string): Promise<DeliveryReplayView> {
+    return this.system.api.post<DeliveryReplayView>(`${this.path}/deliveries/${delivery}/replay`);
   }
 
   /** All pages of a list under this project, `limit` items at most on each. */

@@ -36,6 +36,17 @@ async function prepareKeys(api: ApiClient, path: string) {
   return { revokedKey: revoked.key, expiredKey: expired.key, token, lacking, only };
 }
 
+/** Prepares a replay that finds nothing, and has ended. @returns its id */
+async function prepareReplay(api: ApiClient, path: string): Promise<string> {
+  const range = { after: '2026-01-01T00:00:00Z', before: '2026-01-02T00:00:00Z' };
+  const { id } = await api.post<{ id: string }>(`${path}/replays`, range);
+  await eventually(
+    () => api.get<{ status: string }>(`${path}/replays/${id}`),
+    ({ status }) => status === 'completed',
+  );
+  return id;
+}
+
 /** Prepares a project. @param receiver gets the project's only event at `/twin` */
 export async function prepareTwin(api: ApiClient, receiver: WebhookReceiver): Promise<Twin> {
   const { id: project } = await api.post<{ id: string }>('/v1/projects', { name: 'A site', schemaValidation: 'warn' });
@@ -52,5 +63,6 @@ export async function prepareTwin(api: ApiClient, receiver: WebhookReceiver): Pr
     api.get<{ items: { id: string; status: string }[] }>(`${path}/deliveries?event=${event}&endpoint=${endpoint}`);
   const { items } = await eventually(list, ({ items: [found] }) => found?.status === 'succeeded');
   const delivery = items[0]!.id;
-  return { ids: { project, key, adminKey, endpoint, event, delivery, number: '1', name }, ownKey, ...keys };
+  const replay = await prepareReplay(api, path);
+  return { ids: { project, key, adminKey, endpoint, event, delivery, replay, number: '1', name }, ownKey, ...keys };
 }

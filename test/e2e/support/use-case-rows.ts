@@ -1,5 +1,6 @@
 import { AdminKeys, ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects } from '#proto';
 import { endpointRows } from './endpoint-use-cases.ts';
+import { replayRows } from './replay-use-cases.ts';
 import { API, cursor, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
 
 const projectRows: UseCaseRow[] = [
@@ -213,7 +214,7 @@ const deliveryRows: UseCaseRow[] = [
   },
   {
     ...{ rpc: Deliveries.method.replayDelivery, method: 'POST', path: `${DELIVERIES}/{delivery}/replay` },
-    cases: [good('of a delivery')],
+    cases: [good('of a delivery'), good('with force', { json: { force: true } })],
   },
 ];
 
@@ -257,6 +258,7 @@ export function useCaseRows(url: string): UseCaseRow[] {
     ...eventRows,
     ...endpointRows(url),
     ...deliveryRows,
+    ...replayRows,
     ...deletingRows,
   ];
 }

@@ -5,7 +5,7 @@ import type { Method } from '#testing';
 export type Values = Record<string, unknown>;
 
 /** The names of resources in a request. */
-export type Names = 'project' | 'key' | 'adminKey' | 'endpoint' | 'event' | 'delivery' | 'number' | 'name';
+export type Names = 'project' | 'key' | 'adminKey' | 'endpoint' | 'event' | 'delivery' | 'replay' | 'number' | 'name';
 
 /** One request to a use case, in the values of REST. */
 export interface UseCase {

@@ -13,7 +13,7 @@ import {
 import { BodyBytes, Connections, RequestSlots, UnauthenticatedRequests } from '#http-server';
 import { messageOf } from '#kernel';
 import { BodyWorkers } from '#outbox';
-import { AdminKeys, ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects } from '#proto';
+import { AdminKeys, ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects, Replays } from '#proto';
 import { ReadinessProbe, Resources } from '#runtime';
 import { asPosthornError } from '../known-error.ts';
 import { type Problem, problemOf } from '../rest/http/problem.ts';
@@ -26,6 +26,7 @@ import { endpointRpcs } from './services/endpoints.ts';
 import { eventTypeRpcs } from './services/event-types.ts';
 import { eventRpcs } from './services/events.ts';
 import { projectRpcs } from './services/projects.ts';
+import { replayRpcs } from './services/replays.ts';
 import type { UseCases } from './use-cases.ts';
 import { WRAPPERS } from './wrappers.ts';
 
@@ -60,6 +61,7 @@ function services(useCases: UseCases, projects: ProjectIds, report: ReturnType<t
       { descriptor: Endpoints, rpcs: endpointRpcs(useCases) },
       { descriptor: Events, rpcs: eventRpcs(useCases), streams: { publishStream: publishStream(stream) } },
       { descriptor: Deliveries, rpcs: deliveryRpcs(useCases) },
+      { descriptor: Replays, rpcs: replayRpcs(useCases) },
     ];
   };
 }

@@ -41,7 +41,7 @@ describe('The replay of a delivery', () => {
     await server.drop();
   });
 
-  const replay = () => handler.execute(new ReplayDelivery(toTypeId('prj', PROJECT), toTypeId('dlv', DELIVERY)));
+  const replay = () => handler.execute(new ReplayDelivery(toTypeId('prj', PROJECT), toTypeId('dlv', DELIVERY), false));
   const replaysDue = async () =>
     (await server.pool.query<object>(`select d.retry from posthorn.due d where d.kind = 'replay'`)).rows;
 

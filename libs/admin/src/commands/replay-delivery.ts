@@ -8,7 +8,7 @@ import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { findProject } from '../projects/find-project.ts';
 
 /** The accepted replay of a delivery. */
-export interface ReplayView {
+export interface DeliveryReplayView {
   /** `rpl_…`; the id of an earlier replay of the delivery as long as that replay is not recorded. */
   replayId: string;
   /** `dlv_…`. */
@@ -19,10 +19,12 @@ export interface ReplayView {
  * Sends a delivery once more, in any status. If the delivery waits for a retry, the replay is that retry: if it fails,
  * the next retry follows. If the endpoint is paused, the replay is held like its other deliveries.
  */
-export class ReplayDelivery extends Command<ReplayView> {
+export class ReplayDelivery extends Command<DeliveryReplayView> {
+  /** @param force true to send it even if the endpoint is disabled */
   constructor(
     readonly project: string,
     readonly delivery: string,
+    readonly force: boolean,
   ) {
     super();
   }
@@ -30,21 +32,22 @@ export class ReplayDelivery extends Command<ReplayView> {
 
 /**
  * Makes the replay due now: in the due row that the delivery waits with, or in a new one. Then it sends a hint.
- * @throws PosthornError `not-found`; `conflict` if the endpoint is deleted, pending or disabled; `unavailable` (may be
- * retried) if Postgres stored nothing
+ * @throws PosthornError `not-found`; `conflict` if the endpoint is deleted, pending, or disabled without `force`;
+ * `unavailable` (may be retried) if Postgres stored nothing
  */
 @CommandHandler(ReplayDelivery)
 export class ReplayDeliveryHandler implements ICommandHandler<ReplayDelivery> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, delivery }: ReplayDelivery): Promise<ReplayView> {
+  async execute({ project, delivery, force }: ReplayDelivery): Promise<DeliveryReplayView> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
     const { deliveryId, eventId, endpointId } = await findDelivery(manager, projectId, delivery);
-    await refuseIfNothingIsSent(manager, endpointId);
+    await refuseIfNothingIsSent(manager, endpointId, force);
     const nowMs = this.context.clock.nowMs();
     const ids = { deliveryId, eventId, endpointId, projectId };
-    const replayId = await makeReplayDue(manager, ids, uuidv7(nowMs), nowMs);
+    const terms = { replayId: uuidv7(nowMs), atMs: nowMs, isForced: force };
+    const replayId = await makeReplayDue(manager, ids, terms);
     if (replayId === undefined) throw notStored();
     this.context.onDue();
     return { replayId: toTypeId('rpl', replayId), deliveryId: toTypeId('dlv', deliveryId) };
@@ -59,7 +62,7 @@ function notStored(): PosthornError {
 }
 
 /** @throws PosthornError `conflict` if the replay would be cancelled at once */
-async function refuseIfNothingIsSent(manager: EntityManager, endpointId: string): Promise<void> {
+async function refuseIfNothingIsSent(manager: EntityManager, endpointId: string, force: boolean): Promise<void> {
   const { state, deletedAt } = await manager.findOneByOrFail(EndpointEntity, { id: endpointId });
   if (deletedAt !== null)
     throw new PosthornError('conflict', 'The endpoint of this delivery is deleted: the delivery cannot be replayed.');
@@ -68,9 +71,9 @@ async function refuseIfNothingIsSent(manager: EntityManager, endpointId: string)
       'conflict',
       'The endpoint of this delivery is pending. Verify it, then replay the delivery.',
     );
-  if (state === 'disabled')
+  if (state === 'disabled' && !force)
     throw new PosthornError(
       'conflict',
-      'The endpoint of this delivery is disabled. Resume it, then replay the delivery.',
+      'The endpoint of this delivery is disabled. Resume it, or replay the delivery with `force`.',
     );
 }

@@ -23,6 +23,9 @@ export interface DeliveryRow {
   breaker: BreakerView | null;
 }
 
+/** The statuses of deliveries that the API shows. */
+export const DELIVERY_STATUSES = ['pending', 'retrying', 'held', 'succeeded', 'exhausted', 'cancelled'] as const;
+
 /** The status of a delivery: from its attempts, or held because its endpoint is paused. */
 export type DeliveryViewStatus = DeliveryStatus | 'held';
 

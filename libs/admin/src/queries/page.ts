@@ -16,6 +16,7 @@ const ID_LISTS = [
   'notifications',
   'dead',
   'routing',
+  'replays',
 ] as const;
 /** The lists that are paged by ids. A routing is paged by numbers first. */
 export type IdList = (typeof ID_LISTS)[number];

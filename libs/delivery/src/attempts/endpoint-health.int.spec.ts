@@ -135,6 +135,17 @@ describe('the health of an endpoint', () => {
     expect(await health()).toMatchObject([{ failures: 1 }]);
   });
 
+  it('does not count a replay: neither its failure, nor its success, nor the receiver’s directive', async () => {
+    const beside: Trigger = { kind: 'replay', replayId: uuidv7(1) };
+    const inPlace: Trigger = { kind: 'replay', replayId: uuidv7(1), retry: 4 };
+    await record(attempt('failed', { trigger: beside, directives: { gone: 'gone', isFinal: true } }));
+    await record(attempt('failed', { trigger: inPlace }));
+    expect(await health()).toEqual([]);
+    await record(attempt('failed'));
+    await record(attempt('succeeded', { trigger: beside }));
+    expect(await health()).toMatchObject([{ failures: 1, in_a_row: 1, gone_cause: null }]);
+  });
+
   it('is written by the statement of the attempt: not under a stale epoch, and once for a repeat', async () => {
     const first = attempt('failed');
     await record(first);

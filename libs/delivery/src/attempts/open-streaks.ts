@@ -1,6 +1,6 @@
-import { isOperational } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { plainArray, type Queryable } from '#postgres';
+import { countsForHealth } from '../model/counts-for-health.ts';
 import { scheduledRetry } from '../model/delivery-state.ts';
 import type { DeliveryTask } from '../model/delivery-task.ts';
 import type { ReceiverDirectives } from '../model/receiver-directives.ts';
@@ -33,15 +33,15 @@ export class OpenStreaks {
   /**
    * The effect of the next attempt to be written on its endpoint's health. It is the number of attempts of the delivery
    * that have failed in a row; 0 for a success that ends a streak or carries a directive to stop; null for no effect.
-   * Requests that were not sent do not count. Operational events do not count either: they must not cause others about
-   * themselves.
+   * Requests that were not sent do not count, nor do replays and operational events.
    */
   count({ task, facts, directives }: OverAttempt): number | null {
+    if (!countsForHealth(task)) return null;
     if (facts.outcome === 'succeeded') {
       const changesHealth = directives.gone !== null || this.endpointIds.has(task.endpointId);
-      return changesHealth && !isOperational(task.event.type) ? 0 : null;
+      return changesHealth ? 0 : null;
     }
-    if (facts.bodySha256 === null || isOperational(task.event.type)) return null;
+    if (facts.bodySha256 === null) return null;
     this.endpointIds.add(task.endpointId);
     return (scheduledRetry(task.trigger) ?? 0) + 1;
   }

@@ -108,7 +108,7 @@ scheduled as (
   from written w where w.due_at is not null
   order by w.delivery_id
   on conflict (delivery_id, trigger_id) do update set kind = 'retry', retry = excluded.retry,
-    due_at = excluded.due_at, parked = false, leased_until = null, replay_id = null
+    due_at = excluded.due_at, parked = false, leased_until = null, replay_id = null, forced = false
   returning d.delivery_id, d.xmax = 0 as is_new
 ),
 answered as (

@@ -51,6 +51,7 @@ export interface ClaimRow extends EventRow {
   delivery_id: string;
   trigger_id: string;
   replay_id: string | null;
+  forced: boolean;
   kind: Trigger['kind'];
   event_id: string;
   endpoint_id: string;
@@ -98,11 +99,11 @@ picked as materialized (
 claimed as (
   update posthorn.due d set leased_until = ${timestampOfMs('$2')}, parked = false
   from picked p where d.delivery_id = p.delivery_id and d.trigger_id = p.trigger_id
-  returning d.delivery_id, d.trigger_id, d.replay_id, d.kind, d.event_id, d.endpoint_id, d.project_id, d.retry,
-    d.due_at
+  returning d.delivery_id, d.trigger_id, d.replay_id, d.forced, d.kind, d.event_id, d.endpoint_id, d.project_id,
+    d.retry, d.due_at
 )
 select f.ord::int, c.delivery_id is not null as is_claimed, f.leased_until is not null as was_leased, c.delivery_id,
-  c.trigger_id, c.replay_id, c.kind, c.event_id, c.endpoint_id, c.project_id as due_project_id, c.retry, c.due_at,
+  c.trigger_id, c.replay_id, c.forced, c.kind, c.event_id, c.endpoint_id, c.project_id as due_project_id, c.retry, c.due_at,
   a.attempts, a.scheduled, a.status, ${EVENT_COLUMNS}
 from found f
 left join claimed c on c.delivery_id = f.delivery_id and c.trigger_id = f.trigger_id
@@ -158,14 +159,17 @@ function claimedDelivery(row: ClaimRow, event: PosthornEvent): ClaimedDelivery {
   };
 }
 
-function toTrigger({ kind, retry, trigger_id: triggerId, replay_id: replayId }: ClaimRow): Trigger {
+function toTrigger({ kind, retry, trigger_id: triggerId, replay_id: replayId, forced }: ClaimRow): Trigger {
   switch (kind) {
     case 'first':
       return { kind };
     case 'retry':
       return { kind, retry };
     case 'replay':
-      return replayId === null ? { kind, replayId: triggerId } : { kind, replayId, retry };
+      return {
+        ...(replayId === null ? { kind, replayId: triggerId } : { kind, replayId, retry }),
+        ...(forced && { isForced: true }),
+      };
     default:
       return kind satisfies never;
   }

@@ -9,17 +9,28 @@ export interface DeliveryIds {
   projectId: string;
 }
 
+/** A replay of deliveries of one project. */
+export interface ReplayTerms {
+  /** A new UUID. */
+  replayId: string;
+  projectId: string;
+  /** The time at which it is due, in Unix milliseconds. */
+  atMs: number;
+  /** True to send it even if the endpoint is disabled. */
+  isForced: boolean;
+}
+
 const REPLAY = `with taken as (
-  update posthorn.due d set kind = 'replay', replay_id = $2, due_at = $6, parked = false, expires_at = null
+  update posthorn.due d set kind = 'replay', replay_id = $2, due_at = $6, parked = false, expires_at = null, forced = $8
   where d.delivery_id = $1 and d.trigger_id = '${OWN_SCHEDULE}' and d.kind <> 'replay' and d.leased_until is null
     and not exists (select from posthorn.due r where r.delivery_id = $1 and r.kind = 'replay')
   returning d.replay_id
 ),
 added as (
   insert into posthorn.due as d
-    (delivery_id, trigger_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
-  select $1, $2, 'replay', $3, $4, $5, 0, $6, false, $7 where not exists (select from taken)
-  on conflict (delivery_id) where kind = 'replay' do update set retry = d.retry
+    (delivery_id, trigger_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard, forced)
+  select $1, $2, 'replay', $3, $4, $5, 0, $6, false, $7, $8 where not exists (select from taken)
+  on conflict (delivery_id) where kind = 'replay' do update set forced = d.forced or excluded.forced
   returning coalesce(d.replay_id, d.trigger_id)
 )
 select t.replay_id as "replayId" from taken t union all select a.coalesce from added a`;
@@ -28,16 +39,14 @@ select t.replay_id as "replayId" from taken t union all select a.coalesce from a
  * Makes a replay due. It takes the place of the first attempt or retry for which its delivery waits. If nothing waits,
  * or the attempt is under way, the replay has a row of its own. A delivery has one unrecorded replay at most: a second
  * call returns the id of the first replay.
- * @param replayId a new UUID
  * @returns the id of the replay, or undefined if Postgres has stored none, because a trigger has dropped it
  */
 export async function makeReplayDue(
   db: SqlExecutor,
   { deliveryId, eventId, endpointId, projectId }: DeliveryIds,
-  replayId: string,
-  atMs: number,
+  { replayId, atMs, isForced }: Omit<ReplayTerms, 'projectId'>,
 ): Promise<string | undefined> {
-  const values = [deliveryId, replayId, eventId, endpointId, projectId, new Date(atMs), shardOf(endpointId)];
+  const values = [deliveryId, replayId, eventId, endpointId, projectId, new Date(atMs), shardOf(endpointId), isForced];
   const [made] = rowsOf<{ replayId: string }>(await db.query(REPLAY, values));
   return made?.replayId;
 }

@@ -3,12 +3,13 @@ export type DeliveryStatus = 'pending' | 'retrying' | 'succeeded' | 'exhausted' 
 
 /**
  * The cause of sending a delivery now: its first attempt, retry n of its schedule, or a replay on request. A replay of
- * a delivery that waited takes the place of the attempt that it waited for: `retry` n, or 0 for the first attempt.
+ * a delivery that waited takes the place of the attempt that it waited for: `retry` n, or 0 for the first attempt. A
+ * forced replay is sent even if the endpoint is disabled.
  */
 export type Trigger =
   | { readonly kind: 'first' }
   | { readonly kind: 'retry'; readonly retry: number }
-  | { readonly kind: 'replay'; readonly replayId: string; readonly retry?: number };
+  | { readonly kind: 'replay'; readonly replayId: string; readonly retry?: number; readonly isForced?: true };
 
 /** The trigger of a delivery that has not been sent before. */
 export const FIRST: Trigger = { kind: 'first' };
@@ -20,6 +21,11 @@ export function scheduledRetry(trigger: Trigger): number | null {
 
 /** The cause of an attempt: a trigger, or a test on request, which passes no lane. */
 export type AttemptTrigger = Trigger['kind'] | 'test';
+
+/** Returns true for a replay that is sent even if the endpoint is disabled. */
+export function isForced(trigger: Trigger): boolean {
+  return trigger.kind === 'replay' && trigger.isForced === true;
+}
 
 /** The result of one attempt, as far as decisions need it. */
 export type AttemptOutcome = 'succeeded' | 'failed' | 'cancelled';

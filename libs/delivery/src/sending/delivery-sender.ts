@@ -11,6 +11,8 @@ import {
 } from '../attempts/attempt-facts.ts';
 import type { Breakers, FlightOutcome } from '../breaker/breakers.ts';
 import type { CancelReason } from '../model/cancel-reason.ts';
+import { countsForHealth } from '../model/counts-for-health.ts';
+import { isForced } from '../model/delivery-state.ts';
 import { cancelledAttempt, isExpired } from '../attempts/cancelled-attempt.ts';
 import type { UnwrittenAttempt } from '../attempts/attempt-writer.ts';
 import type { DeliveryTask } from '../model/delivery-task.ts';
@@ -127,8 +129,10 @@ export class DeliverySender {
   private reasonNotToSend(task: DeliveryTask, target: Target | undefined): CancelReason | null {
     if (!target) return 'endpoint-deleted';
     if (target.state === 'pending') return 'endpoint-pending';
-    if (target.state === 'disabled') return 'endpoint-disabled';
-    if (this.gone.size > 0 && this.isGone(task.endpointId, target)) return 'endpoint-disabled';
+    if (!isForced(task.trigger)) {
+      if (target.state === 'disabled') return 'endpoint-disabled';
+      if (this.gone.size > 0 && this.isGone(task.endpointId, target)) return 'endpoint-disabled';
+    }
     return isExpired(task, target.policy, this.options.clock) ? 'expired' : null;
   }
 
@@ -163,8 +167,7 @@ export class DeliverySender {
       const facts = sentFacts(signed, outcome);
       const directives = directivesOf(target, outcome, facts);
       breakers.ended(flight, flightOutcome(task.event, facts, directives));
-      // The delivery of an operational event must not cause another operational event.
-      if (directives.gone !== null && !isOperational(task.event.type)) {
+      if (directives.gone !== null && countsForHealth(task)) {
         remember(this.gone, task.endpointId, target.endpointVersion, MAX_DIRECTIVES);
       }
       const restMs = restMsOf(target, outcome, directives);

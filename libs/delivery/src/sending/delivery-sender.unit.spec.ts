@@ -4,6 +4,7 @@ import type { HttpOutcome } from '#http-delivery';
 import { KeyRing } from '#signing';
 import { OffsetClock } from '#testing';
 import { DeliverySender, type SendResult } from './delivery-sender.ts';
+import type { Trigger } from '../model/delivery-state.ts';
 import { Targets } from '../model/target.ts';
 import { aTask, PROJECT, SOME_PHASES, TAKES_ALL } from '../testing/tasks.ts';
 
@@ -44,14 +45,15 @@ function senderAnswered(status: number, headers: Record<string, string> = {}, ov
     http: { send: (_, done) => answer(done) },
     breakers: { allowed: () => Infinity, isOpen: () => false, began: () => ({}) as never, ended: () => undefined },
   });
-  const attempt = (endpointId: string) => {
+  const attempt = (endpointId: string, trigger: Trigger = { kind: 'first' }) => {
     if (!records.has(endpointId)) records.set(endpointId, endpointNamed(endpointId));
     let result: SendResult | undefined;
-    sender.send(aTask(OWNER, { endpointId }), (done) => (result = done));
+    sender.send(aTask(OWNER, { endpointId, trigger }), (done) => (result = done));
     if (result?.kind !== 'attempt') throw new Error('No attempt.');
     return result.attempt.facts;
   };
-  return { sender, attempt, send: (endpointId: string) => attempt(endpointId).outcome, count: () => requests };
+  const disable = (id: string) => records.set(id, { ...endpointNamed(id), state: 'disabled' });
+  return { sender, attempt, disable, send: (endpointId: string) => attempt(endpointId).outcome, count: () => requests };
 }
 
 describe('An attempt', () => {
@@ -60,6 +62,26 @@ describe('An attempt', () => {
     const { startedAtMs, durationMs } = attempt(uuidv7(Date.now()));
     expect(startedAtMs).toBeLessThanOrEqual(Date.now());
     expect(durationMs).toBe(1);
+  });
+});
+
+describe('A replay', () => {
+  const replay: Trigger = { kind: 'replay', replayId: uuidv7(1) };
+
+  it('is sent for a disabled endpoint only if it is forced', () => {
+    const { attempt, disable } = senderAnswered(200);
+    const id = uuidv7(Date.now());
+    disable(id);
+    expect(attempt(id, replay)).toMatchObject({ outcome: 'cancelled', errorCode: 'endpoint-disabled' });
+    expect(attempt(id, { ...replay, isForced: true }).outcome).toBe('succeeded');
+  });
+
+  it('with the response 410 does not end the deliveries of its endpoint', () => {
+    const { attempt } = senderAnswered(410);
+    const id = uuidv7(Date.now());
+    expect([attempt(id, replay).outcome, attempt(id).outcome]).toEqual(['failed', 'failed']);
+    expect(attempt(id).outcome).toBe('cancelled');
+    expect(attempt(id, { ...replay, isForced: true }).outcome).toBe('failed');
   });
 });
 

@@ -58,7 +58,7 @@ describe('the examination of rights', () => {
     await grant('usage on schema posthorn', 'select on all tables in schema posthorn');
     const [found] = texts(await findingsOf('Rights', env));
     expect(found).toMatch(
-      /^problem: .* lacks USAGE on posthorn\.row_seq; DELETE, INSERT, UPDATE on posthorn\.api_key; .* more/,
+      /^problem: .* lacks USAGE on posthorn\.row_seq; DELETE, INSERT on posthorn\.added_match; DELETE, INSERT, UPDATE on posthorn\.api_key; .* more/,
     );
     expect(found).not.toContain('schema_migration');
   });

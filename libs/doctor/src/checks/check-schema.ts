@@ -37,7 +37,7 @@ async function readTables(database: SessionClient): Promise<{ there: Set<string>
 }
 
 /** The views of the schema, and the migration that makes each: a view has no data, so it can be made again. */
-const VIEWS: Readonly<Record<string, string>> = { whole_routing: 'matched-as.ts' };
+const VIEWS: Readonly<Record<string, string>> = { whole_routing: 'replays.ts' };
 
 const named = (kind: string, names: readonly string[]) =>
   `the ${kind}${names.length === 1 ? '' : 's'} ${names.join(', ')}`;

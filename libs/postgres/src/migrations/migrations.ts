@@ -20,6 +20,7 @@ import { PositionBase1764400000000 } from './position-base.ts';
 import { Processes1764700000000 } from './processes.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
 import { ProjectKeys1763980000000 } from './project-keys.ts';
+import { Replays1765300000000 } from './replays.ts';
 import { RoutingStorage1764100000000 } from './routing-storage.ts';
 import { SecretsAndHeaders1763820000000 } from './secrets-and-headers.ts';
 import { Standstills1764400100000 } from './standstills.ts';
@@ -53,4 +54,5 @@ export const migrations = [
   KeyUses1764800200000,
   PortalTokens1764800300000,
   AttemptPhases1764900000000,
+  Replays1765300000000,
 ];

@@ -13,6 +13,7 @@ const ALL: readonly Privilege[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
  * `outbox forget` also needs DELETE on `cursor`: a Posthorn that runs does not.
  */
 export const NEEDED_RIGHTS: Readonly<Record<string, readonly Privilege[]>> = {
+  added_match: REPLACE,
   api_key: ALL,
   attempt: ADD,
   backlog: ALL,
@@ -36,6 +37,8 @@ export const NEEDED_RIGHTS: Readonly<Record<string, readonly Privilege[]>> = {
   ownership: CHANGE,
   process: ALL,
   project: CHANGE,
+  replay: ALL,
+  replay_delivery: REPLACE,
   routing: ADD,
   schema_migration: READ,
   standstill: ALL,

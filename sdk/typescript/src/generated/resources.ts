@@ -331,6 +331,39 @@ export class DeliveriesResource {
   }
 }
 
+/** The routes of `/v1/projects/{project}/replays` and below. */
+export class ReplaysResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** Sends many deliveries again: those that the list of deliveries has with the same filters, oldest event first. With `dryRun` they are only counted. */
+  create(project: string, body: RequestBody<'Replays_create'>, options?: KeyedCallOptions): Promise<Result<'Replays_create'>> {
+    return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/replays`, body, takesKey: true }, options);
+  }
+
+  /** Lists the replays of a project, newest first. */
+  list(project: string, query?: QueryOf<'Replays_list'>, options?: CallOptions): Listing<Result<'Replays_list'>, Result<'Replays_list'>['items'][number]> {
+    return new Listing({
+      fetch: (cursor) => this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/replays`, query: cursor === undefined ? query : { ...query, cursor } }, options),
+      itemsOf: (page) => page.items,
+      nextOf: (page) => page.nextCursor,
+    });
+  }
+
+  /** Returns a replay with its progress. */
+  get(project: string, replay: string, options?: CallOptions): Promise<Result<'Replays_get'>> {
+    return this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/replays/${replay}` }, options);
+  }
+
+  /** Cancels a running replay. Deliveries that are being sent are completed. A replay that is over stays as it is. */
+  cancel(project: string, replay: string, body?: RequestBody<'Replays_cancel'>, options?: KeyedCallOptions): Promise<Result<'Replays_cancel'>> {
+    return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/replays/${replay}/cancel`, body, takesKey: true }, options);
+  }
+}
+
 /** The routes of `/v1/dead-records` and below. */
 export class DeadRecordsResource {
   readonly #transport: Transport;
@@ -431,6 +464,7 @@ export class Resources {
   readonly endpointSecrets: EndpointSecretsResource;
   readonly events: EventsResource;
   readonly deliveries: DeliveriesResource;
+  readonly replays: ReplaysResource;
   readonly deadRecords: DeadRecordsResource;
   readonly notifications: NotificationsResource;
 
@@ -444,6 +478,7 @@ export class Resources {
     this.endpointSecrets = new EndpointSecretsResource(transport);
     this.events = new EventsResource(transport);
     this.deliveries = new DeliveriesResource(transport);
+    this.replays = new ReplaysResource(transport);
     this.deadRecords = new DeadRecordsResource(transport);
     this.notifications = new NotificationsResource(transport);
   }

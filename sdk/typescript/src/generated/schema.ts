@@ -591,6 +591,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the replays of a project, newest first. */
+        get: operations["Replays_list"];
+        put?: never;
+        /** Sends many deliveries again: those that the list of deliveries has with the same filters, oldest event first. With `dryRun` they are only counted. */
+        post: operations["Replays_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/replays/{replay}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns a replay with its progress. */
+        get: operations["Replays_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/replays/{replay}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a running replay. Deliveries that are being sent are completed. A replay that is over stays as it is. */
+        post: operations["Replays_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks": {
         parameters: {
             query?: never;
@@ -628,168 +680,7 @@ export interface paths {
         trace?: never;
     };
 }
-export interface webhooks {
-    cloudevents: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A request to an endpoint with the profile cloudevents
-         * @description CloudEvents 1.0 over HTTP, structured or binary, with the web hook handshake. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
-         */
-        post: operations["receive_cloudevents"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    discord: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A request to an endpoint with the profile discord
-         * @description A message in a Discord channel, rendered from any event with a template. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
-         */
-        post: operations["receive_discord"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "postion-guide": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A request to an endpoint with the profile postion-guide
-         * @description The format of Postion’s integration guide: event, timestamp and data, signed in X-Postion-Signature. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
-         */
-        post: operations["receive_postion-guide"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "postion-platform": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A request to an endpoint with the profile postion-platform
-         * @description The format of Postion’s platform documentation: the event in an envelope, signed in X-Webhook-Signature. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
-         */
-        post: operations["receive_postion-platform"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    postmypost: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A request to an endpoint with the profile postmypost
-         * @description The format of Postmypost: one flat body for each publication that is published, fails or is deleted. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
-         */
-        post: operations["receive_postmypost"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    postpress: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A request to an endpoint with the profile postpress
-         * @description The format of postpress: source, event, timestamp and data, with the endpoint’s own headers only. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
-         */
-        post: operations["receive_postpress"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    slack: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A request to an endpoint with the profile slack
-         * @description A message in a Slack channel, rendered from any event with a template. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
-         */
-        post: operations["receive_slack"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "standard-webhooks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A request to an endpoint with the profile standard-webhooks
-         * @description Standard Webhooks: type, timestamp and data, signed by HMAC or ed25519. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
-         */
-        post: operations["receive_standard-webhooks"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-}
+export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @description The receipt for a committed event. */
@@ -1128,6 +1019,52 @@ export interface components {
              */
             unknownEventTypes?: "accept" | "refuse";
         };
+        CreateReplayDto: {
+            /**
+             * Format: date-time
+             * @description The events were accepted at or after it.
+             * @example 2026-01-31T12:00:00Z
+             */
+            after: string;
+            /**
+             * Format: date-time
+             * @description The events were accepted before it, and before the request.
+             * @example 2026-01-31T13:00:00Z
+             */
+            before: string;
+            /**
+             * @description Counts the deliveries, with a sample, and sends nothing.
+             * @default false
+             */
+            dryRun?: boolean;
+            /** @description An endpoint’s id or uid. Default: every endpoint. */
+            endpoint?: string | null;
+            /**
+             * @description Sends the deliveries of disabled endpoints, too.
+             * @default false
+             */
+            force?: boolean;
+            /**
+             * @description Includes events that `endpoint` did not get, and that its subscription takes now.
+             * @default false
+             */
+            includeUnmatched?: boolean;
+            /**
+             * @description Deliveries a second, at most.
+             * @default 50
+             */
+            ratePerSecond?: number;
+            /**
+             * @description Default: any status.
+             * @enum {string|null}
+             */
+            status?: "pending" | "retrying" | "held" | "succeeded" | "exhausted" | "cancelled" | null;
+            /**
+             * @description Default: any type.
+             * @example post.published
+             */
+            type?: string | null;
+        };
         CreateWebhookDto: {
             /** @description Additional headers, sent after those of the profile. Default: none. */
             headers?: components["schemas"]["HeaderDto"][];
@@ -1202,6 +1139,13 @@ export interface components {
             test: boolean;
             /** @description The reason why the delivery is not sent now; null if it is being sent, or if there is nothing to send. */
             waitsFor: components["schemas"]["WaitsFor"] | null;
+        };
+        /** @description The accepted replay of a delivery. */
+        DeliveryReplay: {
+            /** @description `dlv_…`. */
+            deliveryId: string;
+            /** @description `rpl_…`; the id of an earlier replay of the delivery as long as that replay is not recorded. */
+            replayId: string;
         };
         /**
          * @description The status of a delivery by its recorded attempts. Before any is recorded, it is `pending`.
@@ -1685,12 +1629,43 @@ export interface components {
             /** @enum {string} */
             state: "queued" | "sent" | "failed";
         };
-        /** @description The accepted replay of a delivery. */
+        /** @description A replay of many deliveries, as the APIs show it. */
         Replay: {
-            /** @description `dlv_…`. */
-            deliveryId: string;
-            /** @description `rpl_…`; the id of an earlier replay of the delivery as long as that replay is not recorded. */
-            replayId: string;
+            createdAt: string;
+            /** @description The number of deliveries whose replay succeeded. */
+            done: number;
+            /** @description The time of the completion or the cancellation. */
+            endedAt: string | null;
+            /** @description The estimated end, by the rate and the progress so far; null if the replay is not running, or is not counted. */
+            estimatedEndAt: string | null;
+            /** @description The number of deliveries that the filter selects, and that are left out because their endpoint gets nothing. */
+            excluded: number;
+            /** @description The number of deliveries whose replay failed. A delivery that is retried afterwards counts here, too. */
+            failed: number;
+            filter: components["schemas"]["ReplayFilter"];
+            /** @description True if the deliveries of disabled endpoints are sent too. */
+            force: boolean;
+            /** @description `rpl_…`, as the attempts of the replay name it; null for a dry run. */
+            id: string | null;
+            /** @description False if more deliveries than `total` may follow: the count is under way, or a dry run has ended it. */
+            isTotalExact: boolean;
+            /** @description The reason why a running replay makes no progress. */
+            problem: string | null;
+            /** @description The most deliveries that the replay sends in a second. */
+            ratePerSecond: number;
+            /** @description The number of deliveries whose replay has no outcome yet; null as long as the total is not exact. */
+            remaining: number | null;
+            /** @description The first deliveries of a dry run, oldest first. Empty for a replay. */
+            sample: components["schemas"]["ReplaySample"][];
+            /** @description The number of deliveries that another replay or attempt has taken over. */
+            skipped: number;
+            /**
+             * @description `dry-run`: nothing was stored, and nothing is sent.
+             * @enum {string}
+             */
+            status: "dry-run" | "running" | "completed" | "cancelled";
+            /** @description The number of deliveries, as far as they are counted. */
+            total: number;
         };
         ReplayDeadRecordDto: {
             /** @description Your own id of the event. Default: the one that the row has, if any. */
@@ -1698,12 +1673,46 @@ export interface components {
             /** @description The project’s id or uid. Default: the one that the row names. */
             project?: string;
         };
+        ReplayDeliveryDto: {
+            /**
+             * @description Sends it even if the endpoint is disabled.
+             * @default false
+             */
+            force?: boolean;
+        };
         /** @description The result of replaying a dead record. */
         ReplayedRecord: {
             /** @description True if the event existed before the replay. */
             duplicate: boolean;
             /** @description The event into which the dead record was made. */
             eventId: string;
+        };
+        /** @description The conditions that the deliveries of a replay meet; null for a condition that is not set. */
+        ReplayFilter: {
+            /** @description The events were accepted at this time or later. */
+            after: string;
+            /** @description The events were accepted before this time, which is the time of the request at the latest. */
+            before: string;
+            endpointId: string | null;
+            /** @description True if the replay includes the events that the endpoint did not get and that its subscription takes now. */
+            includeUnmatched: boolean;
+            status: components["schemas"]["DeliveryViewStatus"] | null;
+            type: string | null;
+        };
+        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        Replays: {
+            items: components["schemas"]["Replay"][];
+            nextCursor: string | null;
+        };
+        /** @description A delivery that a replay would send. */
+        ReplaySample: {
+            /** @description `dlv_…`. */
+            deliveryId: string;
+            endpointId: string;
+            eventId: string;
+            eventType: string;
+            /** @description Null for an event that the endpoint did not get. */
+            status: components["schemas"]["DeliveryViewStatus"] | null;
         };
         /** @description The request of an attempt, rendered again. The values of the headers that the endpoint adds are masked. */
         Request: {
@@ -2377,7 +2386,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["NoFieldsDto"];
+                "application/json": components["schemas"]["ReplayDeliveryDto"];
             };
         };
         responses: {
@@ -2387,7 +2396,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Replay"];
+                    "application/json": components["schemas"]["DeliveryReplay"];
                 };
             };
         };
@@ -3268,6 +3277,120 @@ export interface operations {
             };
         };
     };
+    Replays_list: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replays"];
+                };
+            };
+        };
+    };
+    Replays_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateReplayDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+        };
+    };
+    Replays_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+                /** @description Its id (`rpl_…`). */
+                replay: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+        };
+    };
+    Replays_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+                /** @description Its id (`rpl_…`). */
+                replay: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoFieldsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+        };
+    };
     Webhooks_list: {
         parameters: {
             query?: {
@@ -3356,698 +3479,6 @@ export interface operations {
         responses: {
             /** @description Done. */
             204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    receive_cloudevents: {
-        parameters: {
-            query?: never;
-            header: {
-                /**
-                 * @description In the binary mode: the actor of the event, if it has one.
-                 * @example user_456
-                 */
-                "ce-actor"?: string;
-                /**
-                 * @description In the binary mode: the id of the event.
-                 * @example evt_01j2rc4ztefgx9tm9fdw61n7kq
-                 */
-                "ce-id"?: string;
-                /**
-                 * @description In the binary mode: the ordering key of the event, if it has one.
-                 * @example Euro%20%E2%82%AC%20%22%F0%9F%98%80%22%20100%25
-                 */
-                "ce-partitionkey"?: string;
-                /**
-                 * @description In the binary mode: the project.
-                 * @example /projects/site_789
-                 */
-                "ce-source"?: string;
-                /**
-                 * @description In the binary mode: the version of CloudEvents.
-                 * @example 1.0
-                 */
-                "ce-specversion"?: string;
-                /**
-                 * @description In the binary mode: the time of the event.
-                 * @example 2024-01-15T10:30:00.000Z
-                 */
-                "ce-time"?: string;
-                /**
-                 * @description In the binary mode: the type of the event.
-                 * @example post.published
-                 */
-                "ce-type"?: string;
-                /**
-                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
-                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
-                 */
-                "webhook-id": string;
-                /**
-                 * @description The name of the sender: the option `origin` of the endpoint.
-                 * @example posthorn
-                 */
-                "WebHook-Request-Origin": string;
-                /**
-                 * @description One or more signatures with spaces between them; one valid signature is enough: `v1,` and an HMAC-SHA256, or `v1a,` and an ed25519 signature, in base64.
-                 * @example v1,8Iu1siEWW2X6ExFa35HUgdr0Z5h0ZzGKdDMBrtLGL1I=
-                 */
-                "webhook-signature"?: string;
-                /**
-                 * @description The time of the attempt, in Unix seconds. Refuse one that is more than five minutes off.
-                 * @example 1705314601
-                 */
-                "webhook-timestamp"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/cloudevents+json": {
-                    /** @description The actor of the event. */
-                    actor?: string;
-                    /** @description The channel of the event. */
-                    channel?: string;
-                    /** @description The event's data: any JSON value. */
-                    data: unknown;
-                    /** @constant */
-                    datacontenttype: "application/json";
-                    /** @description The id of the event. */
-                    id: string;
-                    /** @description The ordering key of the event. */
-                    partitionkey?: string;
-                    /** @description The project: `/projects/` and its uid, or its id if it has none. */
-                    source: string;
-                    /** @constant */
-                    specversion: "1.0";
-                    /**
-                     * Format: date-time
-                     * @description The time of the event, with milliseconds.
-                     */
-                    time: string;
-                    /** @description The type of the event, such as `post.published`. */
-                    type: string;
-                };
-                "application/json": unknown;
-            };
-        };
-        responses: {
-            /** @description A success, if the status line and headers come within 15 s. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A success, if the status line and headers come within 15 s. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A success, if the status line and headers come within 15 s. */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A success, if the status line and headers come within 15 s. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure: tried again up to 9 times, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, unless the response has the header `webhook-delivery: abort-message`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    receive_discord: {
-        parameters: {
-            query?: never;
-            header: {
-                /**
-                 * @description The name of the sender.
-                 * @example DiscordBot (posthorn, 1)
-                 */
-                "User-Agent": string;
-                /**
-                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
-                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
-                 */
-                "webhook-id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description Mentions no one. */
-                    allowed_mentions: {
-                        parse: unknown[];
-                    };
-                    /** @description The message, in Discord's Markdown. */
-                    content: string;
-                };
-            };
-        };
-        responses: {
-            /** @description A success, if the status line and headers come within 15 s. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A success, if the status line and headers come within 15 s. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure: tried again up to 9 times, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, unless the response has the header `webhook-delivery: abort-message`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    "receive_postion-guide": {
-        parameters: {
-            query?: never;
-            header: {
-                /**
-                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
-                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
-                 */
-                "webhook-id": string;
-                /**
-                 * @description The HMAC-SHA256 of the body, in hex.
-                 * @example 35769c19ae21641a1a1c0663dc2a2669dedc16ea8267fe1759e0b1a23736bf29
-                 */
-                "X-Postion-Signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description The event's data: any JSON value. */
-                    data: unknown;
-                    /** @description The type of the event, such as `post.published`. */
-                    event: string;
-                    /**
-                     * Format: date-time
-                     * @description The time of the event, in UTC. It has milliseconds only if they are not zero.
-                     */
-                    timestamp: string;
-                };
-            };
-        };
-        responses: {
-            /** @description A success, if the status line and headers come within 10 s. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure: tried again up to 5 times, after 1 min, 5 min, 30 min, 2 h, 12 h, unless the response has the header `webhook-delivery: abort-message`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    "receive_postion-platform": {
-        parameters: {
-            query?: never;
-            header: {
-                /**
-                 * @description The name of the sender.
-                 * @example Position-Webhooks/1.0
-                 */
-                "User-Agent": string;
-                /**
-                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
-                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
-                 */
-                "webhook-id": string;
-                /**
-                 * @description The id of the delivery, the same on every attempt.
-                 * @example 0190b0c2-7f4e-7c3a-9d51-2f6f0c1a9e77
-                 */
-                "X-Webhook-Delivery": string;
-                /**
-                 * @description The type of the event.
-                 * @example post.created
-                 */
-                "X-Webhook-Event": string;
-                /**
-                 * @description The HMAC-SHA256 of the body, in hex.
-                 * @example e4191a50547d52809aab896d6ae17e8c505c549102cfe85b3e6ad69b3e9dd5fa
-                 */
-                "X-Webhook-Signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description The event. */
-                    event: {
-                        /** @description The event's data: any JSON value. */
-                        data: unknown;
-                        /** @description The project's uid, or its id if it has none. */
-                        site_id: string;
-                        /**
-                         * Format: date-time
-                         * @description The time of the event, in UTC. It has milliseconds only if they are not zero.
-                         */
-                        timestamp: string;
-                        /** @description The type of the event, such as `post.published`. */
-                        type: string;
-                        /** @description The actor of the event, or null. */
-                        user_id: string | null;
-                    };
-                    /**
-                     * Format: uuid
-                     * @description The id of the delivery, the same on every attempt.
-                     */
-                    id: string;
-                    /** @description The endpoint that the request is for. */
-                    webhook: {
-                        /** @description Its id. */
-                        id: string;
-                        /** @description Its name. */
-                        name: string;
-                    };
-                };
-            };
-        };
-        responses: {
-            /** @description A success, if the status line and headers come within 30 s. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure: tried again up to 9 times, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, unless the response has the header `webhook-delivery: abort-message`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    receive_postmypost: {
-        parameters: {
-            query?: never;
-            header: {
-                /**
-                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
-                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
-                 */
-                "webhook-id": string;
-                /**
-                 * @description One or more signatures with spaces between them; one valid signature is enough: `v1,` and an HMAC-SHA256, or `v1a,` and an ed25519 signature, in base64.
-                 * @example v1,DuF7hklE6pXsb48Iaqq9bJRbJThuG0Sz7yR7N/5w5Jg=
-                 */
-                "webhook-signature"?: string;
-                /**
-                 * @description The time of the attempt, in Unix seconds. Refuse one that is more than five minutes off.
-                 * @example 1705314601
-                 */
-                "webhook-timestamp"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description The value of the same name in the event's data, or null. */
-                    channel_type: unknown;
-                    /** @description The event's data, only in an event that is no `publication.*`, such as `webhook.verification`. */
-                    data?: unknown;
-                    /** @description The value of the same name in the event's data, or null. */
-                    error_message: unknown;
-                    /** @description The type of the event, such as `post.published`. */
-                    event: string;
-                    /** @description The value of the same name in the event's data, or null. */
-                    post_content: unknown;
-                    /** @description The value of the same name in the event's data, or null. */
-                    publication_id: unknown;
-                    /** @description The value of the same name in the event's data, or null. */
-                    status_code: unknown;
-                    /**
-                     * Format: date-time
-                     * @description The time of the event, in UTC. It has milliseconds only if they are not zero.
-                     */
-                    timestamp: string;
-                };
-            };
-        };
-        responses: {
-            /** @description A success, if the status line and headers come within 30 s. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure: tried again up to 9 times, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, unless the response has the header `webhook-delivery: abort-message`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    receive_postpress: {
-        parameters: {
-            query?: never;
-            header: {
-                /**
-                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
-                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
-                 */
-                "webhook-id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description The event's data: any JSON value. */
-                    data: unknown;
-                    /** @description The type of the event, such as `post.published`. */
-                    event: string;
-                    /** @description The first name of the type: `messaging` of `messaging.received`. */
-                    source: string;
-                    /**
-                     * Format: date-time
-                     * @description The time of the event, in UTC. It has milliseconds only if they are not zero.
-                     */
-                    timestamp: string;
-                };
-            };
-        };
-        responses: {
-            /** @description A success, if the status line and headers come within 30 s. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure: tried again up to 5 times, after 1 min, 2 min, 3 min, 4 min, 5 min, unless the response has the header `webhook-delivery: abort-message`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    receive_slack: {
-        parameters: {
-            query?: never;
-            header: {
-                /**
-                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
-                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
-                 */
-                "webhook-id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description The message, in Slack's Markdown. */
-                    text: string;
-                };
-            };
-        };
-        responses: {
-            /** @description A success, if the status line and headers come within 15 s. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure: tried again up to 9 times, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, unless the response has the header `webhook-delivery: abort-message`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    "receive_standard-webhooks": {
-        parameters: {
-            query?: never;
-            header: {
-                /**
-                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
-                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
-                 */
-                "webhook-id": string;
-                /**
-                 * @description One or more signatures with spaces between them; one valid signature is enough: `v1,` and an HMAC-SHA256, or `v1a,` and an ed25519 signature, in base64.
-                 * @example v1,QiBDoABFQOd9azb0BtpyP98wZHaLeDvet4thnNgqv+E=
-                 */
-                "webhook-signature": string;
-                /**
-                 * @description The time of the attempt, in Unix seconds. Refuse one that is more than five minutes off.
-                 * @example 1705314601
-                 */
-                "webhook-timestamp": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description The event's data: any JSON value. */
-                    data: unknown;
-                    /**
-                     * Format: date-time
-                     * @description The time of the event, with milliseconds.
-                     */
-                    timestamp: string;
-                    /** @description The type of the event, such as `post.published`. */
-                    type: string;
-                };
-            };
-        };
-        responses: {
-            /** @description A success, if the status line and headers come within 15 s. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A failure: tried again up to 9 times, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, unless the response has the header `webhook-delivery: abort-message`. */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,7 +1,8 @@
 import { GetAttempt, GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
-import { fieldsWithout, nameIn, pageIn, pageOf, type Plain, type Rpcs } from '#grpc-server';
+import { fieldsWithout, formIn, nameIn, pageIn, pageOf, type Plain, type Rpcs } from '#grpc-server';
 import { AttemptsPageDto } from '../../rest/deliveries/attempts-page.dto.ts';
 import { DeliveryFilterDto } from '../../rest/deliveries/delivery-filter.dto.ts';
+import { ReplayDeliveryDto } from '../../rest/deliveries/replay-delivery.dto.ts';
 import type { Deliveries } from '#proto';
 import type { UseCases } from '../use-cases.ts';
 
@@ -36,7 +37,10 @@ export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliv
     replayDelivery: {
       serves: ReplayDelivery,
       isRepeatable: true,
-      run: (request) => commands.execute(new ReplayDelivery(...namesIn(request))),
+      async run(request) {
+        const { force = false } = await formIn(ReplayDeliveryDto, fieldsWithout(request, 'project', 'delivery'));
+        return commands.execute(new ReplayDelivery(...namesIn(request), force));
+      },
     },
   };
 }

@@ -4,9 +4,9 @@ import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { GetAttempt, GetAttemptAsCurl, GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
 import { DeliveryFilterDto } from './delivery-filter.dto.ts';
-import { NoFieldsDto } from '../fields/no-fields.dto.ts';
 import { AttemptFormatDto } from './attempt-format.dto.ts';
 import { AttemptsPageDto } from './attempts-page.dto.ts';
+import { ReplayDeliveryDto } from './replay-delivery.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
 import { Serves } from '../openapi/serves.ts';
@@ -60,9 +60,13 @@ export class DeliveriesController {
 
   @Post(':delivery/replay')
   @Serves(ReplayDelivery)
-  @Describe(REPLAY, 202, 'Replay')
-  @ApiBody({ type: NoFieldsDto, required: false })
-  replay(@Param('project') project: string, @Param('delivery') delivery: string, @Body() _: NoFieldsDto) {
-    return this.commands.execute(new ReplayDelivery(project, delivery));
+  @Describe(REPLAY, 202, 'DeliveryReplay')
+  @ApiBody({ type: ReplayDeliveryDto, required: false })
+  replay(
+    @Param('project') project: string,
+    @Param('delivery') delivery: string,
+    @Body() { force = false }: ReplayDeliveryDto,
+  ) {
+    return this.commands.execute(new ReplayDelivery(project, delivery, force));
   }
 }

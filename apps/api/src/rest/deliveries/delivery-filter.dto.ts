@@ -1,14 +1,11 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
-import { isDeliveryCursor } from '#admin';
-import { isText } from '#kernel';
+import { DELIVERY_STATUSES, isDeliveryCursor } from '#admin';
+import { ENDPOINT_MESSAGE, isText } from '#kernel';
 import { Check } from '../fields/check.ts';
 import { EventFieldsDto } from '../fields/filter.dto.ts';
 import { Cursor } from '../fields/page.dto.ts';
 import { TEXT_PATTERN } from '../openapi/patterns.ts';
-
-const ENDPOINT_MESSAGE = 'must be the id or the uid of an endpoint';
-const STATUSES = ['pending', 'retrying', 'held', 'succeeded', 'exhausted', 'cancelled'] as const;
 
 /** The query of the list of deliveries. */
 export class DeliveryFilterDto extends EventFieldsDto {
@@ -29,8 +26,8 @@ export class DeliveryFilterDto extends EventFieldsDto {
   @Check(isText, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q, or your own id of it')
   event?: string;
 
-  @ApiPropertyOptional({ enum: STATUSES })
+  @ApiPropertyOptional({ enum: DELIVERY_STATUSES })
   @IsOptional()
-  @IsIn(STATUSES, { message: `must be one of ${STATUSES.join(', ')}` })
-  status?: (typeof STATUSES)[number];
+  @IsIn(DELIVERY_STATUSES, { message: `must be one of ${DELIVERY_STATUSES.join(', ')}` })
+  status?: (typeof DELIVERY_STATUSES)[number];
 }

@@ -9,6 +9,7 @@ import type {
   DeadCountView,
   DeadRecordDetailsView,
   DeadRecordView,
+  DeliveryReplayView,
   DeliveryView,
   DeliveryWithAttemptsView,
   DryRunView,
@@ -69,7 +70,9 @@ export interface Answers {
   Attempt: AttemptView;
   DeliveryWithAttempts: DeliveryWithAttemptsView;
   Deliveries: Page<DeliveryView>;
+  DeliveryReplay: DeliveryReplayView;
   Replay: ReplayView;
+  Replays: Page<ReplayView>;
   Notifications: Page<NotificationView>;
   ApiKeys: Page<ApiKeyView>;
   CreatedApiKey: CreatedApiKeyView;

@@ -6,8 +6,10 @@ import { ChangeEndpointDto, CreateEndpointDto, DryRunDto, EndpointPolicyDto } fr
 import { ImportEventTypesDto } from '../event-types/event-type.dto.ts';
 import { HeaderDto } from '../endpoints/header.dto.ts';
 import { NoFieldsDto } from '../fields/no-fields.dto.ts';
+import { ReplayDeliveryDto } from '../deliveries/replay-delivery.dto.ts';
 import { CreatePortalTokenDto } from '../portal-tokens/portal-token.dto.ts';
 import { ChangeProjectDto, CreateProjectDto } from '../projects/project.dto.ts';
+import { CreateReplayDto } from '../replays/replay.dto.ts';
 import { RotateSecretDto } from '../endpoints/rotate-secret.dto.ts';
 import { CreateWebhookDto } from '../webhooks/webhook.dto.ts';
 import { portablePattern } from './patterns.ts';
@@ -19,7 +21,7 @@ type Constraints = readonly unknown[];
 const FORMS = [
   ...[CreateProjectDto, ChangeProjectDto, CreateApiKeyDto, ImportEventTypesDto, HeaderDto, EndpointPolicyDto],
   ...[CreateEndpointDto, ChangeEndpointDto, DryRunDto, NoFieldsDto, RotateSecretDto, CreateWebhookDto],
-  ...[ReplayDeadRecordDto, CreateAdminKeyDto, CreatePortalTokenDto],
+  ...[ReplayDeadRecordDto, CreateAdminKeyDto, CreatePortalTokenDto, ReplayDeliveryDto, CreateReplayDto],
 ];
 
 /** The meaning of class-validator's rules in JSON Schema, by their names. */

@@ -27,6 +27,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   endpoint: 'Its id (`ep_…`) or its uid.',
   event: 'Its id (`evt_…`) or your own id of it.',
   delivery: 'Its id (`dlv_…`).',
+  replay: 'Its id (`rpl_…`).',
   key: 'Its id (`key_…`).',
   adminKey: 'Its id (`key_…`).',
   webhook: 'Its id (`ep_…`).',

@@ -854,6 +854,24 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "A delivery as the APIs show it."
   },
+  "DeliveryReplay": {
+    "type": "object",
+    "properties": {
+      "replayId": {
+        "type": "string",
+        "description": "`rpl_…`; the id of an earlier replay of the delivery as long as that replay is not recorded."
+      },
+      "deliveryId": {
+        "type": "string",
+        "description": "`dlv_…`."
+      }
+    },
+    "required": [
+      "replayId",
+      "deliveryId"
+    ],
+    "description": "The accepted replay of a delivery."
+  },
   "DeliveryStatus": {
     "type": "string",
     "enum": [
@@ -2453,20 +2471,202 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
   "Replay": {
     "type": "object",
     "properties": {
-      "replayId": {
-        "type": "string",
-        "description": "`rpl_…`; the id of an earlier replay of the delivery as long as that replay is not recorded."
+      "id": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "`rpl_…`, as the attempts of the replay name it; null for a dry run."
       },
-      "deliveryId": {
+      "status": {
         "type": "string",
-        "description": "`dlv_…`."
+        "enum": [
+          "dry-run",
+          "running",
+          "completed",
+          "cancelled"
+        ],
+        "description": "`dry-run`: nothing was stored, and nothing is sent."
+      },
+      "filter": {
+        "$ref": "#/components/schemas/ReplayFilter"
+      },
+      "force": {
+        "type": "boolean",
+        "description": "True if the deliveries of disabled endpoints are sent too."
+      },
+      "ratePerSecond": {
+        "type": "number",
+        "description": "The most deliveries that the replay sends in a second."
+      },
+      "total": {
+        "type": "number",
+        "description": "The number of deliveries, as far as they are counted."
+      },
+      "isTotalExact": {
+        "type": "boolean",
+        "description": "False if more deliveries than `total` may follow: the count is under way, or a dry run has ended it."
+      },
+      "excluded": {
+        "type": "number",
+        "description": "The number of deliveries that the filter selects, and that are left out because their endpoint gets nothing."
+      },
+      "done": {
+        "type": "number",
+        "description": "The number of deliveries whose replay succeeded."
+      },
+      "failed": {
+        "type": "number",
+        "description": "The number of deliveries whose replay failed. A delivery that is retried afterwards counts here, too."
+      },
+      "skipped": {
+        "type": "number",
+        "description": "The number of deliveries that another replay or attempt has taken over."
+      },
+      "remaining": {
+        "type": [
+          "number",
+          "null"
+        ],
+        "description": "The number of deliveries whose replay has no outcome yet; null as long as the total is not exact."
+      },
+      "estimatedEndAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The estimated end, by the rate and the progress so far; null if the replay is not running, or is not counted."
+      },
+      "problem": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The reason why a running replay makes no progress."
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "endedAt": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The time of the completion or the cancellation."
+      },
+      "sample": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ReplaySample"
+        },
+        "description": "The first deliveries of a dry run, oldest first. Empty for a replay."
       }
     },
     "required": [
-      "replayId",
-      "deliveryId"
+      "id",
+      "status",
+      "filter",
+      "force",
+      "ratePerSecond",
+      "total",
+      "isTotalExact",
+      "excluded",
+      "done",
+      "failed",
+      "skipped",
+      "remaining",
+      "estimatedEndAt",
+      "problem",
+      "createdAt",
+      "endedAt",
+      "sample"
     ],
-    "description": "The accepted replay of a delivery."
+    "description": "A replay of many deliveries, as the APIs show it."
+  },
+  "ReplayFilter": {
+    "type": "object",
+    "properties": {
+      "endpointId": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "type": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "status": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/DeliveryViewStatus"
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "after": {
+        "type": "string",
+        "description": "The events were accepted at this time or later."
+      },
+      "before": {
+        "type": "string",
+        "description": "The events were accepted before this time, which is the time of the request at the latest."
+      },
+      "includeUnmatched": {
+        "type": "boolean",
+        "description": "True if the replay includes the events that the endpoint did not get and that its subscription takes now."
+      }
+    },
+    "required": [
+      "endpointId",
+      "type",
+      "status",
+      "after",
+      "before",
+      "includeUnmatched"
+    ],
+    "description": "The conditions that the deliveries of a replay meet; null for a condition that is not set."
+  },
+  "ReplaySample": {
+    "type": "object",
+    "properties": {
+      "deliveryId": {
+        "type": "string",
+        "description": "`dlv_…`."
+      },
+      "eventId": {
+        "type": "string"
+      },
+      "eventType": {
+        "type": "string"
+      },
+      "endpointId": {
+        "type": "string"
+      },
+      "status": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/DeliveryViewStatus"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "Null for an event that the endpoint did not get."
+      }
+    },
+    "required": [
+      "deliveryId",
+      "eventId",
+      "eventType",
+      "endpointId",
+      "status"
+    ],
+    "description": "A delivery that a replay would send."
   },
   "ReplayedRecord": {
     "type": "object",
@@ -2485,6 +2685,28 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "duplicate"
     ],
     "description": "The result of replaying a dead record."
+  },
+  "Replays": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Replay"
+        }
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "items",
+      "nextCursor"
+    ],
+    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
   },
   "Request": {
     "type": "object",

@@ -1,0 +1,66 @@
+import type { EntityManager } from 'typeorm';
+import { type Selection, type SelectionPlace, WHOLE_EVENT } from './selection.ts';
+
+/** An endpoint that got an event, or that a replay may add to the event. */
+export interface SelectedRow {
+  eventId: string;
+  eventType: string;
+  channel: string | null;
+  test: boolean;
+  endpointId: string;
+  /** The position of the endpoint in the routing of the event, from 1. */
+  nth: number;
+  /** False for an event that the endpoint did not get. */
+  isMatched: boolean;
+}
+
+/** The rows of a page, and the place behind it. */
+export interface SelectedPage {
+  rows: SelectedRow[];
+  place: SelectionPlace;
+  isEnd: boolean;
+}
+
+/** Routings that one page examines at most, however few deliveries the filters leave. */
+const ROUTINGS = 2_000;
+
+const NEXT_PAGE = `select r.event_id as "eventId" from posthorn.routing r
+where r.project_id = $1 and r.event_id >= $2 and r.event_id < $3 order by r.event_id offset ${ROUTINGS} limit 1`;
+
+const COLUMNS = 'r.event_id as "eventId", e.type as "eventType", e.channel, e.test';
+const RANGE = `r.project_id = $1 and r.event_id >= $2 and r.event_id < $3 and ($5::text is null or e.type = $5)`;
+
+const OF_PROJECT = `select ${COLUMNS}, m.id as "endpointId", m.nth::int as nth, true as "isMatched"
+from posthorn.whole_routing r
+join posthorn.event e on e.id = r.event_id
+cross join lateral unnest(r.matched) with ordinality as m (id, nth)
+where ${RANGE} and (r.event_id > $2 or m.nth > $4)
+order by r.event_id, m.nth limit $6`;
+
+const OF_ENDPOINT = `select ${COLUMNS}, $7::uuid as "endpointId", ${WHOLE_EVENT} as nth, m.yes as "isMatched"
+from posthorn.whole_routing r
+join posthorn.event e on e.id = r.event_id
+cross join lateral (select $7::uuid = any(r.matched) as yes) m
+where ${RANGE} and (r.event_id > $2 or $4 < ${WHOLE_EVENT}) and (m.yes or $8 and not e.test)
+order by r.event_id limit $6`;
+
+/**
+ * The next rows of a selection behind a place, oldest event first, before any filter by status, subscription or
+ * endpoint. A page is short if its routings have few of the selection.
+ */
+export async function readSelectedPage(
+  manager: EntityManager,
+  { projectId, endpointId, eventType, beforeId, includeUnmatched }: Selection,
+  after: SelectionPlace,
+  limit: number,
+): Promise<SelectedPage> {
+  const [next] = await manager.query<{ eventId: string }[]>(NEXT_PAGE, [projectId, after.eventId, beforeId]);
+  const end = next?.eventId ?? beforeId;
+  const values = [projectId, after.eventId, end, after.nth, eventType, limit];
+  const rows = await (endpointId === null
+    ? manager.query<SelectedRow[]>(OF_PROJECT, values)
+    : manager.query<SelectedRow[]>(OF_ENDPOINT, [...values, endpointId, includeUnmatched]));
+  const last = rows.at(-1);
+  if (last && rows.length === limit) return { rows, place: { eventId: last.eventId, nth: last.nth }, isEnd: false };
+  return { rows, place: { eventId: end, nth: 0 }, isEnd: next === undefined };
+}

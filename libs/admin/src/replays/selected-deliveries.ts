@@ -1,0 +1,144 @@
+import { type EntityManager, In } from 'typeorm';
+import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
+import { deliveryIdOf, type PosthornEvent, unixMsOfUuid } from '#kernel';
+import { conditionsOf, type EvaluatedEvent, missReason } from '#routing';
+import type { AdminContext } from '../admin-context.ts';
+import { type DeliveryViewStatus, viewStatus } from '../deliveries/delivery-view.ts';
+import { readDeliveries } from '../deliveries/read-deliveries.ts';
+import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
+import { readSelectedPage, type SelectedRow } from './read-page.ts';
+import type { Selection, SelectionPlace } from './selection.ts';
+
+/** A delivery that a replay sends. */
+export interface SelectedDelivery {
+  deliveryId: string;
+  eventId: string;
+  eventType: string;
+  endpointId: string;
+  /** Null for an event that the endpoint did not get. */
+  status: DeliveryViewStatus | null;
+}
+
+/** Some deliveries of a selection, and the place behind them. */
+export interface SelectedDeliveries {
+  found: SelectedDelivery[];
+  /** The number of deliveries that are left out because their endpoint gets nothing. */
+  excluded: number;
+  place: SelectionPlace;
+  isEnd: boolean;
+}
+
+/** The most rows that are read at a time. */
+const MAX_ROWS = 1_000;
+/** The fewest rows that are read at a time if a filter may leave only some of them. */
+const MIN_ROWS = 200;
+/** Rows that are read at a time if a condition needs the data of their events. */
+const ROWS_WITH_DATA = 50;
+
+/** The parts of the `AdminContext` that reading a selection needs. */
+export type SelectionContext = Pick<AdminContext, 'dataSource' | 'clock' | 'compute'>;
+
+/** Reads the deliveries of a selection, oldest event first. */
+export class SelectionReader {
+  constructor(private readonly context: SelectionContext) {}
+
+  /**
+   * Reads some deliveries behind a place: up to `limit`, and as few as none if the routings that it examines have none.
+   */
+  async read(selection: Selection, after: SelectionPlace, limit: number): Promise<SelectedDeliveries> {
+    const { manager } = this.context.dataSource;
+    const endpoint = await this.unmatchedFor(manager, selection);
+    const page = await readSelectedPage(manager, selection, after, rowsFor(selection, endpoint, limit));
+    const rows = endpoint ? await this.takenRows(page.rows, endpoint) : page.rows;
+    const selected = await this.withStatus(manager, rows, selection.status);
+    const closed = await this.closedAmong(manager, selected, selection.force);
+    const found: SelectedDelivery[] = [];
+    let excluded = 0;
+    let place = after;
+    for (const { row, delivery } of selected) {
+      const isClosed = closed.has(row.endpointId);
+      if (!isClosed && found.length === limit) return { found, excluded, place, isEnd: false };
+      if (isClosed) excluded++;
+      else found.push(delivery);
+      place = { eventId: row.eventId, nth: row.nth };
+    }
+    return { found, excluded, place: page.place, isEnd: page.isEnd };
+  }
+
+  /** The endpoint whose missing events are included; undefined if none are. */
+  private async unmatchedFor(
+    manager: EntityManager,
+    { endpointId, includeUnmatched }: Selection,
+  ): Promise<EndpointEntity | undefined> {
+    if (endpointId === null || !includeUnmatched) return undefined;
+    return manager.findOneByOrFail(EndpointEntity, { id: endpointId });
+  }
+
+  /** The rows without events that the endpoint did not get and does not subscribe to. */
+  private async takenRows(rows: readonly SelectedRow[], endpoint: EndpointEntity): Promise<SelectedRow[]> {
+    const { eventTypes, channels, where: condition, projectId } = endpoint;
+    const subscription = { eventTypes, channels, condition };
+    const unmatched = rows.filter(({ isMatched }) => !isMatched);
+    const events = await this.eventsOf(unmatched, projectId, condition !== null);
+    const questions = events.map((event) => conditionsOf(event, [subscription]));
+    await this.context.compute.judgeAll(projectId, questions);
+    const isTaken = (question: EvaluatedEvent) => missReason(subscription, question) === null;
+    const taken = new Set(questions.filter(isTaken).map(({ event }) => event.id));
+    return rows.filter(({ isMatched, eventId }) => isMatched || taken.has(eventId));
+  }
+
+  /** The events of the rows; with their data if a condition may need it. */
+  private async eventsOf(rows: readonly SelectedRow[], projectId: string, withData: boolean): Promise<PosthornEvent[]> {
+    const bare = { data: '', orderingKey: null, actor: null, expiresAtMs: null };
+    if (!withData) {
+      return rows.map(({ eventId: id, eventType: type, channel }) => ({
+        ...{ id, projectId, type, channel, occurredAtMs: unixMsOfUuid(id), ...bare },
+      }));
+    }
+    const found = await this.context.dataSource.manager.query<EventRow[]>(
+      `select ${EVENT_COLUMNS} from posthorn.event e where e.id = any($1)`,
+      [rows.map(({ eventId }) => eventId)],
+    );
+    return found.map(toEvent);
+  }
+
+  /** The endpoints that get no deliveries. */
+  private async closedAmong(
+    manager: EntityManager,
+    selected: readonly { delivery: SelectedDelivery }[],
+    force: boolean,
+  ): Promise<Set<string>> {
+    const ids = [...new Set(selected.map(({ delivery }) => delivery.endpointId))];
+    const endpoints = await manager.find(EndpointEntity, {
+      select: { id: true, state: true, deletedAt: true },
+      where: { id: In(ids) },
+    });
+    const isClosed = ({ state, deletedAt }: EndpointEntity) =>
+      deletedAt !== null || state === 'pending' || (state === 'disabled' && !force);
+    return new Set(endpoints.filter(isClosed).map(({ id }) => id));
+  }
+
+  /** The rows with the status, each as a delivery. An event that the endpoint did not get has no status. */
+  private async withStatus(
+    manager: EntityManager,
+    rows: readonly SelectedRow[],
+    status: DeliveryViewStatus | null,
+  ): Promise<{ row: SelectedRow; delivery: SelectedDelivery }[]> {
+    const matched = rows.filter(({ isMatched }) => isMatched);
+    const read = await readDeliveries(manager, matched, this.context.clock.nowMs());
+    const statuses = new Map(read.map((row) => [row.deliveryId, viewStatus(row)]));
+    return rows.flatMap((row) => {
+      const deliveryId = deliveryIdOf(row.eventId, row.endpointId);
+      const { eventId, eventType, endpointId } = row;
+      const found = statuses.get(deliveryId) ?? null;
+      if (row.isMatched && status !== null && found !== status) return [];
+      return [{ row, delivery: { deliveryId, eventId, eventType, endpointId, status: found } }];
+    });
+  }
+}
+
+function rowsFor({ status }: Selection, endpoint: EndpointEntity | undefined, limit: number): number {
+  if (endpoint?.where) return ROWS_WITH_DATA;
+  const atLeast = status === null && !endpoint ? limit : Math.max(limit, MIN_ROWS);
+  return Math.min(atLeast, MAX_ROWS);
+}
