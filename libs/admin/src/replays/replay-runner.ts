@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { messageOf, PosthornError, steadyMs, toTypeId } from '#kernel';
+import { messageOf, PosthornError, steadyMs, systemClock, toTypeId } from '#kernel';
 import { inTransaction } from '#postgres';
 import { countSelection } from './count-selection.ts';
 import { ReplayPace } from './replay-pace.ts';
@@ -27,10 +27,24 @@ export interface ReplayRunnerOptions extends SelectionContext {
   onProblem: (message: string) => void;
 }
 
+/** One round over the open replays. */
+interface Round {
+  owner: ReplayOwner;
+  signal: AbortSignal;
+  open: number;
+  failures: number;
+  /** The last failure. */
+  error: unknown;
+}
+
+const isStale = (error: unknown) => error instanceof PosthornError && error.code === 'stale-epoch';
+
 /** Replays that are read at a time. */
 const PAGE = 100;
 /** The time that one replay has in a round for finding deliveries, and again for counting them, in milliseconds. */
 const SLICE_MS = 100;
+/** The time after which a round goes on without the end of a step. */
+const PATIENCE_MS = 1_000;
 /** The deliveries that one transaction makes due at most. */
 const TAKE_AT_ONCE = 500;
 /** Seconds of a replay's rate that may be on their way: with more of them, a cancellation would come late. */
@@ -47,6 +61,8 @@ const MAX_WAITING = 10_000;
 export class ReplayRunner {
   private readonly reader: SelectionReader;
   private readonly pace: ReplayPace;
+  /** The replays with a step under way. */
+  private readonly busy = new Set<string>();
 
   constructor(private readonly options: ReplayRunnerOptions) {
     this.reader = new SelectionReader(options);
@@ -54,26 +70,22 @@ export class ReplayRunner {
   }
 
   /**
-   * Works on each open replay once.
+   * Works on each open replay once. A replay whose work takes long, because of the condition of its endpoint, is left at
+   * it, and delays no other.
    * @returns the number of open replays
    * @throws the error of the last replay if none could be worked on; PosthornError `stale-epoch` if another process
    * leads by now
    */
   async look(epoch: number, signal: AbortSignal): Promise<number> {
     const owner = { fence: this.options.fence, epoch };
-    const round = { open: 0, failures: 0, error: undefined as unknown };
+    const round: Round = { owner, signal, open: 0, failures: 0, error: undefined };
     for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
       const page = await readOpenReplays(this.options.pool, after, PAGE);
       for (const replay of page) {
         if (signal.aborted) return round.open;
         round.open++;
-        try {
-          await this.step(replay, owner);
-        } catch (error) {
-          round.failures++;
-          round.error = error;
-          await this.failed(replay, owner, error);
-        }
+        if (!this.busy.has(replay.id)) await this.workOn(replay, round);
+        if (isStale(round.error)) throw round.error;
       }
       if (page.length < PAGE) break;
       after = page.at(-1)!.id;
@@ -83,11 +95,26 @@ export class ReplayRunner {
     return round.open;
   }
 
-  private async failed(replay: OpenReplay, owner: ReplayOwner, error: unknown): Promise<void> {
-    if (error instanceof PosthornError && error.code === 'stale-epoch') throw error;
+  /** Resolves when a step of the replay has ended, or has taken long. */
+  private async workOn(replay: OpenReplay, round: Round): Promise<void> {
+    const work = this.step(replay, round.owner)
+      .catch((error: unknown) => this.failed(replay, round, error))
+      .finally(() => this.busy.delete(replay.id));
+    this.busy.add(replay.id);
+    const waited = new AbortController();
+    const patience = systemClock.sleep(PATIENCE_MS, AbortSignal.any([round.signal, waited.signal]));
+    await Promise.race([work, patience]);
+    waited.abort();
+  }
+
+  private async failed({ id }: OpenReplay, round: Round, error: unknown): Promise<void> {
+    round.failures++;
+    round.error = error;
+    // The end of the leadership has ended the step, too.
+    if (round.signal.aborted || isStale(error)) return;
     const cause = messageOf(error);
-    this.options.onProblem(`The replay ${toTypeId('rpl', replay.id)} failed and is tried again: ${cause}`);
-    await noteProblem(this.options.pool, owner, replay.id, cause).catch(() => undefined);
+    this.options.onProblem(`The replay ${toTypeId('rpl', id)} failed and is tried again: ${cause}`);
+    await noteProblem(this.options.pool, round.owner, id, cause).catch(() => undefined);
   }
 
   private async step(replay: OpenReplay, owner: ReplayOwner): Promise<void> {

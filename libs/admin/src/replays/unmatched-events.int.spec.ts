@@ -43,6 +43,18 @@ describe('A replay of events that an endpoint did not get', () => {
     expect(await scene.create({ ...filter, dryRun: true })).toMatchObject({ total: 3 });
   });
 
+  it('delays no other replay while the condition of its endpoint takes long', async () => {
+    const late = await scene.endpoint({ condition: 'data.plan == "pro"' });
+    const events = await scene.route(2, [endpoint], 'post.published', '{"plan":"pro"}');
+    const slow = await scene.create({ endpoint: toTypeId('ep', late), includeUnmatched: true });
+    const { id } = await scene.create({ endpoint: toTypeId('ep', endpoint) });
+    const letGo = scene.holdConditions();
+    expect(await scene.runToEnd(look, id)).toEqual(idsOf(events, endpoint));
+    expect(await scene.get(slow.id)).toMatchObject({ status: 'running', done: 0 });
+    letGo();
+    expect(await scene.runToEnd(look, slow.id)).toEqual(idsOf(events, late));
+  });
+
   it('stands for their first attempt, so that retries follow a failure', async () => {
     const late = await scene.endpoint({ channels: null });
     await scene.route(1, [endpoint]);

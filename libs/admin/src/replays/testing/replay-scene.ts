@@ -32,6 +32,8 @@ export class ReplayScene {
   project = '';
   projectId = '';
   private readonly context: AdminContext;
+  /** Until it resolves, conditions are not evaluated. */
+  private held: Promise<void> = Promise.resolve();
 
   private constructor(
     readonly server: TestDatabase,
@@ -39,7 +41,12 @@ export class ReplayScene {
     private readonly compute: TenantCompute,
   ) {
     const { dataSource } = database;
-    this.context = { dataSource, pool: server.pool, clock: this.clock, compute } as unknown as AdminContext;
+    const judgeAll: TenantCompute['judgeAll'] = async (...asked) => {
+      await this.held;
+      await compute.judgeAll(...asked);
+    };
+    const parts = { dataSource, pool: server.pool, clock: this.clock, compute: { judgeAll } };
+    this.context = parts as unknown as AdminContext;
   }
 
   static async open(): Promise<ReplayScene> {
@@ -129,10 +136,17 @@ export class ReplayScene {
   async worker(): Promise<() => Promise<number>> {
     const epoch = await claimOwnership(this.server.pool, FENCE, 'spec');
     const runner = new ReplayRunner({
-      ...{ dataSource: this.database.dataSource, pool: this.server.pool, clock: this.clock, compute: this.compute },
+      ...this.context,
       ...{ fence: FENCE, onDue: () => undefined, onProblem: (message) => this.problems.push(message) },
     });
     return () => runner.look(epoch, this.signal);
+  }
+
+  /** From now on conditions are not evaluated. @returns lets them be evaluated again */
+  holdConditions(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.held = promise;
+    return resolve;
   }
 
   /** The due rows of replays. */
