@@ -62,6 +62,8 @@ describe('A watch of deliveries', () => {
     stream.on('data', (response: WatchResponse) => responses.push(response));
     const failure = once(stream, 'error').then(([error]) => error as ServiceError);
     failure.catch(() => undefined);
+    // A client that is closed waits for its streams.
+    cleanUp(() => Promise.resolve(stream.cancel()));
     return { stream, responses, failure };
   }
   /** A watch that has begun. */
@@ -223,7 +225,8 @@ describe('A watch of deliveries', () => {
   });
 
   it('is refused while its project has half of all watches', async () => {
-    const watches = await Promise.all(Array.from({ length: 50 }, () => watch()));
+    const watches: Watched[] = [];
+    for (let n = 0; n < 50; n++) watches.push(await watch());
     expect((await open().failure).code).toBe(status.RESOURCE_EXHAUSTED);
     const other = await posthorn.api.post<{ id: string }>('/v1/projects', { name: 'Another' });
     await watch({ project: other.id });

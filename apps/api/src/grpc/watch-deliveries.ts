@@ -126,10 +126,15 @@ class Watch {
     this.gone.signal.throwIfAborted();
     this.wroteAtMs = performance.now();
     const { call, gone, options } = this;
-    if (call.write(options.codec.fromPlain(WatchResponseSchema, response) as WatchResponse)) return;
+    if (call.write(options.codec.fromPlain(WatchResponseSchema, response))) return;
     await new Promise<void>((resolve) => {
-      call.once('drain', resolve);
-      gone.signal.addEventListener('abort', () => resolve(), { once: true });
+      const go = () => {
+        call.off('drain', go);
+        gone.signal.removeEventListener('abort', go);
+        resolve();
+      };
+      call.once('drain', go);
+      gone.signal.addEventListener('abort', go, { once: true });
     });
   }
 }
