@@ -16,6 +16,8 @@ export {
 } from './keys/portal-token.ts';
 export { hasScope, missingScope, type Scope, SCOPES } from './keys/scopes.ts';
 export { type Right, rightTo, type UseCase } from './rights.ts';
+export { DeliveryChanges } from './changes/delivery-changes.ts';
+export type { ChangeFilter, DeliveryChangeView } from './changes/read-changes.ts';
 export { CancelReplay } from './commands/cancel-replay.ts';
 export { ChangeEndpoint } from './commands/change-endpoint.ts';
 export { ChangeProject } from './commands/change-project.ts';

@@ -12,6 +12,7 @@ import {
   type ChannelCredentials,
   Client,
   type ClientDuplexStream,
+  type ClientReadableStream,
   credentials as channelCredentials,
   Metadata,
   type ServiceError,
@@ -121,6 +122,21 @@ export class GrpcClient {
       (request: MessageInitShape<Method['input']>) => Buffer.from(toBinary(input, create(input, request))),
       (response) => fromBinary(output, response) as MessageShape<Method['output']>,
       this.metadataOf(metadata),
+      {},
+    );
+  }
+
+  /** Opens a stream of responses to one request. */
+  serverStream<Method extends DescMethod>(
+    { parent, name, input, output }: Method,
+    request: MessageInitShape<Method['input']>,
+  ): ClientReadableStream<MessageShape<Method['output']>> {
+    return this.client.makeServerStreamRequest(
+      `/${parent.typeName}/${name}`,
+      (message: MessageInitShape<Method['input']>) => Buffer.from(toBinary(input, create(input, message))),
+      (response) => fromBinary(output, response) as MessageShape<Method['output']>,
+      request,
+      this.metadataOf({}),
       {},
     );
   }

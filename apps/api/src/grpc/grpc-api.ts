@@ -1,6 +1,6 @@
 import type { FactoryProvider } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiKeys as Keys, EventPublisher, IdempotentRequests, ProjectIds } from '#admin';
+import { ApiKeys as Keys, DeliveryChanges, EventPublisher, IdempotentRequests, ProjectIds } from '#admin';
 import {
   type CallDoor,
   CallsInProgress,
@@ -28,6 +28,7 @@ import { eventRpcs } from './services/events.ts';
 import { projectRpcs } from './services/projects.ts';
 import { replayRpcs } from './services/replays.ts';
 import type { UseCases } from './use-cases.ts';
+import { watchDeliveries } from './watch-deliveries.ts';
 import { WRAPPERS } from './wrappers.ts';
 
 const codec = new MessageCodec(WRAPPERS);
@@ -46,13 +47,20 @@ function problems({ logger, problems: reports }: Resources): (error: unknown, me
 }
 
 /** The services of the gRPC API, as the server serves them behind its door. */
-function services(useCases: UseCases, projects: ProjectIds, report: ReturnType<typeof problems>) {
+function services(
+  useCases: UseCases,
+  projects: ProjectIds,
+  changes: DeliveryChanges,
+  report: ReturnType<typeof problems>,
+) {
   return (door: CallDoor, signal: AbortSignal): GrpcService[] => {
     const publish = async (project: string, event: Plain) => {
       const [accepted] = await publishEvents(useCases, project, 'event', event);
       return accepted!;
     };
-    const stream = { codec, projects, signal, publish, problemOf: report, identityNow: door.identityNow.bind(door) };
+    const shared = { codec, projects, signal, problemOf: report, identityNow: door.identityNow.bind(door) };
+    const stream = { ...shared, publish };
+    const watch = watchDeliveries({ ...shared, changes });
     return [
       { descriptor: Projects, rpcs: projectRpcs(useCases) },
       { descriptor: ApiKeys, rpcs: apiKeyRpcs(useCases) },
@@ -60,7 +68,7 @@ function services(useCases: UseCases, projects: ProjectIds, report: ReturnType<t
       { descriptor: EventTypes, rpcs: eventTypeRpcs(useCases) },
       { descriptor: Endpoints, rpcs: endpointRpcs(useCases) },
       { descriptor: Events, rpcs: eventRpcs(useCases), streams: { publishStream: publishStream(stream) } },
-      { descriptor: Deliveries, rpcs: deliveryRpcs(useCases) },
+      { descriptor: Deliveries, rpcs: deliveryRpcs(useCases), streams: { watch } },
       { descriptor: Replays, rpcs: replayRpcs(useCases) },
     ];
   };
@@ -97,7 +105,7 @@ export const grpcServer: FactoryProvider<GrpcServer> = {
     bodyBytes: BodyBytes,
     unauthenticated: UnauthenticatedRequests,
   ) => {
-    const { clock, settings } = resources;
+    const { clock, settings, dataSource, pool } = resources;
     const report = problems(resources);
     const probe = new ReadinessProbe(resources);
     const useCases = { commands, queries, publisher, workers, clock, maxDataBytes: settings.maxDataBytes };
@@ -108,7 +116,12 @@ export const grpcServer: FactoryProvider<GrpcServer> = {
         messages: new IncomingMessages(bodyBytes),
         readiness: () => probe.read(),
       },
-      services(useCases, projects, report),
+      services(
+        useCases,
+        projects,
+        new DeliveryChanges({ dataSource, pool, clock, retentionDays: settings.retentionDays }),
+        report,
+      ),
     );
   },
 };

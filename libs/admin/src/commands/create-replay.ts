@@ -22,7 +22,7 @@ export const DEFAULT_REPLAY_RATE = 50;
 /** The most replays of a project that run at a time. */
 export const MAX_RUNNING_REPLAYS = 5;
 /** The bounds of the count in the response: so a preview takes less than a second, however busy the project is. */
-const COUNT_BOUNDS = { deliveries: 10_000, timeMs: 500 };
+const COUNT_BOUNDS = { deliveries: 10_000, timeMs: 400 };
 
 /** The request for a replay of many deliveries. */
 export interface NewReplay {
@@ -57,7 +57,7 @@ export class CreateReplay extends Command<ReplayView> {
 }
 
 /**
- * Counts the deliveries for up to half a second, and stores the replay, unless it is a dry run. The worker carries it
+ * Counts the deliveries for up to 0.4 s, and stores the replay, unless it is a dry run. The worker carries it
  * out.
  * @throws PosthornError `not-found` for the project; `invalid-input` that names every wrong field;
  * `conflict` if the endpoint is pending, or disabled without `force`, or if five replays of the project are running

@@ -1,6 +1,6 @@
 import { deliveryIdOf, toTypeId } from '#kernel';
 import { dropRows } from '#testing';
-import { ReplayScene } from './testing/replay-scene.ts';
+import { ReplayScene } from '../testing/replay-scene.ts';
 
 describe('A replay of many deliveries', () => {
   let scene: ReplayScene;

@@ -70,8 +70,8 @@ export class ReplayRunner {
   }
 
   /**
-   * Works on each open replay once. A replay whose work takes long, because of the condition of its endpoint, is left at
-   * it, and delays no other.
+   * Works on each open replay once. A replay whose work takes long, because of the condition of its endpoint, is left
+   * at it, and delays no other.
    * @returns the number of open replays
    * @throws the error of the last replay if none could be worked on; PosthornError `stale-epoch` if another process
    * leads by now

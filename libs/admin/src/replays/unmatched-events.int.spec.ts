@@ -1,5 +1,5 @@
 import { deliveryIdOf, toTypeId } from '#kernel';
-import { ReplayScene } from './testing/replay-scene.ts';
+import { ReplayScene } from '../testing/replay-scene.ts';
 
 describe('A replay of events that an endpoint did not get', () => {
   let scene: ReplayScene;

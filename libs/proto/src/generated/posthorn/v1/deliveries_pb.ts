@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file posthorn/v1/deliveries.proto.
  */
 export const file_posthorn_v1_deliveries: GenFile = /*@__PURE__*/
-  fileDesc("Chxwb3N0aG9ybi92MS9kZWxpdmVyaWVzLnByb3RvEgtwb3N0aG9ybi52MSLPAwoIRGVsaXZlcnkSCgoCaWQYASABKAkSEAoIZXZlbnRfaWQYAiABKAkSEgoKZXZlbnRfdHlwZRgDIAEoCRITCgtlbmRwb2ludF9pZBgEIAEoCRIMCgR0ZXN0GAUgASgIEisKBnN0YXR1cxgGIAEoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEhUKDWF0dGVtcHRfY291bnQYByABKAUSHQoQbGFzdF9zdGF0dXNfY29kZRgIIAEoBUgAiAEBEhcKCmxhc3RfZXJyb3IYCSABKAlIAYgBARIzCg9uZXh0X2F0dGVtcHRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEigKCXdhaXRzX2ZvchgLIAEoDjIVLnBvc3Rob3JuLnYxLldhaXRzRm9yEi4KCmNyZWF0ZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiYKCGF0dGVtcHRzGA0gAygLMhQucG9zdGhvcm4udjEuQXR0ZW1wdBIXCg9uZXh0X3BhZ2VfdG9rZW4YDiABKAlCEwoRX2xhc3Rfc3RhdHVzX2NvZGVCDQoLX2xhc3RfZXJyb3IihAQKB0F0dGVtcHQSDgoGbnVtYmVyGAEgASgFEhIKCnJlcXVlc3RfaWQYAiABKAkSLAoHdHJpZ2dlchgDIAEoDjIbLnBvc3Rob3JuLnYxLkF0dGVtcHRUcmlnZ2VyEhYKCXJlcGxheV9pZBgEIAEoCUgAiAEBEiwKB291dGNvbWUYBSABKA4yGy5wb3N0aG9ybi52MS5BdHRlbXB0T3V0Y29tZRIuCgpzdGFydGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBITCgtkdXJhdGlvbl9tcxgHIAEoARIpCgdyZXF1ZXN0GAggASgLMhgucG9zdGhvcm4udjEuSHR0cFJlcXVlc3QSKwoIcmVzcG9uc2UYCSABKAsyGS5wb3N0aG9ybi52MS5IdHRwUmVzcG9uc2USKAoFZXJyb3IYCiABKAsyGS5wb3N0aG9ybi52MS5BdHRlbXB0RXJyb3ISKgoGcGhhc2VzGAsgASgLMhoucG9zdGhvcm4udjEuQXR0ZW1wdFBoYXNlcxIbCg5yZW1vdGVfYWRkcmVzcxgMIAEoCUgBiAEBEhwKD2Nvbm5lY3Rpb25fa2VwdBgNIAEoCEgCiAEBQgwKCl9yZXBsYXlfaWRCEQoPX3JlbW90ZV9hZGRyZXNzQhIKEF9jb25uZWN0aW9uX2tlcHQiyQEKDUF0dGVtcHRQaGFzZXMSFQoIcXVldWVfbXMYASABKAFIAIgBARITCgZkbnNfbXMYAiABKAFIAYgBARIXCgpjb25uZWN0X21zGAMgASgBSAKIAQESEwoGdGxzX21zGAQgASgBSAOIAQESGgoNZmlyc3RfYnl0ZV9tcxgFIAEoAUgEiAEBQgsKCV9xdWV1ZV9tc0IJCgdfZG5zX21zQg0KC19jb25uZWN0X21zQgkKB190bHNfbXNCEAoOX2ZpcnN0X2J5dGVfbXMidgoLSHR0cFJlcXVlc3QSDgoGbWV0aG9kGAEgASgJEgsKA3VybBgCIAEoCRIoCgdoZWFkZXJzGAMgAygLMhcucG9zdGhvcm4udjEuSHR0cEhlYWRlchIMCgRib2R5GAQgASgJEhIKCmlzX2FzX3NlbnQYBSABKAgiKQoKSHR0cEhlYWRlchIMCgRuYW1lGAEgASgJEg0KBXZhbHVlGAIgASgJIowBCgxIdHRwUmVzcG9uc2USDgoGc3RhdHVzGAEgASgFEhQKDGhlYWRlcnNfanNvbhgCIAEoCRIMCgRib2R5GAMgASgJEhYKDmJvZHlfdHJ1bmNhdGVkGAQgASgIEjAKDWJvZHlfZW5jb2RpbmcYBSABKA4yGS5wb3N0aG9ybi52MS5Cb2R5RW5jb2RpbmciLQoMQXR0ZW1wdEVycm9yEgwKBGNvZGUYASABKAkSDwoHbWVzc2FnZRgCIAEoCSJeChJHZXREZWxpdmVyeVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIQCghkZWxpdmVyeRgCIAEoCRIRCglwYWdlX3NpemUYAyABKAUSEgoKcGFnZV90b2tlbhgEIAEoCSJGChFHZXRBdHRlbXB0UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGRlbGl2ZXJ5GAIgASgJEg4KBm51bWJlchgDIAEoBSKxAgoVTGlzdERlbGl2ZXJpZXNSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSFQoIZW5kcG9pbnQYAiABKAlIAIgBARISCgVldmVudBgDIAEoCUgBiAEBEhEKBHR5cGUYBCABKAlIAogBARIrCgZzdGF0dXMYBSABKA4yGy5wb3N0aG9ybi52MS5EZWxpdmVyeVN0YXR1cxIpCgVhZnRlchgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoGYmVmb3JlGAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglwYWdlX3NpemUYCCABKAUSEgoKcGFnZV90b2tlbhgJIAEoCUILCglfZW5kcG9pbnRCCAoGX2V2ZW50QgcKBV90eXBlIlwKFkxpc3REZWxpdmVyaWVzUmVzcG9uc2USKQoKZGVsaXZlcmllcxgBIAMoCzIVLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJYChVSZXBsYXlEZWxpdmVyeVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIQCghkZWxpdmVyeRgCIAEoCRISCgVmb3JjZRgDIAEoCEgAiAEBQggKBl9mb3JjZSJAChZSZXBsYXlEZWxpdmVyeVJlc3BvbnNlEhEKCXJlcGxheV9pZBgBIAEoCRITCgtkZWxpdmVyeV9pZBgCIAEoCSqaAQoKTWlzc1JlYXNvbhIbChdNSVNTX1JFQVNPTl9VTlNQRUNJRklFRBAAEhoKFk1JU1NfUkVBU09OX0VWRU5UX1RZUEUQARIXChNNSVNTX1JFQVNPTl9DSEFOTkVMEAISGQoVTUlTU19SRUFTT05fQ09ORElUSU9OEAMSHwobTUlTU19SRUFTT05fQ09ORElUSU9OX0VSUk9SEAQq4wEKDkRlbGl2ZXJ5U3RhdHVzEh8KG0RFTElWRVJZX1NUQVRVU19VTlNQRUNJRklFRBAAEhsKF0RFTElWRVJZX1NUQVRVU19QRU5ESU5HEAESHAoYREVMSVZFUllfU1RBVFVTX1JFVFJZSU5HEAISGAoUREVMSVZFUllfU1RBVFVTX0hFTEQQAxIdChlERUxJVkVSWV9TVEFUVVNfU1VDQ0VFREVEEAQSHQoZREVMSVZFUllfU1RBVFVTX0VYSEFVU1RFRBAFEh0KGURFTElWRVJZX1NUQVRVU19DQU5DRUxMRUQQBiqUAQoIV2FpdHNGb3ISGQoVV0FJVFNfRk9SX1VOU1BFQ0lGSUVEEAASFAoQV0FJVFNfRk9SX1JFU1VNRRABEh0KGVdBSVRTX0ZPUl9DSVJDVUlUX0JSRUFLRVIQAhIgChxXQUlUU19GT1JfRUFSTElFUl9ERUxJVkVSSUVTEAMSFgoSV0FJVFNfRk9SX1NDSEVEVUxFEAQqnQEKDkF0dGVtcHRUcmlnZ2VyEh8KG0FUVEVNUFRfVFJJR0dFUl9VTlNQRUNJRklFRBAAEhkKFUFUVEVNUFRfVFJJR0dFUl9GSVJTVBABEhkKFUFUVEVNUFRfVFJJR0dFUl9SRVRSWRACEhoKFkFUVEVNUFRfVFJJR0dFUl9SRVBMQVkQAxIYChRBVFRFTVBUX1RSSUdHRVJfVEVTVBAEKosBCg5BdHRlbXB0T3V0Y29tZRIfChtBVFRFTVBUX09VVENPTUVfVU5TUEVDSUZJRUQQABIdChlBVFRFTVBUX09VVENPTUVfU1VDQ0VFREVEEAESGgoWQVRURU1QVF9PVVRDT01FX0ZBSUxFRBACEh0KGUFUVEVNUFRfT1VUQ09NRV9DQU5DRUxMRUQQAypgCgxCb2R5RW5jb2RpbmcSHQoZQk9EWV9FTkNPRElOR19VTlNQRUNJRklFRBAAEhcKE0JPRFlfRU5DT0RJTkdfVVRGXzgQARIYChRCT0RZX0VOQ09ESU5HX0JBU0U2NBACMs0CCgpEZWxpdmVyaWVzEkUKC0dldERlbGl2ZXJ5Eh8ucG9zdGhvcm4udjEuR2V0RGVsaXZlcnlSZXF1ZXN0GhUucG9zdGhvcm4udjEuRGVsaXZlcnkSQgoKR2V0QXR0ZW1wdBIeLnBvc3Rob3JuLnYxLkdldEF0dGVtcHRSZXF1ZXN0GhQucG9zdGhvcm4udjEuQXR0ZW1wdBJZCg5MaXN0RGVsaXZlcmllcxIiLnBvc3Rob3JuLnYxLkxpc3REZWxpdmVyaWVzUmVxdWVzdBojLnBvc3Rob3JuLnYxLkxpc3REZWxpdmVyaWVzUmVzcG9uc2USWQoOUmVwbGF5RGVsaXZlcnkSIi5wb3N0aG9ybi52MS5SZXBsYXlEZWxpdmVyeVJlcXVlc3QaIy5wb3N0aG9ybi52MS5SZXBsYXlEZWxpdmVyeVJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("Chxwb3N0aG9ybi92MS9kZWxpdmVyaWVzLnByb3RvEgtwb3N0aG9ybi52MSLPAwoIRGVsaXZlcnkSCgoCaWQYASABKAkSEAoIZXZlbnRfaWQYAiABKAkSEgoKZXZlbnRfdHlwZRgDIAEoCRITCgtlbmRwb2ludF9pZBgEIAEoCRIMCgR0ZXN0GAUgASgIEisKBnN0YXR1cxgGIAEoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEhUKDWF0dGVtcHRfY291bnQYByABKAUSHQoQbGFzdF9zdGF0dXNfY29kZRgIIAEoBUgAiAEBEhcKCmxhc3RfZXJyb3IYCSABKAlIAYgBARIzCg9uZXh0X2F0dGVtcHRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEigKCXdhaXRzX2ZvchgLIAEoDjIVLnBvc3Rob3JuLnYxLldhaXRzRm9yEi4KCmNyZWF0ZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiYKCGF0dGVtcHRzGA0gAygLMhQucG9zdGhvcm4udjEuQXR0ZW1wdBIXCg9uZXh0X3BhZ2VfdG9rZW4YDiABKAlCEwoRX2xhc3Rfc3RhdHVzX2NvZGVCDQoLX2xhc3RfZXJyb3IihAQKB0F0dGVtcHQSDgoGbnVtYmVyGAEgASgFEhIKCnJlcXVlc3RfaWQYAiABKAkSLAoHdHJpZ2dlchgDIAEoDjIbLnBvc3Rob3JuLnYxLkF0dGVtcHRUcmlnZ2VyEhYKCXJlcGxheV9pZBgEIAEoCUgAiAEBEiwKB291dGNvbWUYBSABKA4yGy5wb3N0aG9ybi52MS5BdHRlbXB0T3V0Y29tZRIuCgpzdGFydGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBITCgtkdXJhdGlvbl9tcxgHIAEoARIpCgdyZXF1ZXN0GAggASgLMhgucG9zdGhvcm4udjEuSHR0cFJlcXVlc3QSKwoIcmVzcG9uc2UYCSABKAsyGS5wb3N0aG9ybi52MS5IdHRwUmVzcG9uc2USKAoFZXJyb3IYCiABKAsyGS5wb3N0aG9ybi52MS5BdHRlbXB0RXJyb3ISKgoGcGhhc2VzGAsgASgLMhoucG9zdGhvcm4udjEuQXR0ZW1wdFBoYXNlcxIbCg5yZW1vdGVfYWRkcmVzcxgMIAEoCUgBiAEBEhwKD2Nvbm5lY3Rpb25fa2VwdBgNIAEoCEgCiAEBQgwKCl9yZXBsYXlfaWRCEQoPX3JlbW90ZV9hZGRyZXNzQhIKEF9jb25uZWN0aW9uX2tlcHQiyQEKDUF0dGVtcHRQaGFzZXMSFQoIcXVldWVfbXMYASABKAFIAIgBARITCgZkbnNfbXMYAiABKAFIAYgBARIXCgpjb25uZWN0X21zGAMgASgBSAKIAQESEwoGdGxzX21zGAQgASgBSAOIAQESGgoNZmlyc3RfYnl0ZV9tcxgFIAEoAUgEiAEBQgsKCV9xdWV1ZV9tc0IJCgdfZG5zX21zQg0KC19jb25uZWN0X21zQgkKB190bHNfbXNCEAoOX2ZpcnN0X2J5dGVfbXMidgoLSHR0cFJlcXVlc3QSDgoGbWV0aG9kGAEgASgJEgsKA3VybBgCIAEoCRIoCgdoZWFkZXJzGAMgAygLMhcucG9zdGhvcm4udjEuSHR0cEhlYWRlchIMCgRib2R5GAQgASgJEhIKCmlzX2FzX3NlbnQYBSABKAgiKQoKSHR0cEhlYWRlchIMCgRuYW1lGAEgASgJEg0KBXZhbHVlGAIgASgJIowBCgxIdHRwUmVzcG9uc2USDgoGc3RhdHVzGAEgASgFEhQKDGhlYWRlcnNfanNvbhgCIAEoCRIMCgRib2R5GAMgASgJEhYKDmJvZHlfdHJ1bmNhdGVkGAQgASgIEjAKDWJvZHlfZW5jb2RpbmcYBSABKA4yGS5wb3N0aG9ybi52MS5Cb2R5RW5jb2RpbmciLQoMQXR0ZW1wdEVycm9yEgwKBGNvZGUYASABKAkSDwoHbWVzc2FnZRgCIAEoCSJeChJHZXREZWxpdmVyeVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIQCghkZWxpdmVyeRgCIAEoCRIRCglwYWdlX3NpemUYAyABKAUSEgoKcGFnZV90b2tlbhgEIAEoCSJGChFHZXRBdHRlbXB0UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGRlbGl2ZXJ5GAIgASgJEg4KBm51bWJlchgDIAEoBSKxAgoVTGlzdERlbGl2ZXJpZXNSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSFQoIZW5kcG9pbnQYAiABKAlIAIgBARISCgVldmVudBgDIAEoCUgBiAEBEhEKBHR5cGUYBCABKAlIAogBARIrCgZzdGF0dXMYBSABKA4yGy5wb3N0aG9ybi52MS5EZWxpdmVyeVN0YXR1cxIpCgVhZnRlchgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoGYmVmb3JlGAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglwYWdlX3NpemUYCCABKAUSEgoKcGFnZV90b2tlbhgJIAEoCUILCglfZW5kcG9pbnRCCAoGX2V2ZW50QgcKBV90eXBlIlwKFkxpc3REZWxpdmVyaWVzUmVzcG9uc2USKQoKZGVsaXZlcmllcxgBIAMoCzIVLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJYChVSZXBsYXlEZWxpdmVyeVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIQCghkZWxpdmVyeRgCIAEoCRISCgVmb3JjZRgDIAEoCEgAiAEBQggKBl9mb3JjZSJAChZSZXBsYXlEZWxpdmVyeVJlc3BvbnNlEhEKCXJlcGxheV9pZBgBIAEoCRITCgtkZWxpdmVyeV9pZBgCIAEoCSK4AQoMV2F0Y2hSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSFQoIZW5kcG9pbnQYAiABKAlIAIgBARIRCgR0eXBlGAMgASgJSAGIAQESKwoGc3RhdHVzGAQgASgOMhsucG9zdGhvcm4udjEuRGVsaXZlcnlTdGF0dXMSGQoMcmVzdW1lX3Rva2VuGAUgASgJSAKIAQFCCwoJX2VuZHBvaW50QgcKBV90eXBlQg8KDV9yZXN1bWVfdG9rZW4iUgoNV2F0Y2hSZXNwb25zZRIUCgxyZXN1bWVfdG9rZW4YASABKAkSKwoGY2hhbmdlGAIgASgLMhsucG9zdGhvcm4udjEuRGVsaXZlcnlDaGFuZ2UizwMKDkRlbGl2ZXJ5Q2hhbmdlEhMKC2RlbGl2ZXJ5X2lkGAEgASgJEhAKCGV2ZW50X2lkGAIgASgJEhIKCmV2ZW50X3R5cGUYAyABKAkSEwoLZW5kcG9pbnRfaWQYBCABKAkSKwoGc3RhdHVzGAUgASgOMhsucG9zdGhvcm4udjEuRGVsaXZlcnlTdGF0dXMSDwoHYXR0ZW1wdBgGIAEoBRIsCgd0cmlnZ2VyGAcgASgOMhsucG9zdGhvcm4udjEuQXR0ZW1wdFRyaWdnZXISFgoJcmVwbGF5X2lkGAggASgJSACIAQESLAoHb3V0Y29tZRgJIAEoDjIbLnBvc3Rob3JuLnYxLkF0dGVtcHRPdXRjb21lEhgKC3N0YXR1c19jb2RlGAogASgFSAGIAQESFwoKZXJyb3JfY29kZRgLIAEoCUgCiAEBEiYKAmF0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9uZXh0X2F0dGVtcHRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgwKCl9yZXBsYXlfaWRCDgoMX3N0YXR1c19jb2RlQg0KC19lcnJvcl9jb2RlKpoBCgpNaXNzUmVhc29uEhsKF01JU1NfUkVBU09OX1VOU1BFQ0lGSUVEEAASGgoWTUlTU19SRUFTT05fRVZFTlRfVFlQRRABEhcKE01JU1NfUkVBU09OX0NIQU5ORUwQAhIZChVNSVNTX1JFQVNPTl9DT05ESVRJT04QAxIfChtNSVNTX1JFQVNPTl9DT05ESVRJT05fRVJST1IQBCrjAQoORGVsaXZlcnlTdGF0dXMSHwobREVMSVZFUllfU1RBVFVTX1VOU1BFQ0lGSUVEEAASGwoXREVMSVZFUllfU1RBVFVTX1BFTkRJTkcQARIcChhERUxJVkVSWV9TVEFUVVNfUkVUUllJTkcQAhIYChRERUxJVkVSWV9TVEFUVVNfSEVMRBADEh0KGURFTElWRVJZX1NUQVRVU19TVUNDRUVERUQQBBIdChlERUxJVkVSWV9TVEFUVVNfRVhIQVVTVEVEEAUSHQoZREVMSVZFUllfU1RBVFVTX0NBTkNFTExFRBAGKpQBCghXYWl0c0ZvchIZChVXQUlUU19GT1JfVU5TUEVDSUZJRUQQABIUChBXQUlUU19GT1JfUkVTVU1FEAESHQoZV0FJVFNfRk9SX0NJUkNVSVRfQlJFQUtFUhACEiAKHFdBSVRTX0ZPUl9FQVJMSUVSX0RFTElWRVJJRVMQAxIWChJXQUlUU19GT1JfU0NIRURVTEUQBCqdAQoOQXR0ZW1wdFRyaWdnZXISHwobQVRURU1QVF9UUklHR0VSX1VOU1BFQ0lGSUVEEAASGQoVQVRURU1QVF9UUklHR0VSX0ZJUlNUEAESGQoVQVRURU1QVF9UUklHR0VSX1JFVFJZEAISGgoWQVRURU1QVF9UUklHR0VSX1JFUExBWRADEhgKFEFUVEVNUFRfVFJJR0dFUl9URVNUEAQqiwEKDkF0dGVtcHRPdXRjb21lEh8KG0FUVEVNUFRfT1VUQ09NRV9VTlNQRUNJRklFRBAAEh0KGUFUVEVNUFRfT1VUQ09NRV9TVUNDRUVERUQQARIaChZBVFRFTVBUX09VVENPTUVfRkFJTEVEEAISHQoZQVRURU1QVF9PVVRDT01FX0NBTkNFTExFRBADKmAKDEJvZHlFbmNvZGluZxIdChlCT0RZX0VOQ09ESU5HX1VOU1BFQ0lGSUVEEAASFwoTQk9EWV9FTkNPRElOR19VVEZfOBABEhgKFEJPRFlfRU5DT0RJTkdfQkFTRTY0EAIyjwMKCkRlbGl2ZXJpZXMSRQoLR2V0RGVsaXZlcnkSHy5wb3N0aG9ybi52MS5HZXREZWxpdmVyeVJlcXVlc3QaFS5wb3N0aG9ybi52MS5EZWxpdmVyeRJCCgpHZXRBdHRlbXB0Eh4ucG9zdGhvcm4udjEuR2V0QXR0ZW1wdFJlcXVlc3QaFC5wb3N0aG9ybi52MS5BdHRlbXB0ElkKDkxpc3REZWxpdmVyaWVzEiIucG9zdGhvcm4udjEuTGlzdERlbGl2ZXJpZXNSZXF1ZXN0GiMucG9zdGhvcm4udjEuTGlzdERlbGl2ZXJpZXNSZXNwb25zZRJZCg5SZXBsYXlEZWxpdmVyeRIiLnBvc3Rob3JuLnYxLlJlcGxheURlbGl2ZXJ5UmVxdWVzdBojLnBvc3Rob3JuLnYxLlJlcGxheURlbGl2ZXJ5UmVzcG9uc2USQAoFV2F0Y2gSGS5wb3N0aG9ybi52MS5XYXRjaFJlcXVlc3QaGi5wb3N0aG9ybi52MS5XYXRjaFJlc3BvbnNlMAFiBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * One event for one endpoint.
@@ -680,6 +680,188 @@ export const ReplayDeliveryResponseSchema: GenMessage<ReplayDeliveryResponse> = 
   messageDesc(file_posthorn_v1_deliveries, 12);
 
 /**
+ * A request to watch the deliveries of a project.
+ *
+ * @generated from message posthorn.v1.WatchRequest
+ */
+export type WatchRequest = Message<"posthorn.v1.WatchRequest"> & {
+  /**
+   * The project's id or uid.
+   *
+   * @generated from field: string project = 1;
+   */
+  project: string;
+
+  /**
+   * Only deliveries to this endpoint, by its id or uid.
+   *
+   * @generated from field: optional string endpoint = 2;
+   */
+  endpoint?: string | undefined;
+
+  /**
+   * Only deliveries of events of this type.
+   *
+   * @generated from field: optional string type = 3;
+   */
+  type?: string | undefined;
+
+  /**
+   * Only attempts that gave their delivery this status.
+   *
+   * @generated from field: posthorn.v1.DeliveryStatus status = 4;
+   */
+  status: DeliveryStatus;
+
+  /**
+   * The token of an earlier response: the watch goes on behind it, without a gap.
+   *
+   * @generated from field: optional string resume_token = 5;
+   */
+  resumeToken?: string | undefined;
+};
+
+/**
+ * Describes the message posthorn.v1.WatchRequest.
+ * Use `create(WatchRequestSchema)` to create a new message.
+ */
+export const WatchRequestSchema: GenMessage<WatchRequest> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_deliveries, 13);
+
+/**
+ * A change, or the place of the watch alone.
+ *
+ * @generated from message posthorn.v1.WatchResponse
+ */
+export type WatchResponse = Message<"posthorn.v1.WatchResponse"> & {
+  /**
+   * Leads on behind this response.
+   *
+   * @generated from field: string resume_token = 1;
+   */
+  resumeToken: string;
+
+  /**
+   * Absent in a response that has the token alone.
+   *
+   * @generated from field: posthorn.v1.DeliveryChange change = 2;
+   */
+  change?: DeliveryChange | undefined;
+};
+
+/**
+ * Describes the message posthorn.v1.WatchResponse.
+ * Use `create(WatchResponseSchema)` to create a new message.
+ */
+export const WatchResponseSchema: GenMessage<WatchResponse> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_deliveries, 14);
+
+/**
+ * A recorded attempt, with the status that it gave to its delivery.
+ *
+ * @generated from message posthorn.v1.DeliveryChange
+ */
+export type DeliveryChange = Message<"posthorn.v1.DeliveryChange"> & {
+  /**
+   * `dlv_…`.
+   *
+   * @generated from field: string delivery_id = 1;
+   */
+  deliveryId: string;
+
+  /**
+   * `evt_…`.
+   *
+   * @generated from field: string event_id = 2;
+   */
+  eventId: string;
+
+  /**
+   * The type of the event.
+   *
+   * @generated from field: string event_type = 3;
+   */
+  eventType: string;
+
+  /**
+   * `ep_…`.
+   *
+   * @generated from field: string endpoint_id = 4;
+   */
+  endpointId: string;
+
+  /**
+   * The status of the delivery after the attempt.
+   *
+   * @generated from field: posthorn.v1.DeliveryStatus status = 5;
+   */
+  status: DeliveryStatus;
+
+  /**
+   * The number of the attempt, from 1.
+   *
+   * @generated from field: int32 attempt = 6;
+   */
+  attempt: number;
+
+  /**
+   * The cause of the attempt.
+   *
+   * @generated from field: posthorn.v1.AttemptTrigger trigger = 7;
+   */
+  trigger: AttemptTrigger;
+
+  /**
+   * `rpl_…`, if a replay was the cause.
+   *
+   * @generated from field: optional string replay_id = 8;
+   */
+  replayId?: string | undefined;
+
+  /**
+   * The outcome of the attempt.
+   *
+   * @generated from field: posthorn.v1.AttemptOutcome outcome = 9;
+   */
+  outcome: AttemptOutcome;
+
+  /**
+   * The status of the response; absent if there was none.
+   *
+   * @generated from field: optional int32 status_code = 10;
+   */
+  statusCode?: number | undefined;
+
+  /**
+   * The class of the error, such as `timeout`.
+   *
+   * @generated from field: optional string error_code = 11;
+   */
+  errorCode?: string | undefined;
+
+  /**
+   * The time at which the attempt began.
+   *
+   * @generated from field: google.protobuf.Timestamp at = 12;
+   */
+  at?: Timestamp | undefined;
+
+  /**
+   * The time of the next attempt, if one follows.
+   *
+   * @generated from field: google.protobuf.Timestamp next_attempt_at = 13;
+   */
+  nextAttemptAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message posthorn.v1.DeliveryChange.
+ * Use `create(DeliveryChangeSchema)` to create a new message.
+ */
+export const DeliveryChangeSchema: GenMessage<DeliveryChange> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_deliveries, 15);
+
+/**
  * The reason why an endpoint does not get an event.
  *
  * @generated from enum posthorn.v1.MissReason
@@ -1005,6 +1187,17 @@ export const Deliveries: GenService<{
     methodKind: "unary";
     input: typeof ReplayDeliveryRequestSchema;
     output: typeof ReplayDeliveryResponseSchema;
+  },
+  /**
+   * Watches the deliveries of a project: every recorded attempt, in the order of the commits, from the begin of the call
+   * on or behind a token. The first response has a token alone, and so has a response after ten seconds without others.
+   *
+   * @generated from rpc posthorn.v1.Deliveries.Watch
+   */
+  watch: {
+    methodKind: "server_streaming";
+    input: typeof WatchRequestSchema;
+    output: typeof WatchResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_posthorn_v1_deliveries, 0);
