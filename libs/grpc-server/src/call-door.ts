@@ -93,8 +93,8 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 
 /**
  * Decides on every call from its metadata alone, before a byte of its messages is read, as the `Door` of the REST API
- * does: the key must be valid and below its rate limit, and its project must have a free slot. Wrong keys are slowed together with those of the
- * REST API.
+ * does: the key must be valid and below its rate limit, and its project must have a free slot. Wrong keys are slowed
+ * together with those of the REST API.
  */
 export class CallDoor {
   private readonly identities = new WeakMap<Metadata, KeyIdentity>();

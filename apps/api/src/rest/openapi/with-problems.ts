@@ -111,8 +111,8 @@ function describeRate({ responses }: Operation): void {
 }
 
 /**
- * Adds the parts that all routes share: their problems, the headers of a rate limit, the ids in their paths, and the key
- * of a repeated POST.
+ * Adds the parts that all routes share: their problems, the headers of a rate limit, the ids in their paths, and the
+ * key of a repeated POST.
  */
 export function withProblems(document: OpenAPIObject): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths)) {
