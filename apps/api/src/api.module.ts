@@ -2,7 +2,7 @@ import { HttpException, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ApiKeys, EventPublisher, IdempotencyKeys, IdempotentRequests, ProjectIds, useCaseHandlers } from '#admin';
-import { BodyBytes, Connections, KEY_RESERVED_MS, RequestSlots, UnauthenticatedRequests } from '#http-server';
+import { BodyBytes, Connections, KEY_RESERVED_MS, KeyRates, RequestSlots, UnauthenticatedRequests } from '#http-server';
 import { BodyWorkers } from '#outbox';
 import { Resources, type RoleModule } from '#runtime';
 import { ApiRole } from './api.role.ts';
@@ -90,6 +90,19 @@ import { WebhooksController } from './rest/webhooks/webhooks.controller.ts';
     { provide: RequestSlots, useFactory: () => new RequestSlots() },
     { provide: BodyBytes, useFactory: () => new BodyBytes() },
     { provide: UnauthenticatedRequests, useFactory: () => new UnauthenticatedRequests() },
+    {
+      provide: KeyRates,
+      useFactory: ({ clock, settings }: Resources) =>
+        new KeyRates(
+          {
+            maxRequests: settings.keyMaxRequests,
+            adminMaxRequests: settings.adminKeyMaxRequests,
+            windowSeconds: settings.keyWindowSeconds,
+          },
+          clock,
+        ),
+      inject: [Resources],
+    },
     {
       provide: Connections,
       useFactory: ({ fileBudget }: Resources) => new Connections({ maxConnections: fileBudget.incoming }),

@@ -7,6 +7,7 @@ import {
   Connections,
   Door,
   JsonBodies,
+  KeyRates,
   lingering,
   RequestSlots,
   RequestsInFlight,
@@ -35,6 +36,7 @@ export function openDoor(app: NestFastifyApplication): void {
     connections,
     requests,
     unauthenticated,
+    rates: app.get(KeyRates),
   });
   door.install(fastify);
   new JsonBodies({ reader, workers, requests, clock, maxDataBytes }).install(fastify);

@@ -131,6 +131,24 @@ export const SETTINGS_TABLE = {
       'HTTP header. Unset: the first start creates one and prints it.',
     true,
   ),
+  keyMaxRequests: optional(
+    'POSTHORN_KEY_MAX_REQUESTS',
+    parse.integer(1, 1_000_000_000),
+    'The most requests of one key of a project, or of one portal token, in a window of ' +
+      'POSTHORN_KEY_WINDOW_SECONDS, in each process with the role api. Further requests get 429. Unset: no limit.',
+  ),
+  adminKeyMaxRequests: optional(
+    'POSTHORN_ADMIN_KEY_MAX_REQUESTS',
+    parse.integer(1, 1_000_000_000),
+    'The same for one admin key. Unset: no limit.',
+  ),
+  keyWindowSeconds: setting(
+    'POSTHORN_KEY_WINDOW_SECONDS',
+    parse.integer(1, 86_400),
+    '60',
+    'The length of the window of POSTHORN_KEY_MAX_REQUESTS and POSTHORN_ADMIN_KEY_MAX_REQUESTS, in seconds. It ' +
+      'begins with the first request of a key.',
+  ),
   secretKeys: optional(
     'POSTHORN_SECRET_KEYS',
     parse.secretKeys,

@@ -1,6 +1,6 @@
 import type { ServerHttp2Stream } from 'node:http2';
 import {
-  type Metadata,
+  Metadata,
   type ServerInterceptor,
   ServerInterceptingCall,
   type ServerInterceptingCallInterface,
@@ -12,7 +12,11 @@ import {
   type ClientSocket,
   type Connections,
   HANDLER_DEADLINE_MS,
+  type KeyRate,
+  type KeyRates,
   keyOf,
+  rateExceeded,
+  rateHeaders,
   RequestSlots,
   stopping,
   tooLate,
@@ -42,6 +46,7 @@ export interface CallDoorOptions {
   unauthenticated: UnauthenticatedRequests;
   /** Called with each call for the health of the process. The call waits for it. */
   onHealthCall(call: ServerHttp2Stream): Promise<void>;
+  rates: KeyRates;
   /** The most bytes of a message to a method, by its path. */
   maxBytesOf: (path: string) => number;
   problemOf: (error: unknown, method: string) => CallProblem;
@@ -51,6 +56,7 @@ interface Admitted {
   owner: string;
   slots: RequestSlots;
   maxBytes: number;
+  rate?: KeyRate | undefined;
 }
 
 /**
@@ -72,6 +78,13 @@ function rawHeadersOf(metadata: Metadata): string[] {
   );
 }
 
+/** The rate limit of a key, as REST has it in the headers. */
+function rateMetadata(rate: KeyRate | undefined): Metadata {
+  const metadata = new Metadata();
+  for (const [name, value] of Object.entries(rate ? rateHeaders(rate) : {})) metadata.set(name, value);
+  return metadata;
+}
+
 /** The first of two results, of which the second is an error after a while. */
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -83,8 +96,8 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 
 /**
  * Decides on every call from its metadata alone, before a byte of its messages is read, as the `Door` of the REST API
- * does: the key must be valid, and its project must have a free slot. Wrong keys are slowed together with those of the
- * REST API.
+ * does: the key must be valid and below its rate limit, and its project must have a free slot. Wrong keys are slowed
+ * together with those of the REST API.
  */
 export class CallDoor {
   private readonly identities = new WeakMap<Metadata, KeyIdentity>();
@@ -100,13 +113,16 @@ export class CallDoor {
 
   /**
    * The identity of a call that was let in before. A stream looks at it for each message, because its key may be
-   * revoked.
-   * @throws PosthornError `unauthorized` if the key is no longer valid, `unavailable` if it cannot be looked up
+   * revoked, and because each message counts as a request of the key.
+   * @throws PosthornError `unauthorized` if the key is no longer valid, `unavailable` if it cannot be looked up,
+   * `too-many-requests` past the key's rate limit
    */
   async identityNow(metadata: Metadata): Promise<KeyIdentity> {
     const key = keyOf({ rawHeaders: rawHeadersOf(metadata) });
     const identity = await inTime(this.options.keys.identify(key, this.identityOf(metadata).id));
     if (identity === undefined) throw new PosthornError('unauthorized', 'The API key is no longer valid.');
+    const rate = this.options.rates.take(identity);
+    if (rate?.isExceeded) throw rateExceeded(rate);
     return identity;
   }
 
@@ -120,7 +136,11 @@ export class CallDoor {
     const { messages, problemOf } = this.options;
     const stream = streamOf(call);
     const socket = this.enter(call, stream);
-    const refuse = (error: unknown) => call.sendStatus(callError(problemOf(error, path)));
+    const refuse = (error: unknown, rate?: KeyRate) => {
+      const ending = callError(problemOf(error, path));
+      ending.metadata.merge(rateMetadata(rate));
+      call.sendStatus(ending);
+    };
     let handedOver = () => {};
     const begin = ({ owner, slots, maxBytes }: Admitted) => {
       slots.take(owner);
@@ -144,8 +164,11 @@ export class CallDoor {
             this.admit(path, metadata, call.getPeer(), socket)
               .then(async (admitted) => {
                 if (stream.destroyed) return;
+                const { rate } = admitted;
+                if (rate?.isExceeded) return refuse(rateExceeded(rate), rate);
                 begin(admitted);
                 if (HEALTH.test(path)) await this.options.onHealthCall(stream);
+                if (rate) call.sendMetadata(rateMetadata(rate));
                 forward(metadata);
               })
               .catch(refuse);
@@ -183,7 +206,7 @@ export class CallDoor {
     const owner = identity.projectId ?? ADMIN;
     const { connections, slots, maxBytesOf } = this.options;
     if (socket !== undefined) connections.showKey(socket, owner);
-    return { owner, slots, maxBytes: maxBytesOf(path) };
+    return { owner, slots, maxBytes: maxBytesOf(path), rate: this.options.rates.take(identity) };
   }
 
   private async identify(metadata: Metadata, peer: string, socket: ClientSocket | undefined): Promise<KeyIdentity> {

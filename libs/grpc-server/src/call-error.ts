@@ -10,11 +10,13 @@ export interface CallProblem {
   title: string;
   detail: string;
   errors?: readonly FieldProblem[];
+  /** The wait before a repeat. Default: 1 s. */
+  retryAfterMs?: number | undefined;
 }
 
 /** The domain of the reasons in `google.rpc.ErrorInfo`. */
 const DOMAIN = 'posthorn';
-/** The wait that `Retry-After` of the REST API names too. */
+/** The wait that `Retry-After` of the REST API names for most errors, too. */
 const RETRY_AFTER_MS = 1_000;
 /** The trailer with the details of an error. */
 const DETAILS = 'grpc-status-details-bin';
@@ -46,7 +48,7 @@ const REPEATABLE: readonly string[] = ['too-many-requests', 'unavailable', 'stal
  * The `google.rpc.Status` of a problem: its code as the reason of `ErrorInfo`, its wrong fields by their JSON pointers
  * in `BadRequest`, and a wait in `RetryInfo` if the call may be sent again.
  */
-export function statusOf({ title, detail, errors = [] }: CallProblem): Status {
+export function statusOf({ title, detail, errors = [], retryAfterMs = RETRY_AFTER_MS }: CallProblem): Status {
   const code = STATUS[title as ErrorCode] ?? status.INTERNAL;
   const details = [anyPack(ErrorInfoSchema, create(ErrorInfoSchema, { reason: title, domain: DOMAIN }))];
   if (errors.length > 0) {
@@ -54,7 +56,7 @@ export function statusOf({ title, detail, errors = [] }: CallProblem): Status {
     details.push(anyPack(BadRequestSchema, create(BadRequestSchema, { fieldViolations })));
   }
   if (REPEATABLE.includes(title)) {
-    const retryDelay = durationFromMs(RETRY_AFTER_MS);
+    const retryDelay = durationFromMs(retryAfterMs);
     details.push(anyPack(RetryInfoSchema, create(RetryInfoSchema, { retryDelay })));
   }
   return create(StatusSchema, { code, message: detail, details });

@@ -25,6 +25,11 @@ describe('The error of a call', () => {
     expect(answerOfStatus(statusOf({ title, detail: 'Later.' }))).toMatchObject({ code, retryMs: 1_000 });
   });
 
+  it('has the wait of its problem, if it is known', () => {
+    const problem = { title: 'too-many-requests', detail: 'Later.', retryAfterMs: 30_000 };
+    expect(answerOfStatus(statusOf(problem))).toMatchObject({ retryMs: 30_000 });
+  });
+
   it('is INTERNAL, without a wait, for a problem without a code', () => {
     const answer = answerOfStatus(statusOf({ title: 'internal', detail: 'An internal error occurred.' }));
     expect(answer).toMatchObject({ code: status.INTERNAL, reason: 'internal', retryMs: undefined });

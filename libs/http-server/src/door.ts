@@ -6,6 +6,7 @@ import { PosthornError } from '#kernel';
 import { addressGroupOf } from './address-group.ts';
 import { ADMIN, type AuthenticatedRequest, UNAUTHENTICATED } from './caller.ts';
 import { keyOf, ownerThatKeyOpens } from './key-check.ts';
+import { type KeyRates, rateExceeded, rateHeaders } from './key-rates.ts';
 import { HOST_MESSAGE, namesOneHost, refuseExpectation } from './header-rules.ts';
 import { KnownMethods, methodNotAllowed } from './known-methods.ts';
 import { HANDLER_DEADLINE_MS, MAX_IGNORED_BODY_BYTES } from './limits.ts';
@@ -26,13 +27,14 @@ export interface DoorOptions {
   connections: Connections;
   requests: RequestsInFlight;
   unauthenticated: UnauthenticatedRequests;
+  rates: KeyRates;
 }
 
 type Done = (error?: Error) => void;
 
 /**
  * Decides on every request from its headers alone, before a byte of its body is read. The route must exist, the key
- * must be valid and open the route, and the project must have a free slot.
+ * must be valid, below its rate limit, and open the route, and the project must have a free slot.
  */
 export class Door {
   private readonly methods = new KnownMethods();
@@ -99,6 +101,9 @@ export class Door {
   private identified(request: AuthenticatedRequest, reply: FastifyReply, identity: KeyIdentity, done: Done): void {
     request.identity = identity;
     this.options.connections.showKey(request.raw.socket, identity.projectId ?? ADMIN);
+    const rate = this.options.rates.take(identity);
+    if (rate) reply.headers(rateHeaders(rate));
+    if (rate?.isExceeded) return done(rateExceeded(rate));
     const path = request.params as { project?: string };
     try {
       const owner = ownerThatKeyOpens(identity, rulesOfRequest(request), path, this.options.projects);

@@ -21,6 +21,7 @@ export {
   MAX_INLINE_BYTES,
 } from './limits.ts';
 export { keyOf, ownerThatKeyOpens } from './key-check.ts';
+export { type KeyRate, KeyRates, rateExceeded, rateHeaders } from './key-rates.ts';
 export { lingering, mustLinger } from './lingering.ts';
 export { RequestSlots } from './request-slots.ts';
 export { RequestsInFlight } from './requests-in-flight.ts';

@@ -31,6 +31,8 @@ export interface PosthornErrorOptions {
   canRetry?: boolean;
   /** The wrong places of an input. Default: none. */
   problems?: FieldProblem[];
+  /** The wait before the call may succeed, if it is known. */
+  retryAfterMs?: number;
 }
 
 /** The one error class that crosses a lib's border. `message` is written for the person who has to act on it. */
@@ -38,6 +40,7 @@ export class PosthornError extends Error {
   readonly code: ErrorCode;
   readonly canRetry: boolean;
   readonly problems: readonly FieldProblem[];
+  readonly retryAfterMs: number | undefined;
 
   constructor(code: ErrorCode, message: string, options: PosthornErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -45,6 +48,7 @@ export class PosthornError extends Error {
     this.code = code;
     this.canRetry = options.canRetry ?? false;
     this.problems = options.problems ?? [];
+    this.retryAfterMs = options.retryAfterMs;
   }
 }
 

@@ -11,6 +11,11 @@ describe('PosthornError', () => {
     });
     expect(new PosthornError('unavailable', 'away', { canRetry: true }).canRetry).toBe(true);
   });
+
+  it('names a wait if one is known', () => {
+    expect(new PosthornError('unavailable', 'away').retryAfterMs).toBeUndefined();
+    expect(new PosthornError('unavailable', 'away', { retryAfterMs: 5 }).retryAfterMs).toBe(5);
+  });
 });
 
 describe('the message of a thrown value', () => {

@@ -64,6 +64,8 @@ export interface GrpcCall {
   metadata?: Record<string, string | null>;
   /** Default: 90 s. */
   timeoutMs?: number;
+  /** Gets the metadata of the response, or of the error if there is no response. */
+  onMetadata?: (metadata: Metadata) => void;
 }
 
 /** Speaks with a gRPC API as a program does that has been generated from its protos. */
@@ -97,18 +99,22 @@ export class GrpcClient {
   callBytes<Method extends DescMethod>(
     { parent, name, output }: Method,
     bytes: Uint8Array,
-    { metadata = {}, timeoutMs = TIMEOUT_MS }: GrpcCall = {},
+    { metadata = {}, timeoutMs = TIMEOUT_MS, onMetadata = () => undefined }: GrpcCall = {},
   ): Promise<GrpcAnswer<MessageShape<Method['output']>>> {
     return new Promise((resolve) => {
-      this.client.makeUnaryRequest<Uint8Array, MessageShape<Method['output']>>(
+      const call = this.client.makeUnaryRequest<Uint8Array, MessageShape<Method['output']>>(
         `/${parent.typeName}/${name}`,
         (request) => Buffer.from(request),
         (response) => fromBinary(output, response) as MessageShape<Method['output']>,
         bytes,
         this.metadataOf(metadata),
         { deadline: Date.now() + timeoutMs },
-        (error, message) => resolve(error ? answerOfError(error) : { code: 0, message: message! }),
+        (error, message) => {
+          if (error) onMetadata(error.metadata);
+          resolve(error ? answerOfError(error) : { code: 0, message: message! });
+        },
       );
+      call.on('metadata', onMetadata);
     });
   }
 

@@ -57,6 +57,14 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
     'ключ'.repeat(9),
     'schlüssel'.repeat(4),
   ].map((key): [Record<string, string>, string[]] => [{ POSTHORN_ADMIN_KEY: key }, ['POSTHORN_ADMIN_KEY']]),
+  ...['0', '1.5', 'many'].flatMap((count): [Record<string, string>, string[]][] => [
+    [{ POSTHORN_KEY_MAX_REQUESTS: count }, ['POSTHORN_KEY_MAX_REQUESTS']],
+    [{ POSTHORN_ADMIN_KEY_MAX_REQUESTS: count }, ['POSTHORN_ADMIN_KEY_MAX_REQUESTS']],
+  ]),
+  ...['0', '86401', '1m'].map((seconds): [Record<string, string>, string[]] => [
+    { POSTHORN_KEY_WINDOW_SECONDS: seconds },
+    ['POSTHORN_KEY_WINDOW_SECONDS'],
+  ]),
   ...['short', 'c2hvcnQ=', `${'A'.repeat(43)}=,`].map((keys): [Record<string, string>, string[]] => [
     { POSTHORN_SECRET_KEYS: keys },
     ['POSTHORN_SECRET_KEYS'],

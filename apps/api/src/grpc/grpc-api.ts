@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiKeys as Keys, DeliveryChanges, EventPublisher, IdempotentRequests, ProjectIds } from '#admin';
 import {
   type CallDoor,
+  type CallProblem,
   CallsInProgress,
   GrpcServer,
   type GrpcService,
@@ -10,13 +11,13 @@ import {
   MessageCodec,
   type Plain,
 } from '#grpc-server';
-import { BodyBytes, Connections, RequestSlots, UnauthenticatedRequests } from '#http-server';
+import { BodyBytes, Connections, KeyRates, RequestSlots, UnauthenticatedRequests } from '#http-server';
 import { messageOf } from '#kernel';
 import { BodyWorkers } from '#outbox';
 import { AdminKeys, ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects, Replays } from '#proto';
 import { ReadinessProbe, Resources } from '#runtime';
 import { asPosthornError } from '../known-error.ts';
-import { type Problem, problemOf } from '../rest/http/problem.ts';
+import { problemOf } from '../rest/http/problem.ts';
 import { publishEvents } from './publish-events.ts';
 import { publishStream } from './publish-stream.ts';
 import { adminKeyRpcs } from './services/admin-keys.ts';
@@ -34,15 +35,15 @@ import { WRAPPERS } from './wrappers.ts';
 const codec = new MessageCodec(WRAPPERS);
 
 /** The problem for an error of a method. Errors of Posthorn are logged, as those of the REST API. */
-function problems({ logger, problems: reports }: Resources): (error: unknown, method: string) => Problem {
+function problems({ logger, problems: reports }: Resources): (error: unknown, method: string) => CallProblem {
   return (thrown, method) => {
     const error = asPosthornError(thrown);
     const problem = problemOf(error);
-    const { cause } = error as { cause?: unknown };
+    const { cause, retryAfterMs } = error as { cause?: unknown; retryAfterMs?: number };
     const why = cause === undefined ? '' : ` (${messageOf(cause)})`;
     if (problem.status === 503) reports.report(`A call of gRPC ended with UNAVAILABLE: ${problem.detail}${why}`);
     else if (problem.status >= 500) logger.error({ err: error, method }, 'A call of gRPC failed');
-    return problem;
+    return { ...problem, retryAfterMs };
   };
 }
 
@@ -90,6 +91,7 @@ export const grpcServer: FactoryProvider<GrpcServer> = {
     RequestSlots,
     BodyBytes,
     UnauthenticatedRequests,
+    KeyRates,
   ],
   useFactory: (
     resources: Resources,
@@ -104,6 +106,7 @@ export const grpcServer: FactoryProvider<GrpcServer> = {
     slots: RequestSlots,
     bodyBytes: BodyBytes,
     unauthenticated: UnauthenticatedRequests,
+    rates: KeyRates,
   ) => {
     const { clock, settings, dataSource, pool } = resources;
     const report = problems(resources);
@@ -111,7 +114,7 @@ export const grpcServer: FactoryProvider<GrpcServer> = {
     const useCases = { commands, queries, publisher, workers, clock, maxDataBytes: settings.maxDataBytes };
     return new GrpcServer(
       {
-        ...{ codec, keys, projects, idempotent, connections, slots, unauthenticated, problemOf: report },
+        ...{ codec, keys, projects, idempotent, connections, slots, unauthenticated, rates, problemOf: report },
         calls: new CallsInProgress(slots),
         messages: new IncomingMessages(bodyBytes),
         readiness: () => probe.read(),

@@ -60,7 +60,8 @@ export const PROBLEM_TYPES: Readonly<Record<ErrorCode, ProblemType>> = {
   },
   'too-many-requests': {
     status: 429,
-    meaning: 'A share of requests, bytes or waiting events is used up. The request was not executed.',
+    meaning:
+      'A share of requests, bytes or waiting events is used up, or the rate limit of the key. The request was not executed.',
     remedy: 'Send the request again after the seconds of `Retry-After`.',
   },
   unavailable: {

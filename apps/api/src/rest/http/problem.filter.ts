@@ -24,7 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(error);
     const { url } = host.switchToHttp().getRequest<Pick<FastifyRequest, 'url'>>();
     if (problem.status !== 503 || !isReadinessUrl(url)) this.log(problem, error);
-    sendProblem(reply, problem);
+    sendProblem(reply, problem, (error as { retryAfterMs?: number }).retryAfterMs);
   }
 
   /** Logs an error. A database that is away fails every request, so such an error gets a line without a stack. */

@@ -79,21 +79,32 @@ function takenInstead(headers: IncomingHttpHeaders): Record<string, string> {
   return isCoded(headers) ? { 'accept-encoding': 'identity' } : { accept: 'application/json' };
 }
 
-/** The headers of a problem. A lingering response has no others, so `allow` is among them. */
-function headersOf({ status }: Problem, reply: FastifyReply): Record<string, string> {
-  const allow = reply.getHeader('allow');
+/** The wait that most errors name. */
+const RETRY_AFTER_MS = 1_000;
+/** The headers that the door sets before it refuses a request. */
+const OF_THE_DOOR = ['allow', 'ratelimit-policy', 'ratelimit'];
+
+/** The headers of a problem. A lingering response has no others, so those of the door are among them. */
+function headersOf({ status }: Problem, reply: FastifyReply, retryAfterMs: number): Record<string, string> {
+  const ofTheDoor = OF_THE_DOOR.flatMap((name) => {
+    const value = reply.getHeader(name);
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
   return {
-    ...(typeof allow === 'string' ? { allow } : {}),
+    ...Object.fromEntries(ofTheDoor),
     'content-type': 'application/problem+json',
     ...(status === 415 ? takenInstead(reply.request.headers) : {}),
-    ...(status === 503 || status === 429 ? { 'retry-after': '1' } : {}),
+    ...(status === 503 || status === 429 ? { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) } : {}),
     ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
   };
 }
 
-/** Sends a problem. If the request's body has not been read, the connection is closed once it is drained. */
-export function sendProblem(reply: FastifyReply, problem: Problem): void {
-  const headers = headersOf(problem, reply);
+/**
+ * Sends a problem. If the request's body has not been read, the connection is closed once it is drained.
+ * @param retryAfterMs the wait that a 429 or 503 names. Default: 1 s
+ */
+export function sendProblem(reply: FastifyReply, problem: Problem, retryAfterMs = RETRY_AFTER_MS): void {
+  const headers = headersOf(problem, reply, retryAfterMs);
   const text = JSON.stringify(problem);
   if (!mustLinger(reply.request.raw, reply.hasHeader('connection'))) {
     void reply.status(problem.status).headers(headers).send(text);

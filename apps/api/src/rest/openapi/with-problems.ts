@@ -18,7 +18,7 @@ const PROBLEMS = {
   414: 'An id or a name in the path is too long.',
   415: 'The body is not JSON.',
   422: 'The request is invalid; `errors` names each wrong place by its JSON pointer.',
-  429: 'The project has used up its share of requests, bytes or waiting events, or the address has sent too many invalid keys: try again after `Retry-After`.',
+  429: 'The project has used up its share of requests, bytes or waiting events, or the key its rate limit, or the address has sent too many invalid keys: try again after `Retry-After`.',
   503: 'The database is unavailable, or Posthorn is overloaded: try again after `Retry-After`.',
 };
 
@@ -72,12 +72,49 @@ function describeParameters(operation: Operation): void {
   }
 }
 
+/** The headers of every route that takes a key, and of the problems that name a wait. */
+const HEADERS = {
+  'RateLimit-Policy': {
+    description:
+      'The rate limit of the key, if it has one: the most requests `q` in a window of `w` seconds (draft-ietf-httpapi-ratelimit-headers-10).',
+    schema: { type: 'string' },
+    example: '"default";q=100;w=60',
+  },
+  RateLimit: {
+    description:
+      'If the key has a rate limit: the requests `r` that remain, and the seconds `t` until the window ends.',
+    schema: { type: 'string' },
+    example: '"default";r=50;t=30',
+  },
+  'Retry-After': {
+    description: 'The seconds after which the request may be sent again.',
+    schema: { type: 'integer' },
+    example: 30,
+  },
+} as const;
+const references = (names: readonly (keyof typeof HEADERS)[]) =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+const OF_THE_RATE = references(['RateLimit-Policy', 'RateLimit']);
+const OF_THE_WAIT = references(['Retry-After']);
+
 function describeProblem(status: keyof typeof PROBLEMS) {
   const schema = { $ref: '#/components/schemas/Problem' };
-  return { description: PROBLEMS[status], content: { 'application/problem+json': { schema } } };
+  const described = { description: PROBLEMS[status], content: { 'application/problem+json': { schema } } };
+  if (status === 429) return { ...described, headers: { ...OF_THE_RATE, ...OF_THE_WAIT } };
+  return status === 503 ? { ...described, headers: OF_THE_WAIT } : described;
 }
 
-/** Adds the parts that all routes share: their problems, the ids in their paths, and the key of a repeated POST. */
+/** Adds the headers of the rate limit to the responses that are no problems. */
+function describeRate({ responses }: Operation): void {
+  for (const response of Object.values(responses)) {
+    if (response !== undefined && 'description' in response) response.headers = { ...response.headers, ...OF_THE_RATE };
+  }
+}
+
+/**
+ * Adds the parts that all routes share: their problems, the headers of a rate limit, the ids in their paths, and the
+ * key of a repeated POST.
+ */
 export function withProblems(document: OpenAPIObject): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
@@ -88,6 +125,7 @@ export function withProblems(document: OpenAPIObject): OpenAPIObject {
         continue;
       }
       describeParameters(operation);
+      describeRate(operation);
       if (method === 'post' && !MAKE_A_KEY.includes(path)) {
         operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
       }
@@ -96,5 +134,5 @@ export function withProblems(document: OpenAPIObject): OpenAPIObject {
       }
     }
   }
-  return document;
+  return { ...document, components: { ...document.components, headers: HEADERS } };
 }
