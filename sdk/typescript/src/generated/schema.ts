@@ -680,7 +680,168 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    cloudevents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A request to an endpoint with the profile cloudevents
+         * @description CloudEvents 1.0 over HTTP, structured or binary, with the web hook handshake. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
+         */
+        post: operations["receive_cloudevents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    discord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A request to an endpoint with the profile discord
+         * @description A message in a Discord channel, rendered from any event with a template. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
+         */
+        post: operations["receive_discord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "postion-guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A request to an endpoint with the profile postion-guide
+         * @description The format of Postion’s integration guide: event, timestamp and data, signed in X-Postion-Signature. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
+         */
+        post: operations["receive_postion-guide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "postion-platform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A request to an endpoint with the profile postion-platform
+         * @description The format of Postion’s platform documentation: the event in an envelope, signed in X-Webhook-Signature. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
+         */
+        post: operations["receive_postion-platform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    postmypost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A request to an endpoint with the profile postmypost
+         * @description The format of Postmypost: one flat body for each publication that is published, fails or is deleted. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
+         */
+        post: operations["receive_postmypost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    postpress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A request to an endpoint with the profile postpress
+         * @description The format of postpress: source, event, timestamp and data, with the endpoint’s own headers only. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
+         */
+        post: operations["receive_postpress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    slack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A request to an endpoint with the profile slack
+         * @description A message in a Slack channel, rendered from any event with a template. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
+         */
+        post: operations["receive_slack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "standard-webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A request to an endpoint with the profile standard-webhooks
+         * @description Standard Webhooks: type, timestamp and data, signed by HMAC or ed25519. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
+         */
+        post: operations["receive_standard-webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /** @description The receipt for a committed event. */
@@ -3406,6 +3567,8 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3436,6 +3599,8 @@ export interface operations {
             /** @description Done. */
             202: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3461,6 +3626,8 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3493,6 +3660,8 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3598,6 +3767,698 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_cloudevents: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description In the binary mode: the actor of the event, if it has one.
+                 * @example user_456
+                 */
+                "ce-actor"?: string;
+                /**
+                 * @description In the binary mode: the id of the event.
+                 * @example evt_01j2rc4ztefgx9tm9fdw61n7kq
+                 */
+                "ce-id"?: string;
+                /**
+                 * @description In the binary mode: the ordering key of the event, if it has one.
+                 * @example Euro%20%E2%82%AC%20%22%F0%9F%98%80%22%20100%25
+                 */
+                "ce-partitionkey"?: string;
+                /**
+                 * @description In the binary mode: the project.
+                 * @example /projects/site_789
+                 */
+                "ce-source"?: string;
+                /**
+                 * @description In the binary mode: the version of CloudEvents.
+                 * @example 1.0
+                 */
+                "ce-specversion"?: string;
+                /**
+                 * @description In the binary mode: the time of the event.
+                 * @example 2024-01-15T10:30:00.000Z
+                 */
+                "ce-time"?: string;
+                /**
+                 * @description In the binary mode: the type of the event.
+                 * @example post.published
+                 */
+                "ce-type"?: string;
+                /**
+                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
+                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
+                 */
+                "webhook-id": string;
+                /**
+                 * @description The name of the sender: the option `origin` of the endpoint.
+                 * @example posthorn
+                 */
+                "WebHook-Request-Origin": string;
+                /**
+                 * @description One or more signatures with spaces between them; one valid signature is enough: `v1,` and an HMAC-SHA256, or `v1a,` and an ed25519 signature, in base64.
+                 * @example v1,8Iu1siEWW2X6ExFa35HUgdr0Z5h0ZzGKdDMBrtLGL1I=
+                 */
+                "webhook-signature"?: string;
+                /**
+                 * @description The time of the attempt, in Unix seconds. Refuse one that is more than five minutes off.
+                 * @example 1705314601
+                 */
+                "webhook-timestamp"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": {
+                    /** @description The actor of the event. */
+                    actor?: string;
+                    /** @description The channel of the event. */
+                    channel?: string;
+                    /** @description The event's data: any JSON value. */
+                    data: unknown;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @description The id of the event. */
+                    id: string;
+                    /** @description The ordering key of the event. */
+                    partitionkey?: string;
+                    /** @description The project: `/projects/` and its uid, or its id if it has none. */
+                    source: string;
+                    /** @constant */
+                    specversion: "1.0";
+                    /**
+                     * Format: date-time
+                     * @description The time of the event, with milliseconds.
+                     */
+                    time: string;
+                    /** @description The type of the event, such as `post.published`. */
+                    type: string;
+                };
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description A success, if the status line and headers come within 15 s. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A success, if the status line and headers come within 15 s. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A success, if the status line and headers come within 15 s. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A success, if the status line and headers come within 15 s. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again up to 9 times, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, unless the response has the header `webhook-delivery: abort-message`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_discord: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The name of the sender.
+                 * @example DiscordBot (posthorn, 1)
+                 */
+                "User-Agent": string;
+                /**
+                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
+                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
+                 */
+                "webhook-id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Mentions no one. */
+                    allowed_mentions: {
+                        parse: unknown[];
+                    };
+                    /** @description The message, in Discord's Markdown. */
+                    content: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A success, if the status line and headers come within 15 s. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A success, if the status line and headers come within 15 s. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again up to 9 times, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, unless the response has the header `webhook-delivery: abort-message`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "receive_postion-guide": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
+                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
+                 */
+                "webhook-id": string;
+                /**
+                 * @description The HMAC-SHA256 of the body, in hex.
+                 * @example 35769c19ae21641a1a1c0663dc2a2669dedc16ea8267fe1759e0b1a23736bf29
+                 */
+                "X-Postion-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The event's data: any JSON value. */
+                    data: unknown;
+                    /** @description The type of the event, such as `post.published`. */
+                    event: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the event, in UTC. It has milliseconds only if they are not zero.
+                     */
+                    timestamp: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A success, if the status line and headers come within 10 s. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again up to 5 times, after 1 min, 5 min, 30 min, 2 h, 12 h, unless the response has the header `webhook-delivery: abort-message`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "receive_postion-platform": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The name of the sender.
+                 * @example Position-Webhooks/1.0
+                 */
+                "User-Agent": string;
+                /**
+                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
+                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
+                 */
+                "webhook-id": string;
+                /**
+                 * @description The id of the delivery, the same on every attempt.
+                 * @example 0190b0c2-7f4e-7c3a-9d51-2f6f0c1a9e77
+                 */
+                "X-Webhook-Delivery": string;
+                /**
+                 * @description The type of the event.
+                 * @example post.created
+                 */
+                "X-Webhook-Event": string;
+                /**
+                 * @description The HMAC-SHA256 of the body, in hex.
+                 * @example e4191a50547d52809aab896d6ae17e8c505c549102cfe85b3e6ad69b3e9dd5fa
+                 */
+                "X-Webhook-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The event. */
+                    event: {
+                        /** @description The event's data: any JSON value. */
+                        data: unknown;
+                        /** @description The project's uid, or its id if it has none. */
+                        site_id: string;
+                        /**
+                         * Format: date-time
+                         * @description The time of the event, in UTC. It has milliseconds only if they are not zero.
+                         */
+                        timestamp: string;
+                        /** @description The type of the event, such as `post.published`. */
+                        type: string;
+                        /** @description The actor of the event, or null. */
+                        user_id: string | null;
+                    };
+                    /**
+                     * Format: uuid
+                     * @description The id of the delivery, the same on every attempt.
+                     */
+                    id: string;
+                    /** @description The endpoint that the request is for. */
+                    webhook: {
+                        /** @description Its id. */
+                        id: string;
+                        /** @description Its name. */
+                        name: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description A success, if the status line and headers come within 30 s. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again up to 9 times, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, unless the response has the header `webhook-delivery: abort-message`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_postmypost: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
+                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
+                 */
+                "webhook-id": string;
+                /**
+                 * @description One or more signatures with spaces between them; one valid signature is enough: `v1,` and an HMAC-SHA256, or `v1a,` and an ed25519 signature, in base64.
+                 * @example v1,DuF7hklE6pXsb48Iaqq9bJRbJThuG0Sz7yR7N/5w5Jg=
+                 */
+                "webhook-signature"?: string;
+                /**
+                 * @description The time of the attempt, in Unix seconds. Refuse one that is more than five minutes off.
+                 * @example 1705314601
+                 */
+                "webhook-timestamp"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The value of the same name in the event's data, or null. */
+                    channel_type: unknown;
+                    /** @description The event's data, only in an event that is no `publication.*`, such as `webhook.verification`. */
+                    data?: unknown;
+                    /** @description The value of the same name in the event's data, or null. */
+                    error_message: unknown;
+                    /** @description The type of the event, such as `post.published`. */
+                    event: string;
+                    /** @description The value of the same name in the event's data, or null. */
+                    post_content: unknown;
+                    /** @description The value of the same name in the event's data, or null. */
+                    publication_id: unknown;
+                    /** @description The value of the same name in the event's data, or null. */
+                    status_code: unknown;
+                    /**
+                     * Format: date-time
+                     * @description The time of the event, in UTC. It has milliseconds only if they are not zero.
+                     */
+                    timestamp: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A success, if the status line and headers come within 30 s. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again up to 9 times, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, unless the response has the header `webhook-delivery: abort-message`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_postpress: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
+                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
+                 */
+                "webhook-id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The event's data: any JSON value. */
+                    data: unknown;
+                    /** @description The type of the event, such as `post.published`. */
+                    event: string;
+                    /** @description The first name of the type: `messaging` of `messaging.received`. */
+                    source: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the event, in UTC. It has milliseconds only if they are not zero.
+                     */
+                    timestamp: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A success, if the status line and headers come within 30 s. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again up to 5 times, after 1 min, 2 min, 3 min, 4 min, 5 min, unless the response has the header `webhook-delivery: abort-message`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_slack: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
+                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
+                 */
+                "webhook-id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The message, in Slack's Markdown. */
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A success, if the status line and headers come within 15 s. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again up to 9 times, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, unless the response has the header `webhook-delivery: abort-message`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "receive_standard-webhooks": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
+                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
+                 */
+                "webhook-id": string;
+                /**
+                 * @description One or more signatures with spaces between them; one valid signature is enough: `v1,` and an HMAC-SHA256, or `v1a,` and an ed25519 signature, in base64.
+                 * @example v1,QiBDoABFQOd9azb0BtpyP98wZHaLeDvet4thnNgqv+E=
+                 */
+                "webhook-signature": string;
+                /**
+                 * @description The time of the attempt, in Unix seconds. Refuse one that is more than five minutes off.
+                 * @example 1705314601
+                 */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The event's data: any JSON value. */
+                    data: unknown;
+                    /**
+                     * Format: date-time
+                     * @description The time of the event, with milliseconds.
+                     */
+                    timestamp: string;
+                    /** @description The type of the event, such as `post.published`. */
+                    type: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A success, if the status line and headers come within 15 s. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again up to 9 times, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, unless the response has the header `webhook-delivery: abort-message`. */
+            default: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
