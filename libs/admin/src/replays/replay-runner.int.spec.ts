@@ -1,6 +1,9 @@
 import { deliveryIdOf, toTypeId } from '#kernel';
+import { inTransaction } from '#postgres';
 import { dropRows } from '#testing';
 import { ReplayScene } from '../testing/replay-scene.ts';
+import { readReplay } from './replay-row.ts';
+import { takeDeliveries } from './replay-store.ts';
 
 describe('A replay of many deliveries', () => {
   let scene: ReplayScene;
@@ -74,6 +77,15 @@ describe('A replay of many deliveries', () => {
     const sent = [...(await scene.answer()), ...(await scene.runToEnd(second, id))];
     expect(sent).toEqual(idsOf(events));
     expect(await scene.get(id)).toMatchObject({ status: 'completed', done: 60, skipped: 0 });
+  });
+
+  it('has no deliveries taken up under an epoch that is not current', async () => {
+    await scene.route(3, [endpoint]);
+    const { id } = await scene.create();
+    const replay = (await readReplay(scene.server.pool, scene.projectId, scene.uuid(id)))!;
+    const taken = { deliveries: [], place: replay.takePlace, isEnd: true, atMs: scene.clock.nowMs() };
+    const stale = { fence: 'spec:replays', epoch: 999_999 };
+    expect(await inTransaction(scene.server.pool, (tx) => takeDeliveries(tx, stale, replay, taken))).toBe(false);
   });
 
   it('has no part of a step if the step fails, shows the reason, and goes on when the reason is gone', async () => {
