@@ -27,11 +27,14 @@ export async function copyDatabase(fromUrl: string, toUrl: string): Promise<void
     for (const { name, columns } of tables.filter((table) => !LEFT_OUT.includes(table.name))) {
       const { rows } = await from.query<{ row: unknown }>(`select to_json(t) as row from posthorn.${name} t`);
       await pool.query(
-        `insert into posthorn.${name} (${columns})
+        `insert into posthorn.${name} (${columns}) overriding system value
          select ${columns} from json_populate_recordset(null::posthorn.${name}, $1::json)`,
         [JSON.stringify(rows.map(({ row }) => row))],
       );
     }
+    // The only copied column that Postgres numbers by a sequence of its own.
+    await pool.query(`select setval(pg_get_serial_sequence('posthorn.added_match', 'nth'), max(m.nth) + 1, false)
+      from posthorn.added_match m having max(m.nth) is not null`);
     const { rows: last } = await from.query<{ last: string }>('select last_value as last from posthorn.row_seq');
     await pool.query(`select setval('posthorn.row_seq', $1)`, [last[0]!.last]);
   } finally {
