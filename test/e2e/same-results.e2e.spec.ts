@@ -233,9 +233,12 @@ describe('A use case', () => {
     expect(rows.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(routes.sort());
   });
 
-  it('is no stream, except the stream of events, which publish-stream.e2e.spec.ts tries with every kind of key', () => {
+  it('is no stream, except those that publish-stream and watch.e2e.spec.ts try with every kind of key', () => {
     const streams = SERVICES.flatMap(({ methods }) => methods).filter(({ methodKind }) => methodKind !== 'unary');
-    expect(streams.map(({ parent, name }) => `${parent.name}.${name}`)).toEqual(['Events.PublishStream']);
+    expect(streams.map(({ parent, name }) => `${parent.name}.${name}`)).toEqual([
+      'Events.PublishStream',
+      'Deliveries.Watch',
+    ]);
   });
 
   it('has a row with a wrong request if its request has fields', () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { ClientReadableStream, ServiceError } from '@grpc/grpc-js';
 import { status } from '@grpc/grpc-js';
+import { SCOPES } from '#admin';
 import { deliveryIdOf, fromTypeId, uuidv7 } from '#kernel';
 import { Deliveries, DeliveryStatus, type WatchResponse } from '#proto';
 import { cleanUpAfterEach, eventually, GrpcClient, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
@@ -201,14 +202,28 @@ describe('A watch of deliveries', () => {
     expect(await watched.failure).toMatchObject({ code: status.NOT_FOUND });
   });
 
-  it('is refused to a key without the scope, to one of another project, and without a key', async () => {
-    const keyOf = async (at: string, scopes: string[]) =>
-      (await posthorn.api.post<{ key: string }>(`${at}/api-keys`, { name: 'A key', scopes })).key;
-    const other = await posthorn.api.post<{ id: string }>('/v1/projects', { name: 'Another' });
+  it('is refused to every kind of key without the right, and begins for a key and a portal token with it', async () => {
+    const { api } = posthorn;
+    const keyOf = (at: string, terms: object) =>
+      api.post<{ id: string; key: string }>(`${at}/api-keys`, { name: 'A key', ...terms });
+    const tokenOf = async (at: string) =>
+      (await api.post<{ token: string }>(`${at}/portal-tokens`, { scopes: ['deliveries:read'] })).token;
+    const other = `/v1/projects/${(await api.post<{ id: string }>('/v1/projects', { name: 'Another' })).id}`;
     const refused = async (key: string) => (await open({}, connect(key)).failure).code;
-    expect(await refused(await keyOf(path, ['events:read']))).toBe(status.PERMISSION_DENIED);
-    expect(await refused(await keyOf(`/v1/projects/${other.id}`, ['deliveries:read']))).toBe(status.PERMISSION_DENIED);
-    expect(await refused('phk_wrong')).toBe(status.UNAUTHENTICATED);
+    const revoked = await keyOf(path, {});
+    await api.delete(`${path}/api-keys/${revoked.id}`);
+    const expired = await keyOf(path, { expiresAt: new Date(Date.now() + 500).toISOString() });
+    await eventually(
+      () => api.call('GET', path, { headers: { authorization: `Bearer ${expired.key}` } }),
+      (response) => response.status === 401,
+    );
+    for (const key of ['phk_wrong', revoked.key, expired.key]) expect(await refused(key)).toBe(status.UNAUTHENTICATED);
+    const lacking = SCOPES.filter((scope) => scope !== 'deliveries:read');
+    expect(await refused((await keyOf(path, { scopes: lacking })).key)).toBe(status.PERMISSION_DENIED);
+    expect(await refused((await keyOf(other, {})).key)).toBe(status.PERMISSION_DENIED);
+    expect(await refused(await tokenOf(other))).toBe(status.PERMISSION_DENIED);
+    const right = await keyOf(path, { scopes: ['deliveries:read'] });
+    for (const key of [right.key, await tokenOf(path)]) await watch({}, connect(key));
   });
 
   it('is refused with wrong fields, and with a token whose changes are no longer kept', async () => {
