@@ -6,46 +6,56 @@ import { type Load, runThroughput, type ThroughputRun } from './measure-throughp
 import { type PosthornProcess, startPosthorn } from './posthorn-process.ts';
 import { quantile } from './statistics.ts';
 
-/** A turn is short, so that both builds meet the same hour of a shared machine. */
+/** A turn is short, so that both builds meet the same minute of a shared machine. */
 const EVENTS_A_TURN = { batches: 6_000, singles: 3_000 };
-const ROUNDS = { full: 15, quick: 5 };
+const ROUNDS = 3;
+/** Two processes of one build differ by 10 %, so each build is started anew for some of the rounds. */
+const STARTS = { full: 8, quick: 2 };
+
+type Pair = readonly [own: PosthornProcess, other: PosthornProcess];
 
 /** One load in turns: the ratios of this build to the other one, a round each. */
 interface Comparison {
   how: string;
+  load: Load;
   /** Deliveries a second. */
   speed: number[];
   /** CPU time a delivery of Posthorn and its Postgres together. */
   cpu: number[];
 }
 
+const comparison = (how: string, load: Load): Comparison => ({ how, load, speed: [], cpu: [] });
+
+const comparisons = (bench: Bench): Comparison[] => [
+  comparison('batches of 500, 4 connections', { ...batches(bench), count: EVENTS_A_TURN.batches }),
+  comparison('batches, one endpoint', { ...batchesForOne(bench), count: EVENTS_A_TURN.batches }),
+  comparison('single POSTs, 64 connections', { ...singles(bench), count: EVENTS_A_TURN.singles }),
+];
+
 const cpuOf = ({ cpuUs }: ThroughputRun) => cpuUs.Posthorn! + cpuUs.Postgres!;
 
 const inWords = (run: ThroughputRun) => `${whole(run.perSecond)}/s, ${whole(cpuOf(run))} µs CPU a delivery`;
 
-/**
- * Runs a load on both builds in turns. Which one is first changes from round to round, so that neither profits from its
- * place.
- */
-async function compareLoad(
-  bench: Bench,
-  [own, other]: readonly [PosthornProcess, PosthornProcess],
-  how: string,
-  load: Load,
-): Promise<Comparison> {
-  const found: Comparison = { how, speed: [], cpu: [] };
-  const rounds = bench.quick ? ROUNDS.quick : ROUNDS.full;
-  for (let round = 1; round <= rounds; round++) {
-    const runs = new Map<PosthornProcess, ThroughputRun>();
-    for (const build of round % 2 === 1 ? [own, other] : [other, own]) {
-      runs.set(build, await runThroughput(bench, build, load));
-    }
-    const [ours, theirs] = [runs.get(own)!, runs.get(other)!];
-    found.speed.push(ours.perSecond / theirs.perSecond);
-    found.cpu.push(cpuOf(ours) / cpuOf(theirs));
-    bench.say(`${how}, round ${round} of ${rounds}: ${inWords(ours)} beside ${inWords(theirs)}`);
-  }
-  return found;
+/** Calls `run` for both builds, one after the other. Which one is first changes, so that neither profits from it. */
+async function inTurn<T>(isOwnFirst: boolean, run: (which: 0 | 1) => Promise<T>): Promise<[own: T, other: T]> {
+  if (isOwnFirst) return [await run(0), await run(1)];
+  const other = await run(1);
+  return [await run(0), other];
+}
+
+/** One round of a load on both builds. */
+async function compareOnce(bench: Bench, pair: Pair, found: Comparison): Promise<void> {
+  const isOwnFirst = found.speed.length % 2 === 0;
+  const [own, other] = await inTurn(isOwnFirst, (which) => runThroughput(bench, pair[which], found.load));
+  found.speed.push(own.perSecond / other.perSecond);
+  found.cpu.push(cpuOf(own) / cpuOf(other));
+  bench.say(`${found.how}, round ${found.speed.length}: ${inWords(own)} beside ${inWords(other)}`);
+}
+
+async function startWarm(bench: Bench, folder: string | undefined): Promise<PosthornProcess> {
+  const posthorn = await startPosthorn({ receiverPort: await bench.receiverPort(), ...(folder && { folder }) });
+  for (const load of warmUps) await runThroughput(bench, posthorn, load);
+  return posthorn;
 }
 
 const quartiles = (ratios: readonly number[]) =>
@@ -68,16 +78,12 @@ const COLUMNS = [
  * @returns a table of this build's figures in percent of the other's
  */
 export async function compareBuilds(bench: Bench, folder: string): Promise<string> {
-  const receiverPort = await bench.receiverPort();
-  const builds = [await startPosthorn({ receiverPort }), await startPosthorn({ receiverPort, folder })] as const;
-  for (const build of builds) for (const load of warmUps) await runThroughput(bench, build, load);
-  const loads: [string, Load][] = [
-    ['batches of 500, 4 connections', { ...batches(bench), count: EVENTS_A_TURN.batches }],
-    ['batches, one endpoint', { ...batchesForOne(bench), count: EVENTS_A_TURN.batches }],
-    ['single POSTs, 64 connections', { ...singles(bench), count: EVENTS_A_TURN.singles }],
-  ];
-  const found: Comparison[] = [];
-  for (const [how, load] of loads) found.push(await compareLoad(bench, builds, how, load));
-  for (const build of builds) await build.stop();
+  const found = comparisons(bench);
+  const starts = bench.quick ? STARTS.quick : STARTS.full;
+  for (let start = 0; start < starts; start++) {
+    const pair = await inTurn(start % 2 === 0, (which) => startWarm(bench, which === 0 ? undefined : folder));
+    for (const each of found) for (let round = 0; round < ROUNDS; round++) await compareOnce(bench, pair, each);
+    for (const posthorn of pair) await posthorn.stop();
+  }
   return `This build in percent of ${folder}, embedded log.\n\n${markdownTable(COLUMNS, found.map(row))}\n`;
 }
