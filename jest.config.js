@@ -24,4 +24,6 @@ export default {
   globalTeardown: '<rootDir>/tools/jest-global-teardown.js',
   testTimeout: 240_000,
   maxWorkers: 2,
+  // A worker keeps what it has loaded for each spec; after some hundred specs its heap would be full.
+  workerIdleMemoryLimit: '1500MB',
 };
