@@ -1,14 +1,12 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { service as healthService } from 'grpc-health-check';
-import { type TestDatabase, testDatabase } from '#testing';
+import { type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
 import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
 
-const run = promisify(execFile);
 /** The program of the variable GRPCURL, or an installed one. */
 const GRPCURL = process.env.GRPCURL ?? 'grpcurl';
 const hasGrpcurl = spawnSync(GRPCURL, ['--version']).error === undefined;
@@ -70,24 +68,46 @@ describe('A tool for gRPC services', () => {
     return;
   }
 
+  /** Types a command of the page. @param started called with what it has printed, each time it prints more */
+  async function printedBy(command: string, started: (printed: string) => void = () => undefined): Promise<string> {
+    const typed = command.replaceAll('grpcurl ', '"$GRPC" ').replaceAll('127.0.0.1:50051', posthorn.grpcAddress);
+    const child = spawn('sh', ['-c', typed], { env: { ...process.env, POSTHORN_ADMIN_KEY: key, GRPC: GRPCURL } });
+    let printed = '';
+    for (const output of [child.stdout, child.stderr])
+      output.on('data', (chunk: Buffer) => started((printed += chunk.toString())));
+    await once(child, 'close');
+    return printed;
+  }
+
+  const shape = (text: string) =>
+    text
+      .replace(/\b(prj|evt|ep|dlv)_[0-9a-z]{26}\b/g, '$1')
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'time')
+      .replace(/"resumeToken": "[\w-]+"/g, '"resumeToken"')
+      .trim();
+
   it('runs the commands of docs/grpc.md', async () => {
     const page = readFileSync(new URL('../../docs/grpc.md', import.meta.url), 'utf8');
     const blocks = [...page.matchAll(/```sh\n(grpcurl [\s\S]*?)```\n(?:\n```(?:json|text)\n([\s\S]*?)```)?/g)];
-    expect(blocks.length).toBeGreaterThanOrEqual(4);
-    const env = { ...process.env, POSTHORN_ADMIN_KEY: key, GRPC: GRPCURL };
-    const printed: string[] = [];
-    for (const [, command] of blocks) {
-      const typed = command!.replaceAll('grpcurl ', '"$GRPC" ').replaceAll('127.0.0.1:50051', posthorn.grpcAddress);
-      const { stdout } = await run('sh', ['-c', typed], { env }).catch((error: { stdout: string; stderr: string }) => ({
-        stdout: error.stderr,
-      }));
-      printed.push(stdout);
+    const isWatch = ([, command]: RegExpExecArray) => command!.includes('Deliveries/Watch');
+    const [watch, ...furtherWatches] = blocks.filter(isWatch);
+    expect([blocks.length >= 5, furtherWatches]).toEqual([true, []]);
+    for (const [, command, output] of blocks.filter((block) => !isWatch(block)))
+      expect(shape(await printedBy(command!))).toBe(shape(output ?? ''));
+
+    const receiver = await WebhookReceiver.start();
+    try {
+      receiver.answer('/hooks', 204);
+      await posthorn.api.post('/v1/projects/my-site/endpoints', { url: receiver.url('/hooks') });
+      let published: Promise<unknown> | undefined;
+      const changes = await printedBy(watch![1]!, (printed) => {
+        if (!printed.includes('resumeToken')) return;
+        published ??= posthorn.api.post('/v1/projects/my-site/events', { type: 'post.published', data: {} });
+      });
+      await published;
+      expect(shape(changes)).toBe(shape(watch![2]!));
+    } finally {
+      await receiver.close();
     }
-    const shape = (text: string) =>
-      text
-        .replace(/\b(prj|evt)_[0-9a-z]{26}\b/g, '$1')
-        .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'time')
-        .trim();
-    expect(printed.map(shape)).toEqual(blocks.map(([, , output]) => shape(output ?? '')));
   });
 });

@@ -50,6 +50,14 @@ export function describing(scene: Scene): void {
     }
   });
 
+  it('has the 503 of each route of the readiness, which names no wait', () => {
+    for (const path of ['/readyz', '/readyz/all']) {
+      const response = description.paths[path]!.get!.responses[503];
+      expect(response).toMatchObject({ content: { 'application/problem+json': {} } });
+      expect(response).not.toHaveProperty('headers');
+    }
+  });
+
   it('allows only the listed fields in each body', () => {
     const schemaOf = ({ requestBody }: Operation) => Object.values(requestBody!.content)[0]!.schema;
     for (const [path, operations] of Object.entries(description.paths)) {

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { KEY_WORDS, MAX_KEY_CHARACTERS } from '#admin';
 import { BODY_DEADLINE_MS } from '#http-server';
+import { isReadinessUrl } from '../health/is-readiness-url.ts';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Parameter = Extract<NonNullable<Operation['parameters']>[number], { name: string }>;
@@ -104,6 +105,12 @@ function describeProblem(status: keyof typeof PROBLEMS) {
   return status === 503 ? { ...described, headers: OF_THE_WAIT } : described;
 }
 
+/** The 503 of the readiness, which reports a state and no wait. */
+const NOT_READY = {
+  description: 'Not ready: `detail` has the causes.',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
 /** Adds the headers of the rate limit to the responses that are no problems. */
 function describeRate({ responses }: Operation): void {
   for (const response of Object.values(responses)) {
@@ -122,6 +129,7 @@ export function withProblems(document: OpenAPIObject): OpenAPIObject {
       if (operation === undefined) continue;
       if (!path.startsWith('/v1/')) {
         operation.security = [];
+        if (isReadinessUrl(path)) operation.responses[503] = NOT_READY;
         continue;
       }
       describeParameters(operation);
