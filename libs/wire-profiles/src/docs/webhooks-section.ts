@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { DeliveryPolicy } from '../delivery-policy.ts';
 import { profileNamed, profileNames } from '../profile-named.ts';
 import type { RenderedRequest } from '../render-input.ts';
 import { headerPairs } from '../testing/header-pairs.ts';
 import { inputOf, type WireVector, wireVectors } from '../testing/wire-vectors.ts';
-import type { WireProfile } from '../wire-profile.ts';
+import type { FinalAnswer, WireProfile } from '../wire-profile.ts';
 import { duration } from './duration.ts';
 
 const CONTENT_TYPE = 'content-type';
@@ -94,11 +93,18 @@ function content(profile: WireProfile, cases: readonly Case[]): object {
 
 const described = (description: string) => ({ description });
 
-function responses({ success, timeoutMs, retryDelaysMs }: DeliveryPolicy): object {
+const FINAL_ANSWERS: Readonly<Record<FinalAnswer, object>> = {
+  'abort-message': described('A failure, and the request is not sent again.'),
+  disable: described('The endpoint is disabled.'),
+};
+
+function responses({ defaultPolicy, finalAnswers = {} }: WireProfile): object {
+  const { success, timeoutMs, retryDelaysMs } = defaultPolicy;
   const successes = success === '2xx' ? ['2XX'] : [success].flat().map(String);
   const accepted = described(`A success, if the status line and headers come within ${duration(timeoutMs)}.`);
   return {
     ...Object.fromEntries(successes.map((status) => [status, accepted])),
+    ...Object.fromEntries(Object.entries(finalAnswers).map(([status, answer]) => [status, FINAL_ANSWERS[answer!]])),
     410: described('The endpoint is disabled, as by the header `webhook-delivery: disable` with any status.'),
     429: described('Nothing is sent to the endpoint before the time in `Retry-After` has passed.'),
     503: described('A failure; the next attempt waits for the time in `Retry-After` at least.'),
@@ -118,7 +124,7 @@ function operation(profile: WireProfile): object {
     security: [],
     parameters: parameters(profile, cases),
     requestBody: { required: true, content: content(profile, cases) },
-    responses: responses(profile.defaultPolicy),
+    responses: responses(profile),
   };
 }
 

@@ -46,4 +46,13 @@ describe.each(profileNames())('the webhook of the profile %s', (name) => {
     const signature = parameters.find((each) => /signature/i.test(each.name));
     expect(signature?.required).toBe({ required: true, optional: false, none: undefined }[profile.secrets]);
   });
+
+  it('has the responses that end a delivery or disable the endpoint', () => {
+    const { responses } = webhooksSection()[name]!.post as { responses: Record<string, { description: string }> };
+    const { 400: refused, 404: unknown, 410: gone } = responses;
+    const isChat = name === 'slack' || name === 'discord';
+    expect(refused?.description).toEqual(isChat ? expect.stringContaining('not sent again') : undefined);
+    expect(unknown?.description).toEqual(isChat ? expect.stringContaining('disabled') : undefined);
+    expect(gone!.description).toContain('disabled');
+  });
 });
