@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { formSchemas } from './form-schemas.ts';
+import { withExamples } from './with-examples.ts';
 import { answerSchemas } from './generated/answer-schemas.ts';
 import { webhooks } from './generated/webhooks.ts';
 import { withProblems } from './with-problems.ts';
@@ -30,7 +31,8 @@ function documentOf(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, outline, { operationIdFactory: operationId });
   const forms = formSchemas(document.components?.schemas ?? {}) as Schemas;
   const schemas = { ...document.components?.schemas, ...forms, ...(answerSchemas as Schemas) };
-  return { ...withProblems({ ...document, components: { ...document.components, schemas } }), webhooks };
+  const whole = withProblems({ ...document, components: { ...document.components, schemas } });
+  return { ...withExamples(whole), webhooks };
 }
 
 /** Serves the API's own description at /openapi.json, and as a page at /docs. */

@@ -1,0 +1,145 @@
+import { type ApiCall, eventually, type Method, type TestDatabase, type WebhookReceiver } from '#testing';
+import { keepDeadRow } from './dead-row.ts';
+import type { ApiDescription } from './described-api.ts';
+import type { Running } from './running.ts';
+
+const P = '/v1/projects/{project}';
+const ENDPOINT = `${P}/endpoints/{endpoint}`;
+const TOO_LARGE = 100_000_000;
+const TOO_LONG = 2_000;
+
+type Body = Record<string, unknown> & { id: string; key: string };
+
+/** What a site does in its first minutes, by every route: its responses are the examples of the API's description. */
+export class ExampleStory {
+  /** The first response of each route that is no problem, by the id of its operation. */
+  readonly responses = new Map<string, unknown>();
+  /** The first problem of each status. */
+  readonly problems = new Map<string, unknown>();
+  readonly startMs = Date.now();
+  private readonly ids: Record<string, string> = { number: '1', name: 'post.published' };
+
+  private projectKey = '';
+
+  constructor(
+    private readonly posthorn: Running,
+    private readonly description: ApiDescription,
+    private readonly database: TestDatabase,
+    private readonly receiver: WebhookReceiver,
+  ) {}
+
+  /** Makes the calls. */
+  async run(): Promise<void> {
+    await this.make();
+    await this.deliver();
+    await this.change();
+    await this.read();
+    await this.refuse();
+  }
+
+  private async call(method: Method, route: string, call: ApiCall = {}): Promise<Body> {
+    const { status, body } = await this.posthorn.api.call<Body>(method, this.fill(route), call);
+    if (status >= 300) throw new Error(`${method} ${route} got ${status} ${JSON.stringify(body)}`);
+    const { operationId } = this.description.paths[route]![method.toLowerCase()]!;
+    if (typeof body === 'object' && !this.responses.has(operationId)) this.responses.set(operationId, body);
+    return body;
+  }
+
+  private async refused(method: Method, route: string, call: ApiCall = {}): Promise<void> {
+    const { status, body } = await this.posthorn.api.call(method, this.fill(route), call);
+    this.problems.set(String(status), body);
+  }
+
+  private fill(route: string): string {
+    return route.replace(/\{(\w+)\}/g, (_, name: string) => this.ids[name]!);
+  }
+
+  private async make(): Promise<void> {
+    const site = { name: 'My site', uid: 'my-site', notificationEmails: ['ops@example.com'] };
+    this.ids.project = (await this.call('POST', '/v1/projects', { json: site })).id;
+    const type = { name: 'post.published', schema: { type: 'object', required: ['id'] }, example: { id: 'post_123' } };
+    await this.call('POST', `${P}/event-types`, { json: type });
+    await this.call('GET', `${P}/event-types`);
+    await this.call('POST', `${P}/event-types/import`, { json: { pack: 'postion' } });
+    const endpoint = {
+      url: this.receiver.url('/hooks'),
+      name: 'Search index',
+      eventTypes: ['post.published'],
+      policy: { retryDelaysMs: [1_000, 300_000] },
+    };
+    this.ids.endpoint = (await this.call('POST', `${P}/endpoints`, { json: endpoint })).id;
+    const key = await this.call('POST', `${P}/api-keys`, {
+      json: { name: 'Shop', scopes: ['endpoints:read', 'endpoints:write'] },
+    });
+    this.ids.key = key.id;
+    this.projectKey = key.key;
+    const headers = { authorization: `Bearer ${key.key}` };
+    const webhook = { request_url: 'https://example.com/webhooks', source: 'messaging' };
+    this.ids.webhook = (await this.call('POST', '/v1/webhooks', { headers, json: webhook })).id;
+    await this.call('GET', '/v1/webhooks', { headers });
+    await this.call('GET', '/v1/webhooks/{webhook}', { headers });
+    await this.call('DELETE', '/v1/webhooks/{webhook}', { headers });
+    await this.call('POST', `${P}/portal-tokens`, { json: { scopes: ['deliveries:read'] } });
+    this.ids.adminKey = (await this.call('POST', '/v1/admin-keys', { json: { name: 'CI' } })).id;
+  }
+
+  /** Publishes an event whose delivery fails at first, and replays it. */
+  private async deliver(): Promise<void> {
+    this.receiver.answer('/hooks', 500, 204);
+    const event = { type: 'post.published', id: 'post_123-published', data: { id: 'post_123', title: 'Hello' } };
+    this.ids.event = (await this.call('POST', `${P}/events`, { json: event })).id;
+    const list = this.fill(`${P}/deliveries?event={event}`);
+    type Deliveries = { items: { id: string; status: string }[] };
+    const { items } = await eventually(
+      () => this.posthorn.api.get<Deliveries>(list),
+      ({ items: [found] }) => found?.status === 'succeeded',
+    );
+    this.ids.delivery = items[0]!.id;
+    await this.call('POST', `${P}/events/batch`, { json: { events: [{ ...event, id: 'post_124-published' }] } });
+    await this.receiver.waitFor('/hooks', 3);
+    const range = { after: '2026-01-01T00:00:00.000Z', before: '2026-01-31T00:00:00.000Z' };
+    this.ids.replay = (await this.call('POST', `${P}/replays`, { json: range })).id;
+    const replay = this.fill(`${P}/replays/{replay}`);
+    await eventually(
+      () => this.posthorn.api.get<{ status: string }>(replay),
+      ({ status }) => status === 'completed',
+    );
+    await keepDeadRow(this.database.pool, 'import:shop', { project: 'mistyped', key: 'post_125' });
+  }
+
+  private async change(): Promise<void> {
+    await this.call('PATCH', P, { json: { name: 'My other site' } });
+    await this.call('PUT', `${P}/event-types/{name}`, { json: { description: 'A post is public.' } });
+    await this.call('PATCH', ENDPOINT, { json: { name: 'Search' } });
+    for (const action of ['verify', 'pause', 'resume', 'test'])
+      await this.call('POST', `${ENDPOINT}/${action}`, { json: {} });
+    await this.call('POST', `${ENDPOINT}/rotate-secret`, { json: {} });
+    await this.call('POST', `${P}/endpoints/dry-run`, { json: { where: 'data.title == "Hello"' } });
+  }
+
+  private async read(): Promise<void> {
+    const records = (await this.call('GET', '/v1/dead-records')) as unknown as { items: Body[] };
+    this.ids.record = records.items[0]!.id;
+    await this.call('GET', '/v1/dead-records/counts');
+    await this.call('GET', '/v1/dead-records/{record}');
+    const project = { project: 'my-site' };
+    await this.call('POST', '/v1/dead-records/{record}/replay', { json: project });
+    await this.call('POST', `${P}/deliveries/{delivery}/replay`, { json: {} });
+    await this.call('POST', `${P}/replays/{replay}/cancel`, { json: {} });
+    for (const [path, { get }] of Object.entries(this.description.paths))
+      if (get !== undefined && !this.responses.has(get.operationId)) await this.call('GET', path);
+  }
+
+  /** Sends requests that are refused, each with another status. */
+  private async refuse(): Promise<void> {
+    await this.refused('GET', `${P}/events/%zz`);
+    await this.refused('GET', P, { headers: { authorization: null } });
+    await this.refused('GET', '/v1/projects', { headers: { authorization: `Bearer ${this.projectKey}` } });
+    await this.refused('GET', '/v1/projects/not-there');
+    await this.refused('POST', '/v1/projects', { json: { name: 'Another site', uid: 'my-site' } });
+    await this.refused('POST', `${P}/events`, { announcedBytes: TOO_LARGE });
+    await this.refused('GET', `/v1/projects/${'x'.repeat(TOO_LONG)}`);
+    await this.refused('POST', `${P}/events`, { text: 'a=1', headers: { 'content-type': 'text/plain' } });
+    await this.refused('POST', `${P}/endpoints`, { json: { url: 'ftp://example.com', color: 'red' } });
+  }
+}
