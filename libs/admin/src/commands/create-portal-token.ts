@@ -5,9 +5,11 @@ import { type Draft, settled } from '../draft.ts';
 import { ApiKeyEntity } from '../keys/api-key.entity.ts';
 import { assertMayGive, holdMaker } from '../keys/grant.ts';
 import type { KeyIdentity } from '../keys/key-identity.ts';
+import { makeRoomForToken } from '../keys/make-room-for-token.ts';
 import { hashOfKey, newPortalToken } from '../keys/new-api-key.ts';
 import type { Scope } from '../keys/scopes.ts';
 import { findProject } from '../projects/find-project.ts';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 
 /** A new portal token. */
 export interface PortalTokenView {
@@ -43,8 +45,8 @@ export class CreatePortalToken extends Command<PortalTokenView> {
 /**
  * Stores the SHA-256 of a new token. The token expires at the latest with its maker, and a revocation of the maker
  * deletes the token's row. A token of POSTHORN_ADMIN_KEY, which has no row, lasts until it expires.
- * @throws PosthornError `not-found` if there is no such project; `invalid-input` that names every wrong field;
- * `missing-scope` if the maker lacks a scope of the token; `forbidden` if the maker is itself a portal token;
+ * @throws PosthornError `not-found` if there is no such project; `invalid-input` that names every wrong field, or
+ * if the project has its maximum of valid tokens; `missing-scope` if the maker lacks a scope of the token; `forbidden` if the maker is itself a portal token;
  * `unauthorized` if the maker is revoked
  */
 @CommandHandler(CreatePortalToken)
@@ -58,9 +60,11 @@ export class CreatePortalTokenHandler implements ICommandHandler<CreatePortalTok
     const expiresAt = new Date(Math.min(atMs + expiresInSeconds * 1_000, maker.expiresAtMs ?? Infinity));
     const id = uuidv7(atMs);
     const token = newPortalToken();
-    return this.context.dataSource.transaction(async (tx) => {
+    const { dataSource, maxPortalTokens } = this.context;
+    return dataSource.transaction(async (tx) => {
       const makerId = await holdMaker(tx, maker);
-      const { id: projectId } = await findProject(tx, project);
+      const { id: projectId } = await findProject(tx, project, FOR_NO_KEY_UPDATE);
+      await makeRoomForToken(tx, projectId, { maxPortalTokens, nowMs: atMs });
       const row = { id, scope: 'portal', projectId, scopes, expiresAt, makerId, createdAt: new Date(atMs) } as const;
       await tx.insert(ApiKeyEntity, { ...row, hash: hashOfKey(token) });
       return { id: toTypeId('key', id), scopes, expiresAt: expiresAt.toISOString(), token };
