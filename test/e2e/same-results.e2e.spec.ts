@@ -251,6 +251,7 @@ describe('A use case', () => {
       'number',
       'key',
       'admin_key',
+      'portal_token',
       'name',
       'event_type',
     ];

@@ -25,7 +25,10 @@ export { CreateAdminKey, type CreatedAdminKeyView, type NewAdminKey } from './co
 export { CreateApiKey, type CreatedApiKeyView, type NewApiKey } from './commands/create-api-key.ts';
 export { CreateEndpoint, type CreatedEndpointView } from './commands/create-endpoint.ts';
 export { CreateEventType } from './commands/create-event-type.ts';
-export { CreatePortalToken, type NewPortalToken, type PortalTokenView } from './commands/create-portal-token.ts';
+export { CreatePortalToken, type CreatedPortalTokenView, type NewPortalToken } from './commands/create-portal-token.ts';
+export { RevokePortalToken } from './commands/revoke-portal-token.ts';
+export { ListPortalTokens } from './queries/list-portal-tokens.ts';
+export type { PortalTokenView } from './keys/portal-token-view.ts';
 export { CreateProject } from './commands/create-project.ts';
 export { CreateReplay, DEFAULT_REPLAY_RATE, MAX_REPLAY_RATE, type NewReplay } from './commands/create-replay.ts';
 export { DeleteEndpoint } from './commands/delete-endpoint.ts';

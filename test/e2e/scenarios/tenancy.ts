@@ -1,4 +1,11 @@
-import { type CreatedApiKeyView, PORTAL_SCOPES, type PortalTokenView, type Right, type Scope, SCOPES } from '#admin';
+import {
+  type CreatedApiKeyView,
+  type CreatedPortalTokenView,
+  PORTAL_SCOPES,
+  type Right,
+  type Scope,
+  SCOPES,
+} from '#admin';
 import { fromTypeId } from '#kernel';
 import { keepDeadRow } from '../support/dead-row.ts';
 import { type Known, makeKnown } from '../support/known.ts';
@@ -97,7 +104,8 @@ export function tenancy(scene: Scene): void {
   /** A portal token that is valid for a day. */
   async function makeToken({ ids }: Known): Promise<string> {
     const json = { scopes: PORTAL_SCOPES, expiresInSeconds: DAY_MS / 1_000 };
-    return (await scene.system.api.post<PortalTokenView>(`/v1/projects/${ids.project}/portal-tokens`, json)).token;
+    return (await scene.system.api.post<CreatedPortalTokenView>(`/v1/projects/${ids.project}/portal-tokens`, json))
+      .token;
   }
 
   async function makeForEach(scopesFor: (scope: Scope) => Scope[]): Promise<ReadonlyMap<Scope, string>> {

@@ -76,6 +76,11 @@ const keyRows: UseCaseRow[] = [
     ],
   },
   {
+    ...{ rpc: ApiKeys.method.listPortalTokens, method: 'GET', path: `${P}/portal-tokens`, isRead: true },
+    toRest: page('portalTokens'),
+    cases: pages(),
+  },
+  {
     ...{ rpc: AdminKeys.method.createAdminKey, method: 'POST', path: '/v1/admin-keys' },
     cases: [
       good('with a name', { json: { name: `ops of ${API}` } }),
@@ -240,6 +245,10 @@ const deletingRows: UseCaseRow[] = [
   },
   {
     ...{ rpc: AdminKeys.method.deleteAdminKey, method: 'DELETE', path: '/v1/admin-keys/{adminKey}' },
+    cases: [good('by its id'), good('a second time')],
+  },
+  {
+    ...{ rpc: ApiKeys.method.deletePortalToken, method: 'DELETE', path: `${P}/portal-tokens/{portalToken}` },
     cases: [good('by its id'), good('a second time')],
   },
   {

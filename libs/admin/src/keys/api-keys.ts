@@ -35,7 +35,7 @@ interface Known {
  * is refused from its time on, by the time of Postgres, although its look-up is still trusted.
  */
 export class ApiKeys {
-  /** Has each key that `identify` or `identifyKnown` returned, except portal tokens. Written by the owner of this object. */
+  /** Has each key that `identify` or `identifyKnown` returned, without portal tokens. Written by the object's owner. */
   readonly lastUses: LastUses;
   private readonly configuredHash: string | undefined;
   private readonly known = new Map<string, Known>();

@@ -581,11 +581,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Lists the valid portal tokens of a project, newest first, without the tokens themselves. */
+        get: operations["PortalTokens_list"];
         put?: never;
         /** Creates a short-lived token for a page in the browser of a customer. The token is shown only in this response. */
         post: operations["PortalTokens_create"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/portal-tokens/{portalToken}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a portal token. The response takes a second; from then on the token is invalid. */
+        delete: operations["PortalTokens_revoke"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1092,6 +1110,16 @@ export interface components {
             /** @description The result of the last verification request; null if there was none. */
             verification: components["schemas"]["Verification"] | null;
             where: string | null;
+        };
+        /** @description The new portal token with its text, which is shown this once. */
+        CreatedPortalToken: {
+            createdAt: string;
+            /** @description The time from which the token is invalid. */
+            expiresAt: string;
+            /** @description The id with which the history of an endpoint names it: `key_…`. */
+            id: string;
+            scopes: components["schemas"]["Scope"][];
+            token: string;
         };
         CreateEndpointDto: {
             /** @description The channels of matching events. Default: any channel or none. */
@@ -1701,15 +1729,19 @@ export interface components {
             /** @description The TLS handshake. */
             tlsMs: number | null;
         };
-        /** @description A new portal token. */
+        /** @description A portal token as the APIs show it: never the token itself. */
         PortalToken: {
+            createdAt: string;
             /** @description The time from which the token is invalid. */
             expiresAt: string;
             /** @description The id with which the history of an endpoint names it: `key_…`. */
             id: string;
             scopes: components["schemas"]["Scope"][];
-            /** @description The token, which is shown this once. */
-            token: string;
+        };
+        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        PortalTokens: {
+            items: components["schemas"]["PortalToken"][];
+            nextCursor: string | null;
         };
         /** @description A problem by RFC 9457; `errors` names every wrong field by its JSON pointer, in their order. */
         Problem: {
@@ -3519,6 +3551,35 @@ export interface operations {
             };
         };
     };
+    PortalTokens_list: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalTokens"];
+                };
+            };
+        };
+    };
     PortalTokens_create: {
         parameters: {
             query?: never;
@@ -3543,8 +3604,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PortalToken"];
+                    "application/json": components["schemas"]["CreatedPortalToken"];
                 };
+            };
+        };
+    };
+    PortalTokens_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`key_…`). */
+                portalToken: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file posthorn/v1/api_keys.proto.
  */
 export const file_posthorn_v1_api_keys: GenFile = /*@__PURE__*/
-  fileDesc("Chpwb3N0aG9ybi92MS9hcGlfa2V5cy5wcm90bxILcG9zdGhvcm4udjEi8wEKBkFwaUtleRIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEi4KCmNyZWF0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKA2tleRgEIAEoCUgAiAEBEiMKBnNjb3BlcxgFIAEoCzITLnBvc3Rob3JuLnYxLlNjb3BlcxIuCgpleHBpcmVzX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxsYXN0X3VzZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgYKBF9rZXkiGAoGU2NvcGVzEg4KBnZhbHVlcxgBIAMoCSKJAQoTQ3JlYXRlQXBpS2V5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEgwKBG5hbWUYAiABKAkSIwoGc2NvcGVzGAMgASgLMhMucG9zdGhvcm4udjEuU2NvcGVzEi4KCmV4cGlyZXNfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIkwKEkxpc3RBcGlLZXlzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJIlUKE0xpc3RBcGlLZXlzUmVzcG9uc2USJQoIYXBpX2tleXMYASADKAsyEy5wb3N0aG9ybi52MS5BcGlLZXkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjMKE0RlbGV0ZUFwaUtleVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRILCgNrZXkYAiABKAkifQoLUG9ydGFsVG9rZW4SCgoCaWQYASABKAkSIwoGc2NvcGVzGAIgASgLMhMucG9zdGhvcm4udjEuU2NvcGVzEi4KCmV4cGlyZXNfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBXRva2VuGAQgASgJIogBChhDcmVhdGVQb3J0YWxUb2tlblJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIjCgZzY29wZXMYAiABKAsyEy5wb3N0aG9ybi52MS5TY29wZXMSHwoSZXhwaXJlc19pbl9zZWNvbmRzGAMgASgFSACIAQFCFQoTX2V4cGlyZXNfaW5fc2Vjb25kcyLQAQoIQWRtaW5LZXkSCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRIuCgpjcmVhdGVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgpleHBpcmVzX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxsYXN0X3VzZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKA2tleRgGIAEoCUgAiAEBQgYKBF9rZXkiVQoVQ3JlYXRlQWRtaW5LZXlSZXF1ZXN0EgwKBG5hbWUYASABKAkSLgoKZXhwaXJlc19hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiPQoUTGlzdEFkbWluS2V5c1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkiWwoVTGlzdEFkbWluS2V5c1Jlc3BvbnNlEikKCmFkbWluX2tleXMYASADKAsyFS5wb3N0aG9ybi52MS5BZG1pbktleRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiKgoVRGVsZXRlQWRtaW5LZXlSZXF1ZXN0EhEKCWFkbWluX2tleRgBIAEoCTLCAgoHQXBpS2V5cxJFCgxDcmVhdGVBcGlLZXkSIC5wb3N0aG9ybi52MS5DcmVhdGVBcGlLZXlSZXF1ZXN0GhMucG9zdGhvcm4udjEuQXBpS2V5ElAKC0xpc3RBcGlLZXlzEh8ucG9zdGhvcm4udjEuTGlzdEFwaUtleXNSZXF1ZXN0GiAucG9zdGhvcm4udjEuTGlzdEFwaUtleXNSZXNwb25zZRJICgxEZWxldGVBcGlLZXkSIC5wb3N0aG9ybi52MS5EZWxldGVBcGlLZXlSZXF1ZXN0GhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5ElQKEUNyZWF0ZVBvcnRhbFRva2VuEiUucG9zdGhvcm4udjEuQ3JlYXRlUG9ydGFsVG9rZW5SZXF1ZXN0GhgucG9zdGhvcm4udjEuUG9ydGFsVG9rZW4y/gEKCUFkbWluS2V5cxJLCg5DcmVhdGVBZG1pbktleRIiLnBvc3Rob3JuLnYxLkNyZWF0ZUFkbWluS2V5UmVxdWVzdBoVLnBvc3Rob3JuLnYxLkFkbWluS2V5ElYKDUxpc3RBZG1pbktleXMSIS5wb3N0aG9ybi52MS5MaXN0QWRtaW5LZXlzUmVxdWVzdBoiLnBvc3Rob3JuLnYxLkxpc3RBZG1pbktleXNSZXNwb25zZRJMCg5EZWxldGVBZG1pbktleRIiLnBvc3Rob3JuLnYxLkRlbGV0ZUFkbWluS2V5UmVxdWVzdBoWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eWIGcHJvdG8z", [file_google_protobuf_empty, file_google_protobuf_timestamp]);
+  fileDesc("Chpwb3N0aG9ybi92MS9hcGlfa2V5cy5wcm90bxILcG9zdGhvcm4udjEi8wEKBkFwaUtleRIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEi4KCmNyZWF0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKA2tleRgEIAEoCUgAiAEBEiMKBnNjb3BlcxgFIAEoCzITLnBvc3Rob3JuLnYxLlNjb3BlcxIuCgpleHBpcmVzX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxsYXN0X3VzZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgYKBF9rZXkiGAoGU2NvcGVzEg4KBnZhbHVlcxgBIAMoCSKJAQoTQ3JlYXRlQXBpS2V5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEgwKBG5hbWUYAiABKAkSIwoGc2NvcGVzGAMgASgLMhMucG9zdGhvcm4udjEuU2NvcGVzEi4KCmV4cGlyZXNfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIkwKEkxpc3RBcGlLZXlzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJIlUKE0xpc3RBcGlLZXlzUmVzcG9uc2USJQoIYXBpX2tleXMYASADKAsyEy5wb3N0aG9ybi52MS5BcGlLZXkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjMKE0RlbGV0ZUFwaUtleVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRILCgNrZXkYAiABKAkivAEKC1BvcnRhbFRva2VuEgoKAmlkGAEgASgJEiMKBnNjb3BlcxgCIAEoCzITLnBvc3Rob3JuLnYxLlNjb3BlcxIuCgpleHBpcmVzX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBISCgV0b2tlbhgEIAEoCUgAiAEBEi4KCmNyZWF0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQggKBl90b2tlbiKIAQoYQ3JlYXRlUG9ydGFsVG9rZW5SZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSIwoGc2NvcGVzGAIgASgLMhMucG9zdGhvcm4udjEuU2NvcGVzEh8KEmV4cGlyZXNfaW5fc2Vjb25kcxgDIAEoBUgAiAEBQhUKE19leHBpcmVzX2luX3NlY29uZHMiUQoXTGlzdFBvcnRhbFRva2Vuc1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJkChhMaXN0UG9ydGFsVG9rZW5zUmVzcG9uc2USLwoNcG9ydGFsX3Rva2VucxgBIAMoCzIYLnBvc3Rob3JuLnYxLlBvcnRhbFRva2VuEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJBChhEZWxldGVQb3J0YWxUb2tlblJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIUCgxwb3J0YWxfdG9rZW4YAiABKAki0AEKCEFkbWluS2V5EgoKAmlkGAEgASgJEgwKBG5hbWUYAiABKAkSLgoKY3JlYXRlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKZXhwaXJlc19hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMAoMbGFzdF91c2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIQCgNrZXkYBiABKAlIAIgBAUIGCgRfa2V5IlUKFUNyZWF0ZUFkbWluS2V5UmVxdWVzdBIMCgRuYW1lGAEgASgJEi4KCmV4cGlyZXNfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIj0KFExpc3RBZG1pbktleXNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJIlsKFUxpc3RBZG1pbktleXNSZXNwb25zZRIpCgphZG1pbl9rZXlzGAEgAygLMhUucG9zdGhvcm4udjEuQWRtaW5LZXkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIioKFURlbGV0ZUFkbWluS2V5UmVxdWVzdBIRCglhZG1pbl9rZXkYASABKAky9wMKB0FwaUtleXMSRQoMQ3JlYXRlQXBpS2V5EiAucG9zdGhvcm4udjEuQ3JlYXRlQXBpS2V5UmVxdWVzdBoTLnBvc3Rob3JuLnYxLkFwaUtleRJQCgtMaXN0QXBpS2V5cxIfLnBvc3Rob3JuLnYxLkxpc3RBcGlLZXlzUmVxdWVzdBogLnBvc3Rob3JuLnYxLkxpc3RBcGlLZXlzUmVzcG9uc2USSAoMRGVsZXRlQXBpS2V5EiAucG9zdGhvcm4udjEuRGVsZXRlQXBpS2V5UmVxdWVzdBoWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eRJUChFDcmVhdGVQb3J0YWxUb2tlbhIlLnBvc3Rob3JuLnYxLkNyZWF0ZVBvcnRhbFRva2VuUmVxdWVzdBoYLnBvc3Rob3JuLnYxLlBvcnRhbFRva2VuEl8KEExpc3RQb3J0YWxUb2tlbnMSJC5wb3N0aG9ybi52MS5MaXN0UG9ydGFsVG9rZW5zUmVxdWVzdBolLnBvc3Rob3JuLnYxLkxpc3RQb3J0YWxUb2tlbnNSZXNwb25zZRJSChFEZWxldGVQb3J0YWxUb2tlbhIlLnBvc3Rob3JuLnYxLkRlbGV0ZVBvcnRhbFRva2VuUmVxdWVzdBoWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eTL+AQoJQWRtaW5LZXlzEksKDkNyZWF0ZUFkbWluS2V5EiIucG9zdGhvcm4udjEuQ3JlYXRlQWRtaW5LZXlSZXF1ZXN0GhUucG9zdGhvcm4udjEuQWRtaW5LZXkSVgoNTGlzdEFkbWluS2V5cxIhLnBvc3Rob3JuLnYxLkxpc3RBZG1pbktleXNSZXF1ZXN0GiIucG9zdGhvcm4udjEuTGlzdEFkbWluS2V5c1Jlc3BvbnNlEkwKDkRlbGV0ZUFkbWluS2V5EiIucG9zdGhvcm4udjEuRGVsZXRlQWRtaW5LZXlSZXF1ZXN0GhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5YgZwcm90bzM", [file_google_protobuf_empty, file_google_protobuf_timestamp]);
 
 /**
  * A key for one project's resources.
@@ -259,11 +259,18 @@ export type PortalToken = Message<"posthorn.v1.PortalToken"> & {
   expiresAt?: Timestamp | undefined;
 
   /**
-   * The token itself.
+   * The token itself. Output only, and only in the response to CreatePortalToken.
    *
-   * @generated from field: string token = 4;
+   * @generated from field: optional string token = 4;
    */
-  token: string;
+  token?: string | undefined;
+
+  /**
+   * Output only.
+   *
+   * @generated from field: google.protobuf.Timestamp created_at = 5;
+   */
+  createdAt?: Timestamp | undefined;
 };
 
 /**
@@ -307,6 +314,97 @@ export type CreatePortalTokenRequest = Message<"posthorn.v1.CreatePortalTokenReq
  */
 export const CreatePortalTokenRequestSchema: GenMessage<CreatePortalTokenRequest> = /*@__PURE__*/
   messageDesc(file_posthorn_v1_api_keys, 7);
+
+/**
+ * A request for a page of portal tokens.
+ *
+ * @generated from message posthorn.v1.ListPortalTokensRequest
+ */
+export type ListPortalTokensRequest = Message<"posthorn.v1.ListPortalTokensRequest"> & {
+  /**
+   * The project's id or uid.
+   *
+   * @generated from field: string project = 1;
+   */
+  project: string;
+
+  /**
+   * The most tokens of the page, from 1 to 250. Default: 50.
+   *
+   * @generated from field: int32 page_size = 2;
+   */
+  pageSize: number;
+
+  /**
+   * The next_page_token of the page before.
+   *
+   * @generated from field: string page_token = 3;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message posthorn.v1.ListPortalTokensRequest.
+ * Use `create(ListPortalTokensRequestSchema)` to create a new message.
+ */
+export const ListPortalTokensRequestSchema: GenMessage<ListPortalTokensRequest> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_api_keys, 8);
+
+/**
+ * A page of portal tokens.
+ *
+ * @generated from message posthorn.v1.ListPortalTokensResponse
+ */
+export type ListPortalTokensResponse = Message<"posthorn.v1.ListPortalTokensResponse"> & {
+  /**
+   * The tokens that have not expired, newest first, never with the token itself.
+   *
+   * @generated from field: repeated posthorn.v1.PortalToken portal_tokens = 1;
+   */
+  portalTokens: PortalToken[];
+
+  /**
+   * Leads to the next page; empty at the end.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message posthorn.v1.ListPortalTokensResponse.
+ * Use `create(ListPortalTokensResponseSchema)` to create a new message.
+ */
+export const ListPortalTokensResponseSchema: GenMessage<ListPortalTokensResponse> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_api_keys, 9);
+
+/**
+ * A request to revoke a portal token.
+ *
+ * @generated from message posthorn.v1.DeletePortalTokenRequest
+ */
+export type DeletePortalTokenRequest = Message<"posthorn.v1.DeletePortalTokenRequest"> & {
+  /**
+   * The project's id or uid.
+   *
+   * @generated from field: string project = 1;
+   */
+  project: string;
+
+  /**
+   * `key_…`.
+   *
+   * @generated from field: string portal_token = 2;
+   */
+  portalToken: string;
+};
+
+/**
+ * Describes the message posthorn.v1.DeletePortalTokenRequest.
+ * Use `create(DeletePortalTokenRequestSchema)` to create a new message.
+ */
+export const DeletePortalTokenRequestSchema: GenMessage<DeletePortalTokenRequest> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_api_keys, 10);
 
 /**
  * A key for everything.
@@ -362,7 +460,7 @@ export type AdminKey = Message<"posthorn.v1.AdminKey"> & {
  * Use `create(AdminKeySchema)` to create a new message.
  */
 export const AdminKeySchema: GenMessage<AdminKey> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_api_keys, 8);
+  messageDesc(file_posthorn_v1_api_keys, 11);
 
 /**
  * A request to create an admin key.
@@ -390,7 +488,7 @@ export type CreateAdminKeyRequest = Message<"posthorn.v1.CreateAdminKeyRequest">
  * Use `create(CreateAdminKeyRequestSchema)` to create a new message.
  */
 export const CreateAdminKeyRequestSchema: GenMessage<CreateAdminKeyRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_api_keys, 9);
+  messageDesc(file_posthorn_v1_api_keys, 12);
 
 /**
  * A request for a page of admin keys.
@@ -418,7 +516,7 @@ export type ListAdminKeysRequest = Message<"posthorn.v1.ListAdminKeysRequest"> &
  * Use `create(ListAdminKeysRequestSchema)` to create a new message.
  */
 export const ListAdminKeysRequestSchema: GenMessage<ListAdminKeysRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_api_keys, 10);
+  messageDesc(file_posthorn_v1_api_keys, 13);
 
 /**
  * A page of admin keys.
@@ -446,7 +544,7 @@ export type ListAdminKeysResponse = Message<"posthorn.v1.ListAdminKeysResponse">
  * Use `create(ListAdminKeysResponseSchema)` to create a new message.
  */
 export const ListAdminKeysResponseSchema: GenMessage<ListAdminKeysResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_api_keys, 11);
+  messageDesc(file_posthorn_v1_api_keys, 14);
 
 /**
  * A request to revoke an admin key.
@@ -467,7 +565,7 @@ export type DeleteAdminKeyRequest = Message<"posthorn.v1.DeleteAdminKeyRequest">
  * Use `create(DeleteAdminKeyRequestSchema)` to create a new message.
  */
 export const DeleteAdminKeyRequestSchema: GenMessage<DeleteAdminKeyRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_api_keys, 12);
+  messageDesc(file_posthorn_v1_api_keys, 15);
 
 /**
  * API keys of projects. They need the scope `keys:write`, or an admin key.
@@ -514,6 +612,26 @@ export const ApiKeys: GenService<{
     methodKind: "unary";
     input: typeof CreatePortalTokenRequestSchema;
     output: typeof PortalTokenSchema;
+  },
+  /**
+   * Lists the valid portal tokens of a project, newest first.
+   *
+   * @generated from rpc posthorn.v1.ApiKeys.ListPortalTokens
+   */
+  listPortalTokens: {
+    methodKind: "unary";
+    input: typeof ListPortalTokensRequestSchema;
+    output: typeof ListPortalTokensResponseSchema;
+  },
+  /**
+   * Revokes a portal token. The response comes when no process accepts the token any more, after about a second.
+   *
+   * @generated from rpc posthorn.v1.ApiKeys.DeletePortalToken
+   */
+  deletePortalToken: {
+    methodKind: "unary";
+    input: typeof DeletePortalTokenRequestSchema;
+    output: typeof EmptySchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_posthorn_v1_api_keys, 0);
