@@ -11,7 +11,7 @@ import {
   addressGroupOf,
   type ClientSocket,
   type Connections,
-  HANDLER_DEADLINE_MS,
+  inTime,
   type KeyRate,
   type KeyRates,
   keyOf,
@@ -19,7 +19,6 @@ import {
   rateHeaders,
   RequestSlots,
   stopping,
-  tooLate,
   UNAUTHENTICATED,
   type UnauthenticatedRequests,
 } from '#http-server';
@@ -83,15 +82,6 @@ function rateMetadata(rate: KeyRate | undefined): Metadata {
   const metadata = new Metadata();
   for (const [name, value] of Object.entries(rate ? rateHeaders(rate) : {})) metadata.set(name, value);
   return metadata;
-}
-
-/** The first of two results, of which the second is an error after a while. */
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooLate()), HANDLER_DEADLINE_MS);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /**

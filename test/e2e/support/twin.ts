@@ -11,6 +11,8 @@ export interface Twin {
   expiredKey: string;
   /** A portal token with every scope that a token may have. */
   token: string;
+  /** A key with every scope. */
+  wholeKey: string;
   /** For each scope, a key with all others. */
   lacking: ReadonlyMap<Scope, string>;
   /** For each scope, a key with no other. */
@@ -26,6 +28,7 @@ async function prepareKeys(api: ApiClient, path: string) {
   const revoked = await make({});
   await api.delete(`${path}/api-keys/${revoked.id}`);
   const expired = await make({ expiresAt: new Date(Date.now() + EXPIRES_AFTER_MS).toISOString() });
+  const { key: wholeKey } = await make({ scopes: SCOPES });
   const lacking = new Map<Scope, string>();
   const only = new Map<Scope, string>();
   for (const scope of SCOPES) {
@@ -35,7 +38,7 @@ async function prepareKeys(api: ApiClient, path: string) {
   const { id: portalToken, token } = await api.post<{ id: string; token: string }>(`${path}/portal-tokens`, {
     scopes: PORTAL_SCOPES,
   });
-  return { portalToken, revokedKey: revoked.key, expiredKey: expired.key, token, lacking, only };
+  return { portalToken, wholeKey, revokedKey: revoked.key, expiredKey: expired.key, token, lacking, only };
 }
 
 /** Prepares a replay that finds nothing, and has ended. @returns its id */

@@ -1,10 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { LessThan, MoreThan } from 'typeorm';
+import { MoreThan } from 'typeorm';
 import { AdminContext } from '../admin-context.ts';
-import { ApiKeyEntity } from '../keys/api-key.entity.ts';
 import { type PortalTokenView, portalTokenView } from '../keys/portal-token-view.ts';
 import { findProject } from '../projects/find-project.ts';
-import { idOfCursor, type Page, pageOf } from './page.ts';
+import { readKeyPage } from './key-page.ts';
+import type { Page } from './page.ts';
 
 /** A project's portal tokens that have not expired, youngest first. */
 export class ListPortalTokens extends Query<Page<PortalTokenView>> {
@@ -28,13 +28,8 @@ export class ListPortalTokensHandler implements IQueryHandler<ListPortalTokens> 
   async execute({ project, cursor, limit }: ListPortalTokens): Promise<Page<PortalTokenView>> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
-    const before = idOfCursor('tokens', cursor);
     const expiresAt = MoreThan(new Date(this.context.clock.nowMs()));
-    const rows = await manager.find(ApiKeyEntity, {
-      where: { projectId, scope: 'portal', expiresAt, ...(before ? { id: LessThan(before) } : {}) },
-      order: { id: 'DESC' },
-      take: limit + 1,
-    });
-    return pageOf('tokens', rows, limit, portalTokenView);
+    const where = { projectId, scope: 'portal', expiresAt } as const;
+    return readKeyPage(manager, { list: 'tokens', cursor, limit }, where, portalTokenView);
   }
 }
