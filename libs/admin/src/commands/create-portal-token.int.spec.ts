@@ -11,7 +11,9 @@ import type { Scope } from '../keys/scopes.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 import { CreateApiKey, CreateApiKeyHandler } from './create-api-key.ts';
 import { CreatePortalToken, CreatePortalTokenHandler } from './create-portal-token.ts';
+import { ListPortalTokens, ListPortalTokensHandler } from '../queries/list-portal-tokens.ts';
 import { RevokeApiKey, RevokeApiKeyHandler } from './revoke-api-key.ts';
+import { RevokePortalToken, RevokePortalTokenHandler } from './revoke-portal-token.ts';
 
 const ID = uuidv7(1);
 const PROJECT = toTypeId('prj', ID);
@@ -136,6 +138,27 @@ describe('A portal token', () => {
     const draft = { isWhole: true, fields: { scopes: ['endpoints:read'] as Scope[], expiresInSeconds: 60 } } as const;
     const command = new CreatePortalToken(toTypeId('prj', other), draft, ADMIN);
     await new CreatePortalTokenHandler(context).execute(command);
+  });
+
+  it('is listed and revoked in its project only, and no key is revoked as a token', async () => {
+    const other = uuidv7(2);
+    await insertProject(server.pool, other);
+    const list = async (project: string) => {
+      const { items } = await new ListPortalTokensHandler(context).execute(new ListPortalTokens(project, null, 10));
+      return items.map(({ id }) => id);
+    };
+    const drop = (project: string, id: string) =>
+      new RevokePortalTokenHandler(context).execute(new RevokePortalToken(project, id));
+    const maker = await makeKey(null);
+    const { id, token } = await makeToken(ADMIN, ['endpoints:read'], 60);
+    expect([await list(PROJECT), await list(toTypeId('prj', other))]).toEqual([[id], []]);
+    await expect(drop(toTypeId('prj', other), id)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(drop(PROJECT, maker.id)).rejects.toMatchObject({ code: 'not-found' });
+    expect([await keys.identify(token), await keys.identify(maker.key)]).toMatchObject([{ id }, { id: maker.id }]);
+    clock.advance(60_000);
+    expect(await list(PROJECT)).toEqual([]);
+    await drop(PROJECT, id);
+    expect(await storedTokens()).toBe(0);
   });
 
   it('has no time of its last use', async () => {
