@@ -101,7 +101,7 @@ describe('The gRPC API', () => {
 
   it('names each wrong field by its pointer, in whole sentences', async () => {
     const [{ id: project }] = created as [Key, ...Key[]];
-    const endpoint = { url: 'ftp://example.com', policy: { timeoutMs: 1 }, eventTypes: ['no type!'] };
+    const endpoint = { url: 'ftp://example.com', policy: { timeoutMs: 1 }, eventTypes: { values: ['no type!'] } };
     expect(await admin.call(Endpoints.method.createEndpoint, { project, endpoint })).toMatchObject({
       code: status.INVALID_ARGUMENT,
       reason: 'invalid-input',

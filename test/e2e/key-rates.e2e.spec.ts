@@ -1,13 +1,17 @@
+import { once } from 'node:events';
+import { create, type DescMethod, toBinary } from '@bufbuild/protobuf';
 import { type Metadata, status } from '@grpc/grpc-js';
-import { Events, Projects, type PublishStreamResponse } from '#proto';
+import { Deliveries, Events, Projects, type PublishStreamResponse, type WatchResponse } from '#proto';
 import {
   type ApiAnswer,
   answerOfStatus,
   cleanUpAfterEach,
+  eventually,
   GrpcClient,
   OffsetClock,
   type TestDatabase,
   testDatabase,
+  WebhookReceiver,
 } from '#testing';
 import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
@@ -15,6 +19,10 @@ import { settingsFor } from './support/system.ts';
 const LIMIT = 5;
 const ADMIN_LIMIT = 100;
 const WINDOW_MS = 600_000;
+/** A watch checks its key so often. */
+const KEY_CHECK_MS = 1_000;
+/** More requests than a project may have in progress: 512, half of the slots. */
+const MORE_THAN_SLOTS = 520;
 const POLICY = `"default";q=${LIMIT};w=600`;
 /** A `RateLimit` with these remaining requests, in the first minute of its window. */
 const rest = (remaining: number) =>
@@ -56,13 +64,16 @@ describe('The rate limit of a key', () => {
     api.call<{ title: string; detail: string }>('GET', `/v1/projects/${project}`, {
       headers: { authorization: `Bearer ${key}` },
     });
+  const connect = ({ grpcAddress }: Running, key: string, options = {}) => {
+    const client = new GrpcClient(grpcAddress, key, undefined, options);
+    cleanUp(() => client.close());
+    return client;
+  };
   /** A call of gRPC, and its metadata by name. */
-  const byGrpc = async ({ grpcAddress }: Running, { project, key }: Made) => {
-    const client = new GrpcClient(grpcAddress, key);
+  const byGrpc = async (running: Running, { project, key }: Made) => {
     let fields: Record<string, unknown> = {};
     const onMetadata = (metadata: Metadata) => (fields = { ...fields, ...metadata.getMap() });
-    const answer = await client.call(Projects.method.getProject, { project }, { onMetadata });
-    client.close();
+    const answer = await connect(running, key).call(Projects.method.getProject, { project }, { onMetadata });
     return { answer, fields };
   };
 
@@ -140,9 +151,7 @@ describe('The rate limit of a key', () => {
   it('counts a stream of events, and each of its events', async () => {
     const posthorn = await startLimited();
     const { project, key } = await make(posthorn);
-    const client = new GrpcClient(posthorn.grpcAddress, key);
-    cleanUp(() => client.close());
-    const stream = client.stream(Events.method.publishStream);
+    const stream = connect(posthorn, key).stream(Events.method.publishStream);
     for (let nth = 0; nth < LIMIT; nth++) {
       stream.write({ project, event: { type: 'post.published', dataJson: `${nth}` } });
     }
@@ -158,4 +167,73 @@ describe('The rate limit of a key', () => {
     expect(answer).toMatchObject({ code: status.RESOURCE_EXHAUSTED, reason: 'too-many-requests' });
     expect(answer!.retryMs).toBeGreaterThan(500_000);
   });
+
+  it('counts a watch as one request, however long it lasts, and ends no watch that has begun', async () => {
+    const [posthorn, receiver] = await Promise.all([startLimited(), WebhookReceiver.start()]);
+    cleanUp(() => receiver.close());
+    const made = await make(posthorn);
+    const path = `/v1/projects/${made.project}`;
+    await posthorn.api.post(`${path}/endpoints`, { url: receiver.url('/watched') });
+    const stream = connect(posthorn, made.key).serverStream(Deliveries.method.watch, { project: made.project });
+    cleanUp(() => stream.cancel());
+    const opened = once(stream, 'metadata');
+    const responses: WatchResponse[] = [];
+    stream.on('data', (response: WatchResponse) => responses.push(response));
+    let failure: unknown;
+    stream.on('error', (error) => (failure = error));
+    const [metadata] = (await opened) as [Metadata];
+    expect(metadata.getMap()).toMatchObject({ 'ratelimit-policy': POLICY, ratelimit: rest(LIMIT - 1) });
+    const sendAndSee = async () => {
+      const seen = responses.length;
+      await posthorn.api.post(`${path}/events`, { type: 'post.published', data: 1 });
+      await eventually(
+        () => responses.length > seen || failure !== undefined,
+        (isSeen) => isSeen,
+      );
+      expect(failure).toBeUndefined();
+    };
+    const beganMs = performance.now();
+    while (performance.now() - beganMs < 3 * KEY_CHECK_MS) await sendAndSee();
+    for (let remaining = LIMIT - 2; remaining >= 0; remaining--) {
+      expect(await get(posthorn, made)).toMatchObject({ status: 200, headers: { ratelimit: rest(remaining) } });
+    }
+    expect(await get(posthorn, made)).toMatchObject({ status: 429 });
+    const exhaustedMs = performance.now();
+    while (performance.now() - exhaustedMs < 2 * KEY_CHECK_MS) await sendAndSee();
+  });
+
+  it('is shown with every refusal of gRPC, also when the slots of the project are in use', async () => {
+    const posthorn = await start({ POSTHORN_KEY_MAX_REQUESTS: '5000' });
+    const { project, key } = await make(posthorn);
+    const refusalOf = async (method: DescMethod, bytes: Uint8Array) => {
+      let fields: Record<string, unknown> = {};
+      const onMetadata = (metadata: Metadata) => (fields = { ...fields, ...metadata.getMap() });
+      const { code } = await connect(posthorn, key).callBytes(method, bytes, { onMetadata });
+      return [code, { ...fields, ratelimit: typeof fields.ratelimit }];
+    };
+    const shown = (code: number) => [code, expect.objectContaining({ ratelimit: 'string' }) as unknown];
+    const { getProject, createProject } = Projects.method;
+    const named = (name: string) => toBinary(getProject.input, create(getProject.input, { project: name }));
+    expect(await refusalOf(getProject, named('prj_of_another'))).toEqual(shown(status.PERMISSION_DENIED));
+    expect(await refusalOf(createProject, new Uint8Array())).toEqual(shown(status.PERMISSION_DENIED));
+    expect(await refusalOf(getProject, named('\0'))).toEqual(shown(status.INVALID_ARGUMENT));
+    expect(await refusalOf(getProject, new Uint8Array([255]))).toEqual(shown(status.INVALID_ARGUMENT));
+    expect(await refusalOf(getProject, new Uint8Array(3_000_000))).toEqual(shown(status.RESOURCE_EXHAUSTED));
+    await holdSlots(posthorn, { project, key });
+    expect(await refusalOf(getProject, named(project))).toEqual(shown(status.RESOURCE_EXHAUSTED));
+  });
+
+  /** Opens more streams than a project may have at once. The last ones are refused. */
+  async function holdSlots(posthorn: Running, { key }: Made): Promise<void> {
+    const ownConnection = { 'grpc.use_local_subchannel_pool': 1 };
+    const clients = Array.from({ length: 4 }, () => connect(posthorn, key, ownConnection));
+    const opened = Array.from({ length: MORE_THAN_SLOTS }, (_, nth) => {
+      const stream = clients[nth % clients.length]!.stream(Events.method.publishStream);
+      stream.on('error', () => undefined);
+      cleanUp(() => stream.cancel());
+      return once(stream, 'metadata');
+    });
+    const refused = (await Promise.allSettled(opened)).filter((each) => each.status === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+  }
 });

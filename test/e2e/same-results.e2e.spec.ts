@@ -155,6 +155,23 @@ describe('A use case', () => {
     expect(one).toMatchObject({ code: status.UNAUTHENTICATED });
   });
 
+  it('is refused without any key by gRPC, streams too', async () => {
+    const methods = SERVICES.flatMap(({ methods: all }) => all);
+    const keyless = { metadata: { authorization: null } };
+    // At the same time: Posthorn holds back the responses to an address that sends no key.
+    const answers = await Promise.all(methods.map((each) => clientFor('').callBytes(each, new Uint8Array(), keyless)));
+    const seen = answers.map(({ code, reason }, nth) => [methods[nth]!.name, code, reason]);
+    expect(seen).toEqual(methods.map(({ name }) => [name, status.UNAUTHENTICATED, 'unauthorized']));
+  });
+
+  const ofAdmins = withKey.filter(([, at]) => rightOf(rows[at]!) === 'admin');
+  it.each(ofAdmins)('of an admin key is refused to a key with every scope by both APIs: %s', async (_, at) => {
+    const row = rowAt(at);
+    const [one, other] = await both(row, firstCase(row), ({ wholeKey }) => wholeKey);
+    expect(other).toEqual(one);
+    expect(one).toMatchObject({ code: status.PERMISSION_DENIED, error: { reason: 'forbidden' } });
+  });
+
   const invalid = [
     ['a revoked key', 'invalid', (twin: Twin) => twin.revokedKey],
     ['an expired key', 'expired', (twin: Twin) => twin.expiredKey],
@@ -251,6 +268,7 @@ describe('A use case', () => {
       'number',
       'key',
       'admin_key',
+      'portal_token',
       'name',
       'event_type',
     ];

@@ -25,6 +25,8 @@ export abstract class AdminContext {
   abstract readonly maxBacklogDeliveries: number;
   /** The most endpoints that a project may have. */
   abstract readonly maxEndpoints: number;
+  /** The most portal tokens that a project may have. */
+  abstract readonly maxPortalTokens: number;
   /** Called after a commit that made a delivery due now. The call is a hint: a lost call costs latency only. */
   abstract readonly onDue: () => void;
   /** Called with the cause if a use case succeeded without a part of its work that follows the commit. */

@@ -21,6 +21,7 @@ import { ResumeEndpoint } from './commands/resume-endpoint.ts';
 import { RevealSecrets } from './commands/reveal-secrets.ts';
 import { RevokeAdminKey } from './commands/revoke-admin-key.ts';
 import { RevokeApiKey } from './commands/revoke-api-key.ts';
+import { RevokePortalToken } from './commands/revoke-portal-token.ts';
 import { RotateSecret } from './commands/rotate-secret.ts';
 import { SendTest } from './commands/send-test.ts';
 import { VerifyEndpoint } from './commands/verify-endpoint.ts';
@@ -47,6 +48,7 @@ import { ListDeliveries } from './queries/list-deliveries.ts';
 import { ListEndpoints } from './queries/list-endpoints.ts';
 import { ListEvents } from './queries/list-events.ts';
 import { ListEventTypes } from './queries/list-event-types.ts';
+import { ListPortalTokens } from './queries/list-portal-tokens.ts';
 import { ListProjectNotifications } from './queries/list-project-notifications.ts';
 import { ListProjects } from './queries/list-projects.ts';
 import { ListReplays } from './queries/list-replays.ts';
@@ -85,7 +87,7 @@ const USE_CASES: Readonly<Record<Exclude<Right, 'analytics:read'>, readonly UseC
   'secrets:read': [RevealSecrets],
   'deliveries:read': [ListDeliveries, GetDelivery, GetAttempt, GetAttemptAsCurl, GetReplay, ListReplays],
   'deliveries:replay': [ReplayDelivery, CreateReplay, CancelReplay],
-  'keys:write': [CreateApiKey, ListApiKeys, RevokeApiKey],
+  'keys:write': [CreateApiKey, ListApiKeys, RevokeApiKey, ListPortalTokens, RevokePortalToken],
 };
 
 const RIGHTS = new Map(

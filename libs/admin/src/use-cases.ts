@@ -21,6 +21,7 @@ import { ResumeEndpointHandler } from './commands/resume-endpoint.ts';
 import { VerifyEndpointHandler } from './commands/verify-endpoint.ts';
 import { RevokeAdminKeyHandler } from './commands/revoke-admin-key.ts';
 import { RevokeApiKeyHandler } from './commands/revoke-api-key.ts';
+import { RevokePortalTokenHandler } from './commands/revoke-portal-token.ts';
 import { RevealSecretsHandler } from './commands/reveal-secrets.ts';
 import { RotateSecretHandler } from './commands/rotate-secret.ts';
 import { SendTestHandler } from './commands/send-test.ts';
@@ -49,6 +50,7 @@ import { ListApiKeysHandler } from './queries/list-api-keys.ts';
 import { ListEndpointsHandler } from './queries/list-endpoints.ts';
 import { ListEventTypesHandler } from './queries/list-event-types.ts';
 import { ListEventsHandler } from './queries/list-events.ts';
+import { ListPortalTokensHandler } from './queries/list-portal-tokens.ts';
 import { ListProjectNotificationsHandler } from './queries/list-project-notifications.ts';
 import { ListProjectsHandler } from './queries/list-projects.ts';
 import { ListReplaysHandler } from './queries/list-replays.ts';
@@ -67,6 +69,8 @@ export const useCaseHandlers = [
   RevokeAdminKeyHandler,
   ListAdminKeysHandler,
   CreatePortalTokenHandler,
+  RevokePortalTokenHandler,
+  ListPortalTokensHandler,
   CreateEventTypeHandler,
   ReplaceEventTypeHandler,
   ImportEventTypesHandler,

@@ -196,6 +196,12 @@ export const SETTINGS_TABLE = {
     '10000',
     'The most endpoints of a project. Another one is refused with 422.',
   ),
+  maxPortalTokens: setting(
+    'POSTHORN_MAX_PORTAL_TOKENS',
+    parse.integer(1, 100_000),
+    '10000',
+    'The most valid portal tokens of a project. Another one is refused with 422.',
+  ),
   maxBytesInFlight: setting(
     'POSTHORN_MAX_BYTES_IN_FLIGHT',
     parse.integer(1_048_576, 4_294_967_296),

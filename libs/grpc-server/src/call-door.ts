@@ -11,7 +11,7 @@ import {
   addressGroupOf,
   type ClientSocket,
   type Connections,
-  HANDLER_DEADLINE_MS,
+  inTime,
   type KeyRate,
   type KeyRates,
   keyOf,
@@ -19,14 +19,13 @@ import {
   rateHeaders,
   RequestSlots,
   stopping,
-  tooLate,
   UNAUTHENTICATED,
   type UnauthenticatedRequests,
 } from '#http-server';
 import { PosthornError } from '#kernel';
 import { callError, type CallProblem } from './call-error.ts';
 import type { ClientSockets } from './client-sockets.ts';
-import type { IncomingMessages } from './incoming-messages.ts';
+import type { IncomingCall, IncomingMessages } from './incoming-messages.ts';
 
 /** Services that need no key: their responses are the same for every caller. */
 const OPEN = /^\/grpc\.(health|reflection)\./;
@@ -85,15 +84,6 @@ function rateMetadata(rate: KeyRate | undefined): Metadata {
   return metadata;
 }
 
-/** The first of two results, of which the second is an error after a while. */
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooLate()), HANDLER_DEADLINE_MS);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
 /**
  * Decides on every call from its metadata alone, before a byte of its messages is read, as the `Door` of the REST API
  * does: the key must be valid and below its rate limit, and its project must have a free slot. Wrong keys are slowed
@@ -112,15 +102,22 @@ export class CallDoor {
   }
 
   /**
-   * The identity of a call that was let in before. A stream looks at it for each message, because its key may be
-   * revoked, and because each message counts as a request of the key.
-   * @throws PosthornError `unauthorized` if the key is no longer valid, `unavailable` if it cannot be looked up,
-   * `too-many-requests` past the key's rate limit
+   * The identity of a call that was let in before. A stream looks at it again: its key may have been revoked meanwhile.
+   * @throws PosthornError `unauthorized` if the key is no longer valid, `unavailable` if it cannot be looked up
    */
   async identityNow(metadata: Metadata): Promise<KeyIdentity> {
     const key = keyOf({ rawHeaders: rawHeadersOf(metadata) });
     const identity = await inTime(this.options.keys.identify(key, this.identityOf(metadata).id));
     if (identity === undefined) throw new PosthornError('unauthorized', 'The API key is no longer valid.');
+    return identity;
+  }
+
+  /**
+   * As `identityNow`, for a message of a stream that counts as a request of its key.
+   * @throws PosthornError as `identityNow`, and `too-many-requests` past the key's rate limit
+   */
+  async identityOfMessage(metadata: Metadata): Promise<KeyIdentity> {
+    const identity = await this.identityNow(metadata);
     const rate = this.options.rates.take(identity);
     if (rate?.isExceeded) throw rateExceeded(rate);
     return identity;
@@ -133,30 +130,17 @@ export class CallDoor {
 
   /** The interceptor for a server. */
   readonly interceptor: ServerInterceptor = ({ path, requestStream }, call) => {
-    const { messages, problemOf } = this.options;
+    const { problemOf } = this.options;
     const stream = streamOf(call);
     const socket = this.enter(call, stream);
-    const refuse = (error: unknown, rate?: KeyRate) => {
+    // The rate limit of the key until it is sent: with the metadata of the response, or with a refusal before that.
+    let unsentRate: KeyRate | undefined;
+    const refuse = (error: unknown) => {
       const ending = callError(problemOf(error, path));
-      ending.metadata.merge(rateMetadata(rate));
+      ending.metadata.merge(rateMetadata(unsentRate));
       call.sendStatus(ending);
     };
     let handedOver = () => {};
-    const begin = ({ owner, slots, maxBytes }: Admitted) => {
-      slots.take(owner);
-      let isReleased = false;
-      const release = () => {
-        if (!isReleased) slots.give(owner);
-        isReleased = true;
-      };
-      stream.once('close', release);
-      const follow = { owner, maxBytes, isUnary: !requestStream, fail: refuse };
-      const free = messages.follow(stream, follow);
-      handedOver = () => {
-        free();
-        if (!requestStream) release();
-      };
-    };
     return new ServerInterceptingCall(call, {
       start: (next) =>
         next({
@@ -164,11 +148,12 @@ export class CallDoor {
             this.admit(path, metadata, call.getPeer(), socket)
               .then(async (admitted) => {
                 if (stream.destroyed) return;
-                const { rate } = admitted;
-                if (rate?.isExceeded) return refuse(rateExceeded(rate), rate);
-                begin(admitted);
+                unsentRate = admitted.rate;
+                if (unsentRate?.isExceeded) throw rateExceeded(unsentRate);
+                handedOver = this.begin(admitted, stream, { isUnary: !requestStream, fail: refuse });
                 if (HEALTH.test(path)) await this.options.onHealthCall(stream);
-                if (rate) call.sendMetadata(rateMetadata(rate));
+                if (unsentRate) call.sendMetadata(rateMetadata(unsentRate));
+                unsentRate = undefined;
                 forward(metadata);
               })
               .catch(refuse);
@@ -180,6 +165,30 @@ export class CallDoor {
         }),
     });
   };
+
+  /**
+   * Takes a slot for a call until it is closed, or until its one message has been handed over.
+   * @returns a function that is called when a message has been handed over
+   * @throws PosthornError if there is no free slot
+   */
+  private begin(
+    { owner, slots, maxBytes }: Admitted,
+    stream: ServerHttp2Stream,
+    reading: Pick<IncomingCall, 'isUnary' | 'fail'>,
+  ): () => void {
+    slots.take(owner);
+    let isReleased = false;
+    const release = () => {
+      if (!isReleased) slots.give(owner);
+      isReleased = true;
+    };
+    stream.once('close', release);
+    const free = this.options.messages.follow(stream, { ...reading, owner, maxBytes });
+    return () => {
+      free();
+      if (reading.isUnary) release();
+    };
+  }
 
   /** Counts a call on its connection. */
   private enter(call: ServerInterceptingCallInterface, stream: ServerHttp2Stream): ClientSocket | undefined {

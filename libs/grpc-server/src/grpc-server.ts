@@ -58,7 +58,6 @@ export class GrpcServer {
   private readonly closing = new AbortController();
   private listener: NetServer | undefined;
   private injector: ConnectionInjector | undefined;
-  private isProbing = false;
 
   /** @param services makes the services; their streams end when the signal aborts */
   constructor(
@@ -109,7 +108,7 @@ export class GrpcServer {
     if (!socket.destroyed) this.injector!.injectConnection(socket);
   }
 
-  /** Sets the health that callers see. A probe that waits for a silent database is not repeated meanwhile. */
+  /** Adds a service with its methods, and notes the bounds of their messages. */
   private add({ descriptor, rpcs, streams }: GrpcService, maxBytes: Map<string, number>): void {
     const handlers = { ...this.options, identityOf: this.door.identityOf.bind(this.door) };
     const unary = descriptor.methods

@@ -7,6 +7,6 @@ export { parsedIn } from './json-texts.ts';
 export { MessageCodec, type Plain, type Wrapper } from './message-codec.ts';
 export { fieldsWithout, formIn, nameIn, pageIn, pageOf } from './request-fields.ts';
 export type { GrpcService, Rpcs } from './rpc.ts';
-export { type PemFile, serverCredentials, type TlsFiles } from './server-credentials.ts';
-export { type Received, serviceDefinition, UnreadableMessage } from './service-definition.ts';
+export { serverCredentials, type TlsFiles } from './server-credentials.ts';
+export { type Received, UnreadableMessage } from './service-definition.ts';
 export { changedFields } from './update-mask.ts';

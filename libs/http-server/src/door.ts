@@ -9,7 +9,8 @@ import { keyOf, ownerThatKeyOpens } from './key-check.ts';
 import { type KeyRates, rateExceeded, rateHeaders } from './key-rates.ts';
 import { HOST_MESSAGE, namesOneHost, refuseExpectation } from './header-rules.ts';
 import { KnownMethods, methodNotAllowed } from './known-methods.ts';
-import { HANDLER_DEADLINE_MS, MAX_IGNORED_BODY_BYTES } from './limits.ts';
+import { inTime } from './in-time.ts';
+import { MAX_IGNORED_BODY_BYTES } from './limits.ts';
 import type { Connections } from './connections.ts';
 import type { RequestsInFlight } from './requests-in-flight.ts';
 import { rulesOfRequest } from './route-rules.ts';
@@ -87,7 +88,7 @@ export class Door {
     if (known) return this.identified(request, reply, known, done);
     const refuse = () => this.refuse(request, this.options.keys.refusalOf(key), done);
     if (known === null) return refuse();
-    within(this.options.keys.identify(key, addressGroupOf(request.ip)), HANDLER_DEADLINE_MS).then(
+    inTime(this.options.keys.identify(key, addressGroupOf(request.ip))).then(
       (identity) => (identity ? this.identified(request, reply, identity, done) : refuse()),
       done,
     );
@@ -108,7 +109,7 @@ export class Door {
     try {
       const owner = ownerThatKeyOpens(identity, rulesOfRequest(request), path, this.options.projects);
       if (typeof owner === 'string') return this.enter(request, reply, owner, done);
-      within(owner, HANDLER_DEADLINE_MS).then((found) => this.enter(request, reply, found, done), done);
+      inTime(owner).then((found) => this.enter(request, reply, found, done), done);
     } catch (error) {
       done(error as Error);
     }
@@ -144,21 +145,7 @@ function announcesBody({ headers }: FastifyRequest): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > MAX_IGNORED_BODY_BYTES;
 }
 
-/** The result of some work, or `unavailable` if it takes too long. */
-async function within<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooLate()), deadlineMs);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
 /** The response to a request that comes while the process stops: another process may handle it. */
 export function stopping(): PosthornError {
   return new PosthornError('unavailable', 'Posthorn is stopping. Send the request again.', { canRetry: true });
-}
-
-/** The response to a request whose work hangs. */
-export function tooLate(): PosthornError {
-  return new PosthornError('unavailable', 'The request took too long. Send it again.', { canRetry: true });
 }

@@ -5,7 +5,8 @@ export { bodyTooLarge, bodyTooSlow, isTooSlow } from './body-pace.ts';
 export { BodyReader } from './body-reader.ts';
 export { ADMIN, type AuthenticatedRequest, UNAUTHENTICATED } from './caller.ts';
 export { type ClientSocket, Connections } from './connections.ts';
-export { Door, stopping, tooLate } from './door.ts';
+export { Door, stopping } from './door.ts';
+export { inTime, tooLate } from './in-time.ts';
 export { JsonBodies } from './json-bodies.ts';
 export { orMethodNotAllowed } from './known-methods.ts';
 export {

@@ -9,8 +9,14 @@ export class ResourcesModule {
     const { dataSource, pool, clock, keyRing, egress, http, settings, compute } = resources;
     const onDue = () => resources.notify('due');
     const onProblem = (message: string) => resources.logger.warn(message);
-    const { maxDataBytes, retentionDays, maxEndpoints, backlogMaxDeliveries: maxBacklogDeliveries } = settings;
-    const limits = { maxDataBytes, retentionDays, maxEndpoints, maxBacklogDeliveries };
+    const {
+      maxDataBytes,
+      retentionDays,
+      maxEndpoints,
+      maxPortalTokens,
+      backlogMaxDeliveries: maxBacklogDeliveries,
+    } = settings;
+    const limits = { maxDataBytes, retentionDays, maxEndpoints, maxPortalTokens, maxBacklogDeliveries };
     const tools = { dataSource, pool, clock, keyRing, egress, http, compute };
     const context: AdminContext = { ...tools, ...limits, onDue, onProblem };
     return {

@@ -17,6 +17,7 @@ export function matching(scene: Scene): void {
       project: id,
       key: 'k',
       adminKey: 'a',
+      portalToken: 'p',
       endpoint: 'e',
       eventType: 't',
       event: 'v',

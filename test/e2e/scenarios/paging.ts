@@ -54,6 +54,7 @@ async function fill({ system, receiver }: Scene): Promise<Filled> {
     const made = await system.api.post<CreatedApiKeyView>(`${project.path}/api-keys`, { name: `Key ${index}` });
     key = made.key;
     await system.api.post('/v1/admin-keys', { name: `Paged ${index}` });
+    await system.api.post(`${project.path}/portal-tokens`, { scopes: ['events:read'] });
   }
   const settled = async (list: string, count: number, isSettled: (item: Item) => boolean) => {
     const read = () => project.pages<Item>(list, 250);
@@ -128,6 +129,7 @@ export function paging(scene: Scene): void {
     '/v1/projects': [''],
     '/v1/webhooks': [''],
     '/v1/admin-keys': [''],
+    [`${P}/portal-tokens`]: [''],
     '/v1/dead-records': ['', '&source=import:paged'],
     [`${P}/api-keys`]: [''],
     [`${P}/event-types`]: ['', '&archived=false'],

@@ -1,4 +1,10 @@
-import type { ApiKeyView, CreatedApiKeyView, EndpointHistoryItem, PortalTokenView } from '#admin';
+import type {
+  ApiKeyView,
+  CreatedApiKeyView,
+  EndpointHistoryItem,
+  CreatedPortalTokenView,
+  PortalTokenView,
+} from '#admin';
 import type { ApiCall, Method } from '#testing';
 import type { Problem } from '../support/routes.ts';
 import type { Scene } from '../support/scene.ts';
@@ -18,7 +24,7 @@ export function portalTokens(scene: Scene): void {
   const call = <T>(key: string, method: Method, path: string, more: ApiCall = {}) =>
     scene.system.api.call<T>(method, path, { ...more, headers: { authorization: `Bearer ${key}` } });
   const create = (key: string, json: object, path = project.path) =>
-    call<PortalTokenView & Problem>(key, 'POST', `${path}/portal-tokens`, { json });
+    call<CreatedPortalTokenView & Problem>(key, 'POST', `${path}/portal-tokens`, { json });
 
   it('open what their scopes name in their project, and are named in the history of their changes', async () => {
     const { status, body, headers } = await create(maker.key, { scopes: ['endpoints:read', 'endpoints:write'] });
@@ -60,5 +66,45 @@ export function portalTokens(scene: Scene): void {
     expect([await statusOf(short.body.token), await statusOf(long.body.token)]).toEqual([401, 200]);
     await scene.system.api.delete(`${project.path}/api-keys/${maker.id}`);
     expect(await statusOf(long.body.token)).toBe(401);
+  });
+
+  it('are listed without their text while they are valid, and revoked alone', async () => {
+    const [short, one, other] = [
+      await create(maker.key, { scopes: ['endpoints:read'], expiresInSeconds: 60 }),
+      await create(maker.key, { scopes: ['endpoints:read'] }),
+      await create(maker.key, { scopes: ['deliveries:read'] }),
+    ];
+    const path = `${project.path}/portal-tokens`;
+    const list = async () => (await scene.system.api.get<{ items: PortalTokenView[] }>(path)).items;
+    const shown = ({ body: { token, ...view } }: typeof one) => {
+      expect(token).toMatch(/^pht_/);
+      return view;
+    };
+    const before = await list();
+    expect(before.map(({ id }) => id).sort()).toEqual([short, one, other].map(({ body }) => body.id).sort());
+    expect(before.find(({ id }) => id === other.body.id)).toEqual(shown(other));
+    await scene.system.advance(60_000);
+    expect((await list()).map(({ id }) => id).sort()).toEqual([one, other].map(({ body }) => body.id).sort());
+
+    const { path: elsewhere } = await TestProject.create(scene.system);
+    const revoke = (at: string, id: string) => scene.system.api.call<Problem>('DELETE', `${at}/portal-tokens/${id}`);
+    for (const [at, id] of [
+      [elsewhere, one.body.id],
+      [project.path, maker.id],
+      [project.path, one.body.token],
+    ] as const) {
+      const { status, body } = await revoke(at, id);
+      expect([status, body.title]).toEqual([404, 'not-found']);
+      expect(JSON.stringify(body)).not.toContain(id);
+    }
+    const statusOf = async (key: string, of: string) => (await call(key, 'GET', `${project.path}/${of}`)).status;
+    expect(await statusOf(one.body.token, 'endpoints')).toBe(200);
+    expect(await revoke(project.path, one.body.id)).toMatchObject({ status: 204 });
+    expect(await statusOf(one.body.token, 'endpoints')).toBe(401);
+    expect([await statusOf(other.body.token, 'deliveries'), await statusOf(maker.key, 'endpoints')]).toEqual([
+      200, 200,
+    ]);
+    expect(await list()).toEqual([shown(other)]);
+    expect(await revoke(project.path, one.body.id)).toMatchObject({ status: 404 });
   });
 }

@@ -23,6 +23,7 @@ const UNKNOWN: PathIds = {
   project: 'prj_01h455vb4pex5vsknk084sn02q',
   key: 'key_01h455vb4pex5vsknk084sn02q',
   adminKey: 'key_01h455vb4pex5vsknk084sn02q',
+  portalToken: 'key_01h455vb4pex5vsknk084sn02q',
   endpoint: 'ep_01h455vb4pex5vsknk084sn02q',
   eventType: 'never.defined',
   event: 'evt_01h455vb4pex5vsknk084sn02q',

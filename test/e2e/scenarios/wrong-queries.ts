@@ -59,6 +59,7 @@ export const WRONG_QUERIES: WrongQueries[] = [
     like: asEveryList,
   },
   { path: `${PROJECT}/api-keys`, queries: OF_PAGE, like: asEveryList },
+  { path: `${PROJECT}/portal-tokens`, queries: OF_PAGE, like: asEveryList },
   { path: '/v1/admin-keys', queries: OF_PAGE, like: asEveryList },
   { path: `${PROJECT}/endpoints`, queries: OF_PAGE, like: asEveryList },
   { path: `${PROJECT}/endpoints/{endpoint}/history`, queries: OF_PAGE, like: asEveryList },

@@ -27,6 +27,7 @@ See also the [invalid calls of an outbox](bad-input-outbox.md), and [invalid set
     [`POST ${P}/api-keys`]: 'A key has a name, and may have scopes and an expiry. It gives access to its project only.',
     [`GET ${P}/api-keys`]: AS_EVERY_LIST,
     [`POST ${P}/portal-tokens`]: 'A token has scopes, and may have a life of its own.',
+    [`GET ${P}/portal-tokens`]: AS_EVERY_LIST,
     'POST /v1/admin-keys': 'An admin key has a name of its own, and may have an expiry.',
     'GET /v1/admin-keys': AS_EVERY_LIST,
     [`POST ${P}/event-types`]:

@@ -45,6 +45,7 @@ export const endpointRows = (url: string): UseCaseRow[] => [
           policy: { timeoutMs: 1, jitter: 2, success: [99] },
         },
       }),
+      wrong('with empty lists of types and channels', { json: { url, eventTypes: [], channels: [] } }),
       wrong('without a URL', { json: {} }),
     ],
   },
@@ -63,6 +64,7 @@ export const endpointRows = (url: string): UseCaseRow[] => [
       good('with new fields', { json: { name: 'New', eventTypes: ['post.published'], policy: { timeoutMs: 2_000 } } }),
       good('with null for a condition', { json: { where: null, channels: null } }),
       wrong('with wrong fields', { json: { url: 'x', policy: { timeoutMs: 1 } } }),
+      wrong('with empty lists of types and channels', { json: { eventTypes: [], channels: [] } }),
       wrong('with null for its URL', { json: { url: null } }),
     ],
   },
@@ -95,6 +97,7 @@ export const endpointRows = (url: string): UseCaseRow[] => [
     cases: [
       good('of a subscription', { json: { eventTypes: ['post.published'], where: 'data.n > 1', last: 10 } }),
       wrong('with wrong fields', { json: { where: 'data.', last: 1_001 } }),
+      wrong('with empty lists of types and channels', { json: { eventTypes: [], channels: [] } }),
     ],
   },
   ...secretRows,

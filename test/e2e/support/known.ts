@@ -1,4 +1,4 @@
-import type { CreatedAdminKeyView, CreatedApiKeyView } from '#admin';
+import type { CreatedAdminKeyView, CreatedApiKeyView, CreatedPortalTokenView } from '#admin';
 import { keepDeadRow } from './dead-row.ts';
 import type { PathIds } from './routes.ts';
 import type { Scene } from './scene.ts';
@@ -25,6 +25,9 @@ export async function makeKnown({ system, receiver }: Scene, path: string, event
   const replay = await system.api.post<{ id: string }>(`${project.path}/replays`, range);
   const { id, key } = await system.api.post<CreatedApiKeyView>(`${project.path}/api-keys`, { name: 'A key' });
   const { id: adminKey } = await system.api.post<CreatedAdminKeyView>('/v1/admin-keys', { name: project.id });
+  const { id: portalToken } = await system.api.post<CreatedPortalTokenView>(`${project.path}/portal-tokens`, {
+    ...{ scopes: ['analytics:read'], expiresInSeconds: 86_400 },
+  });
   const webhook = await project.createEndpoint('https://example.com/', { profile: 'postpress' });
   const record = await keepDeadRow(system.database.pool, 'import:known', { project: 'mistyped' });
   const ofRoutes = {
@@ -36,5 +39,5 @@ export async function makeKnown({ system, receiver }: Scene, path: string, event
     webhook: webhook.id,
     record,
   };
-  return { ids: { project: project.id, key: id, adminKey, endpoint: endpoint.id, ...ofRoutes }, key };
+  return { ids: { project: project.id, key: id, adminKey, portalToken, endpoint: endpoint.id, ...ofRoutes }, key };
 }

@@ -7,6 +7,7 @@ export type PathIds = Record<
   | 'project'
   | 'key'
   | 'adminKey'
+  | 'portalToken'
   | 'endpoint'
   | 'eventType'
   | 'event'
@@ -83,6 +84,8 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/v1/projects/{project}/replays/{replay}', 'deliveries:read'),
   route('POST', '/v1/projects/{project}/replays/{replay}/cancel', 'deliveries:replay'),
   route('POST', '/v1/projects/{project}/portal-tokens', 'project', { scopes: ['analytics:read'] }),
+  route('GET', '/v1/projects/{project}/portal-tokens', 'keys:write'),
+  route('DELETE', '/v1/projects/{project}/portal-tokens/{portalToken}', 'keys:write'),
   route('POST', '/v1/admin-keys', 'admin', { name: 'Another admin' }),
   route('GET', '/v1/admin-keys', 'admin'),
   route('DELETE', '/v1/admin-keys/{adminKey}', 'admin'),
@@ -125,6 +128,7 @@ const UNKNOWN: PathIds = {
   delivery: 'dlv_01h455vb4pex5vsknk084sn02q',
   replay: 'rpl_01h455vb4pex5vsknk084sn02q',
   key: 'key_01h455vb4pex5vsknk084sn02q',
+  portalToken: 'key_01h455vb4pex5vsknk084sn02q',
   adminKey: 'key_01h455vb4pex5vsknk084sn02q',
   webhook: 'ep_01h455vb4pex5vsknk084sn02q',
   number: '1',

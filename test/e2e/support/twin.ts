@@ -11,6 +11,8 @@ export interface Twin {
   expiredKey: string;
   /** A portal token with every scope that a token may have. */
   token: string;
+  /** A key with every scope. */
+  wholeKey: string;
   /** For each scope, a key with all others. */
   lacking: ReadonlyMap<Scope, string>;
   /** For each scope, a key with no other. */
@@ -26,14 +28,17 @@ async function prepareKeys(api: ApiClient, path: string) {
   const revoked = await make({});
   await api.delete(`${path}/api-keys/${revoked.id}`);
   const expired = await make({ expiresAt: new Date(Date.now() + EXPIRES_AFTER_MS).toISOString() });
+  const { key: wholeKey } = await make({ scopes: SCOPES });
   const lacking = new Map<Scope, string>();
   const only = new Map<Scope, string>();
   for (const scope of SCOPES) {
     lacking.set(scope, (await make({ scopes: SCOPES.filter((each) => each !== scope) })).key);
     only.set(scope, (await make({ scopes: [scope] })).key);
   }
-  const { token } = await api.post<{ token: string }>(`${path}/portal-tokens`, { scopes: PORTAL_SCOPES });
-  return { revokedKey: revoked.key, expiredKey: expired.key, token, lacking, only };
+  const { id: portalToken, token } = await api.post<{ id: string; token: string }>(`${path}/portal-tokens`, {
+    scopes: PORTAL_SCOPES,
+  });
+  return { portalToken, wholeKey, revokedKey: revoked.key, expiredKey: expired.key, token, lacking, only };
 }
 
 /** Prepares a replay that finds nothing, and has ended. @returns its id */
@@ -52,7 +57,7 @@ export async function prepareTwin(api: ApiClient, receiver: WebhookReceiver): Pr
   const { id: project } = await api.post<{ id: string }>('/v1/projects', { name: 'A site', schemaValidation: 'warn' });
   const path = `/v1/projects/${project}`;
   const { id: key, key: ownKey } = await api.post<Made>(`${path}/api-keys`, { name: 'Own' });
-  const keys = await prepareKeys(api, path);
+  const { portalToken, ...keys } = await prepareKeys(api, path);
   const { id: adminKey } = await api.post<Made>('/v1/admin-keys', { name: `of ${project}` });
   const name = 'post.published';
   await api.post(`${path}/event-types`, { name, schema: { type: 'object', required: ['id'] } });
@@ -64,5 +69,6 @@ export async function prepareTwin(api: ApiClient, receiver: WebhookReceiver): Pr
   const { items } = await eventually(list, ({ items: [found] }) => found?.status === 'succeeded');
   const delivery = items[0]!.id;
   const replay = await prepareReplay(api, path);
-  return { ids: { project, key, adminKey, endpoint, event, delivery, replay, number: '1', name }, ownKey, ...keys };
+  const ids = { project, key, adminKey, portalToken, endpoint, event, delivery, replay, number: '1', name };
+  return { ids, ownKey, ...keys };
 }

@@ -55,6 +55,7 @@ const keyRows: UseCaseRow[] = [
         json: { name: 'A key', scopes: ['events:write'], expiresAt: '2100-01-02T03:04:05.000Z' },
         isByAdmin: true,
       }),
+      wrong('with an empty list of scopes', { json: { name: 'A key', scopes: [] }, isByAdmin: true }),
       wrong('with scopes that its key lacks', { json: { name: 'A key', scopes: ['events:write', 'secrets:read'] } }),
       wrong('with a wrong name', { json: { name: 'a\tb' } }),
       wrong('with wrong scopes and an expiry that is over', {
@@ -67,10 +68,17 @@ const keyRows: UseCaseRow[] = [
     cases: [
       good('with its own scope', { json: { scopes: ['analytics:read'] } }),
       good('with scopes', { json: { scopes: ['deliveries:read'], expiresInSeconds: 60 }, isByAdmin: true }),
+      wrong('with an empty list of scopes', { json: { scopes: [] }, isByAdmin: true }),
+      wrong('without scopes', { json: {}, isByAdmin: true }),
       wrong('with a scope that its key lacks', { json: { scopes: ['deliveries:read'] } }),
       wrong('with a wrong life', { json: { scopes: ['deliveries:read'], expiresInSeconds: 59 } }),
       wrong('with a scope that no token has', { json: { scopes: ['keys:write'] } }),
     ],
+  },
+  {
+    ...{ rpc: ApiKeys.method.listPortalTokens, method: 'GET', path: `${P}/portal-tokens`, isRead: true },
+    toRest: page('portalTokens'),
+    cases: pages(),
   },
   {
     ...{ rpc: AdminKeys.method.createAdminKey, method: 'POST', path: '/v1/admin-keys' },
@@ -237,6 +245,10 @@ const deletingRows: UseCaseRow[] = [
   },
   {
     ...{ rpc: AdminKeys.method.deleteAdminKey, method: 'DELETE', path: '/v1/admin-keys/{adminKey}' },
+    cases: [good('by its id'), good('a second time')],
+  },
+  {
+    ...{ rpc: ApiKeys.method.deletePortalToken, method: 'DELETE', path: `${P}/portal-tokens/{portalToken}` },
     cases: [good('by its id'), good('a second time')],
   },
   {

@@ -5,7 +5,8 @@ import type { Method } from '#testing';
 export type Values = Record<string, unknown>;
 
 /** The names of resources in a request. */
-export type Names = 'project' | 'key' | 'adminKey' | 'endpoint' | 'event' | 'delivery' | 'replay' | 'number' | 'name';
+export type Names =
+  'project' | 'key' | 'adminKey' | 'portalToken' | 'endpoint' | 'event' | 'delivery' | 'replay' | 'number' | 'name';
 
 /** One request to a use case, in the values of REST. */
 export interface UseCase {

@@ -59,9 +59,9 @@ function services(
       const [accepted] = await publishEvents(useCases, project, 'event', event);
       return accepted!;
     };
-    const shared = { codec, projects, signal, problemOf: report, identityNow: door.identityNow.bind(door) };
-    const stream = { ...shared, publish };
-    const watch = watchDeliveries({ ...shared, changes });
+    const shared = { codec, projects, signal, problemOf: report };
+    const stream = { ...shared, publish, identityOfMessage: door.identityOfMessage.bind(door) };
+    const watch = watchDeliveries({ ...shared, changes, identityNow: door.identityNow.bind(door) });
     return [
       { descriptor: Projects, rpcs: projectRpcs(useCases) },
       { descriptor: ApiKeys, rpcs: apiKeyRpcs(useCases) },

@@ -29,8 +29,8 @@ type Call = ServerDuplexStream<Received<PublishStreamRequest>, PublishStreamResp
 export interface PublishStreamOptions {
   codec: MessageCodec;
   projects: ProjectIds;
-  /** The identity of the call's key, which may have been revoked since the call began. */
-  identityNow: (metadata: Metadata) => Promise<KeyIdentity>;
+  /** The identity of the call's key, which may have been revoked since the call began, for one event. */
+  identityOfMessage: (metadata: Metadata) => Promise<KeyIdentity>;
   /** Publishes one event. Rejects with the reason if it is not stored. */
   publish(project: string, event: Plain): Promise<AcceptedEventView>;
   problemOf: (error: unknown, method: string) => CallProblem;
@@ -95,7 +95,7 @@ class PublishStream {
     const { project, event } = this.options.codec.toPlain(PublishStreamRequestSchema, request);
     if (typeof project === 'string') this.project = nameIn({ project }, 'project');
     const named = { project: this.project };
-    const identity = await this.options.identityNow(this.call.metadata);
+    const identity = await this.options.identityOfMessage(this.call.metadata);
     await ownerThatKeyOpens(identity, { right: RIGHT }, named, this.options.projects);
     return this.inOrder((event ?? {}) as Plain, (ordered) => this.options.publish(named.project, ordered));
   }

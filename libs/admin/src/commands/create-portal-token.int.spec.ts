@@ -11,10 +11,13 @@ import type { Scope } from '../keys/scopes.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 import { CreateApiKey, CreateApiKeyHandler } from './create-api-key.ts';
 import { CreatePortalToken, CreatePortalTokenHandler } from './create-portal-token.ts';
+import { ListPortalTokens, ListPortalTokensHandler } from '../queries/list-portal-tokens.ts';
 import { RevokeApiKey, RevokeApiKeyHandler } from './revoke-api-key.ts';
+import { RevokePortalToken, RevokePortalTokenHandler } from './revoke-portal-token.ts';
 
 const ID = uuidv7(1);
 const PROJECT = toTypeId('prj', ID);
+const MAX_TOKENS = 20;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const ADMIN: KeyIdentity = { id: 'POSTHORN_ADMIN_KEY', projectId: null, scopes: null, expiresAtMs: null };
@@ -30,7 +33,7 @@ describe('A portal token', () => {
     server = await migratedDatabase();
     database = await openDatabase({ url: server.url, poolSize: 4, entities: [ProjectEntity, ApiKeyEntity] });
     clock = new OffsetClock();
-    context = { dataSource: database.dataSource, clock } as unknown as AdminContext;
+    context = { dataSource: database.dataSource, clock, maxPortalTokens: MAX_TOKENS } as unknown as AdminContext;
     keys = new ApiKeys(server.pool, clock, undefined);
     await insertProject(server.pool, ID);
   });
@@ -100,6 +103,82 @@ describe('A portal token', () => {
     const itself = await identityOf(token);
     await expect(makeToken(itself, ['endpoints:read'])).rejects.toMatchObject({ code: 'forbidden' });
     await expect(revoke(id)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  const storedTokens = async () => {
+    const { rowCount } = await server.pool.query(`select from posthorn.api_key k where k.scope = 'portal'`);
+    return rowCount;
+  };
+
+  it('is refused while its project has its maximum of valid tokens, also to concurrent commands', async () => {
+    const made = await Promise.allSettled(
+      Array.from({ length: MAX_TOKENS + 5 }, () => makeToken(ADMIN, ['endpoints:read'], 60)),
+    );
+    expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(MAX_TOKENS);
+    await expect(makeToken(ADMIN, ['endpoints:read'])).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringMatching(/has 20 valid portal tokens.*at most 20\..*POSTHORN_MAX_PORTAL_TOKENS/) as string,
+    });
+    clock.advance(59_000);
+    await expect(makeToken(ADMIN, ['endpoints:read'])).rejects.toMatchObject({ code: 'invalid-input' });
+    clock.advance(1_000);
+    for (let nth = 0; nth < MAX_TOKENS; nth++) {
+      await makeToken(ADMIN, ['endpoints:read']);
+      expect(await storedTokens()).toBeLessThanOrEqual(MAX_TOKENS);
+    }
+    await expect(makeToken(ADMIN, ['endpoints:read'])).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+
+  it('takes no room from the keys of its project and from the tokens of other projects', async () => {
+    const other = uuidv7(2);
+    await insertProject(server.pool, other);
+    for (let nth = 0; nth < MAX_TOKENS; nth++) await makeToken(ADMIN, ['endpoints:read']);
+    const { key } = await makeKey(null);
+    await expect(makeToken(await identityOf(key), ['endpoints:read'])).rejects.toMatchObject({ code: 'invalid-input' });
+    const draft = { isWhole: true, fields: { scopes: ['endpoints:read'] as Scope[], expiresInSeconds: 60 } } as const;
+    const command = new CreatePortalToken(toTypeId('prj', other), draft, ADMIN);
+    await new CreatePortalTokenHandler(context).execute(command);
+  });
+
+  it('is listed and revoked in its project only, and no key is revoked as a token', async () => {
+    const other = uuidv7(2);
+    await insertProject(server.pool, other);
+    const list = async (project: string) => {
+      const { items } = await new ListPortalTokensHandler(context).execute(new ListPortalTokens(project, null, 10));
+      return items.map(({ id }) => id);
+    };
+    const drop = (project: string, id: string) =>
+      new RevokePortalTokenHandler(context).execute(new RevokePortalToken(project, id));
+    const maker = await makeKey(null);
+    const { id, token } = await makeToken(ADMIN, ['endpoints:read'], 60);
+    expect([await list(PROJECT), await list(toTypeId('prj', other))]).toEqual([[id], []]);
+    await expect(drop(toTypeId('prj', other), id)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(drop(PROJECT, maker.id)).rejects.toMatchObject({ code: 'not-found' });
+    expect([await keys.identify(token), await keys.identify(maker.key)]).toMatchObject([{ id }, { id: maker.id }]);
+    clock.advance(60_000);
+    expect(await list(PROJECT)).toEqual([]);
+    await drop(PROJECT, id);
+    expect(await storedTokens()).toBe(0);
+  });
+
+  it('has no time of its last use', async () => {
+    const { token } = await makeToken(ADMIN, ['endpoints:read']);
+    await keys.identify(token);
+    expect(keys.identifyKnown(token)).not.toBeNull();
+    await keys.lastUses.write();
+    const { rows } = await server.pool.query<object>('select k.last_used_at as at from posthorn.api_key k');
+    expect(rows).toEqual([{ at: null }]);
+  });
+
+  it('is deleted with all others that ended a day ago, however many there are', async () => {
+    await server.pool.query(
+      `insert into posthorn.api_key (id, scope, project_id, hash, scopes, created_at, expires_at)
+       select gen_random_uuid(), 'portal', $1, sha256(n::text::bytea), '{}', now(), now() - interval '25 hours'
+       from generate_series(1, 2500) n`,
+      [ID],
+    );
+    await dropEndedTokens(server.pool, clock.nowMs());
+    expect(await storedTokens()).toBe(0);
   });
 
   it('is deleted a day after its end', async () => {

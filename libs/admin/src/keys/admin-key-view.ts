@@ -1,5 +1,6 @@
 import { toTypeId } from '#kernel';
 import type { ApiKeyEntity } from './api-key.entity.ts';
+import { keyTimes } from './key-times.ts';
 
 /** An admin key that Posthorn made, without the key itself. */
 export interface AdminKeyView {
@@ -17,12 +18,10 @@ export interface AdminKeyView {
 export type AdminKeyRow = Pick<ApiKeyEntity, 'id' | 'name' | 'createdAt' | 'expiresAt' | 'lastUsedAt'>;
 
 /** Maps the row of an admin key to its view. */
-export function adminKeyView({ id, name, createdAt, expiresAt, lastUsedAt }: AdminKeyRow): AdminKeyView {
+export function adminKeyView({ id, name, ...row }: AdminKeyRow): AdminKeyView {
   return {
     id: toTypeId('key', id),
     name: name ?? '',
-    createdAt: createdAt.toISOString(),
-    expiresAt: expiresAt?.toISOString() ?? null,
-    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    ...keyTimes(row),
   };
 }

@@ -1,18 +1,21 @@
 import { PosthornError } from '#kernel';
 import type { Decider } from '#event-store';
 
-/** An event of an admin key's stream. `by` is the id of the key that made the request. */
+/**
+ * An event of an admin key's stream. `by` is the id of the key that made the request, `command-line`, or `first-start`
+ * for the key that a start made.
+ */
 export type AdminKeyEvent =
   | { type: 'admin-key.created'; name: string; expiresAt: string | null; by: string }
   | { type: 'admin-key.revoked'; name: string; by: string };
 
-/** A command on an admin key. `by` is the id of the key that makes the request. */
+/** A command on an admin key. `by` is as in its event. */
 export type AdminKeyCommand =
   { type: 'create'; name: string; expiresAt: string | null; by: string } | { type: 'revoke'; name: string; by: string };
 
 /**
- * The state of an admin key's stream. A key that the first start or the command line made has no events: its state is
- * `unrecorded`, as that before a creation. `revoked` is final.
+ * The state of an admin key's stream. A key that the first start or the command line of an earlier version made has no
+ * events: its state is `unrecorded`, as that before a creation. `revoked` is final.
  */
 export type AdminKeyState = { status: 'unrecorded' } | { status: 'live' } | { status: 'revoked' };
 

@@ -1,5 +1,5 @@
 import { migratedDatabase, type TestDatabase } from '#testing';
-import { systemClock } from '#kernel';
+import { fromTypeId, systemClock } from '#kernel';
 import { AdminKeys } from './admin-keys.ts';
 import { hashOfKey, newApiKey } from './new-api-key.ts';
 
@@ -16,6 +16,7 @@ describe('Admin keys', () => {
     keys = new AdminKeys(database.pool, systemClock);
   });
 
+  const recorded = (change: string, data: object) => ({ type: `admin-key.${change}`, data });
   const names = async () => (await keys.list()).map(({ name }) => name);
 
   it('are created once at the first start, by whichever process comes first', async () => {
@@ -33,6 +34,36 @@ describe('Admin keys', () => {
     await expire(`now() - interval '1 hour'`);
     expect(await keys.makeFirst()).toBeDefined();
     expect(await names()).toEqual([other.name, 'first']);
+  });
+
+  it('are created at a start although keys that have expired have the names of first ones', async () => {
+    const expire = () => database.pool.query(`update posthorn.api_key set expires_at = now() - interval '1 hour'`);
+    await keys.create('first');
+    await expire();
+    const made = await Promise.all(Array.from({ length: 8 }, () => keys.makeFirst()));
+    expect(made.filter((key) => key !== undefined)).toHaveLength(1);
+    expect(await names()).toEqual(['first', 'first-2']);
+    await expire();
+    await keys.revoke('first');
+    expect(await keys.makeFirst()).toBeDefined();
+    expect(await names()).toEqual(['first-2', 'first']);
+  });
+
+  it('are recorded in their streams by whom they were created and revoked', async () => {
+    await keys.makeFirst();
+    await keys.create('ci');
+    const ids = new Map((await keys.list()).map(({ name, id }) => [name, fromTypeId('key', id)]));
+    await keys.revoke('first');
+    const { rows } = await database.pool.query(
+      `select s.stream_id as id, s.type, s.data from posthorn.stream_event s where s.stream_id = any($1)
+       order by s.stream_id, s.version`,
+      [[...ids.values()]],
+    );
+    expect(rows).toEqual([
+      { id: ids.get('first'), ...recorded('created', { name: 'first', expiresAt: null, by: 'first-start' }) },
+      { id: ids.get('first'), ...recorded('revoked', { name: 'first', by: 'command-line' }) },
+      { id: ids.get('ci'), ...recorded('created', { name: 'ci', expiresAt: null, by: 'command-line' }) },
+    ]);
   });
 
   it('can be created beside each other, under different names', async () => {

@@ -1,5 +1,6 @@
 import { toTypeId } from '#kernel';
 import type { ApiKeyEntity } from './api-key.entity.ts';
+import { keyTimes } from './key-times.ts';
 import type { Scope } from './scopes.ts';
 
 /** A project's key as the APIs show it: never the key itself. */
@@ -16,13 +17,11 @@ export interface ApiKeyView {
 }
 
 /** Maps the row of a project key to its view. A key of an earlier version, which has no name, gets an empty one. */
-export function apiKeyView({ id, name, scopes, createdAt, expiresAt, lastUsedAt }: ApiKeyEntity): ApiKeyView {
+export function apiKeyView({ id, name, scopes, ...row }: ApiKeyEntity): ApiKeyView {
   return {
     id: toTypeId('key', id),
     name: name ?? '',
     scopes,
-    createdAt: createdAt.toISOString(),
-    expiresAt: expiresAt?.toISOString() ?? null,
-    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    ...keyTimes(row),
   };
 }

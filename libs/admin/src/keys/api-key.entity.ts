@@ -33,7 +33,7 @@ export class ApiKeyEntity {
   @Column('timestamptz', { name: 'expires_at', nullable: true })
   expiresAt: Date | null;
 
-  /** Up to two minutes old while the key is in use; null for a key that has not been used since it is recorded. */
+  /** Up to two minutes old while the key is in use; null for a key whose use has not been recorded, and for tokens. */
   @Column('timestamptz', { name: 'last_used_at', nullable: true })
   lastUsedAt: Date | null;
 

@@ -110,6 +110,14 @@ describe('the keys of the API', () => {
     expect(keys.refusalOf(newApiKey())).toMatchObject({ code: 'unauthorized', message: 'The API key is invalid.' });
   });
 
+  it('are valid until the millisecond before their expiry, and refused in the millisecond of it', async () => {
+    const expiresAtMs = Date.now() + 60_000;
+    const { id, key } = await makeProjectKey({ expiresAt: new Date(expiresAtMs) });
+    const keysAt = (nowMs: number) => new ApiKeys(database.pool, { ...systemClock, nowMs: () => nowMs }, undefined);
+    expect(await keysAt(expiresAtMs - 1).identify(key)).toMatchObject({ id });
+    expect(await keysAt(expiresAtMs).identify(key)).toBeUndefined();
+  });
+
   it('are refused as expired also where they were never looked up before', async () => {
     const keys = keysOf();
     const { key } = await makeProjectKey({ expiresAt: new Date(clock.nowMs()) });

@@ -4,7 +4,7 @@ import { AdminKeys } from './admin-keys.ts';
 import type { KeyIdentity } from './key-identity.ts';
 import { KeyLookups } from './key-lookups.ts';
 import { LastUses } from './last-uses.ts';
-import { hashOfKey, isApiKeyForm } from './new-api-key.ts';
+import { hashOfKey, isApiKeyForm, isPortalTokenForm } from './new-api-key.ts';
 
 /** The id of the key in the settings, which has no row. */
 export const CONFIGURED_KEY = 'POSTHORN_ADMIN_KEY';
@@ -35,7 +35,7 @@ interface Known {
  * is refused from its time on, by the time of Postgres, although its look-up is still trusted.
  */
 export class ApiKeys {
-  /** Has each key that `identify` or `identifyKnown` returned. Written by the owner of this object. */
+  /** Has each key that `identify` or `identifyKnown` returned, without portal tokens. Written by the object's owner. */
   readonly lastUses: LastUses;
   private readonly configuredHash: string | undefined;
   private readonly known = new Map<string, Known>();
@@ -76,7 +76,7 @@ export class ApiKeys {
     if (found && isYounger(found.sinceMs, nowMs, KEYS_TRUSTED_MS)) {
       if (this.hasExpired(found.identity)) return null;
       if (nowMs - found.sinceMs >= REFRESHED_MS) this.refresh(hash, found);
-      this.lastUses.note(found.identity.id);
+      this.noteUse(key, found.identity);
       return found.identity;
     }
     return isYounger(this.unknown.get(hash) ?? -Infinity, nowMs, UNKNOWN_MS) ? null : undefined;
@@ -92,8 +92,13 @@ export class ApiKeys {
     if (known !== undefined) return known ?? undefined;
     const identity = await this.lookUp(hashOfKey(key).toString('hex'), flow);
     if (identity === undefined || this.hasExpired(identity)) return undefined;
-    this.lastUses.note(identity.id);
+    this.noteUse(key, identity);
     return identity;
+  }
+
+  /** Notes the use of a key. That of a portal token is not written: a token is short-lived, and has no last use. */
+  private noteUse(key: string, { id }: KeyIdentity): void {
+    if (!isPortalTokenForm(key)) this.lastUses.note(id);
   }
 
   /** The error for a request with a key that `identify` or `identifyKnown` has found invalid or expired. */

@@ -20,6 +20,11 @@ export function isApiKeyForm(key: string): boolean {
   return /^ph[kt]_[\w-]{43}$/.test(key);
 }
 
+/** Returns true if a text has the form of a portal token. */
+export function isPortalTokenForm(key: string): boolean {
+  return key.startsWith('pht_');
+}
+
 /** The SHA-256 of a key, under which the key is stored. */
 export function hashOfKey(key: string): Buffer {
   return createHash('sha256').update(key).digest();

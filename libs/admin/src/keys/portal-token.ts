@@ -15,9 +15,18 @@ export const DEFAULT_PORTAL_SECONDS = 3_600;
 /** How long the row of an expired token is kept, so that its use gets the response that it has expired. */
 const KEPT_MS = DAY_SECONDS * 1_000;
 
+/** The most rows that one statement deletes, so that no transaction is long. */
+const MAX_DROPPED = 1_000;
+
 /** Deletes the portal tokens that expired a day ago or earlier. */
 export async function dropEndedTokens(db: Queryable, nowMs: number): Promise<void> {
-  await db.query(`delete from posthorn.api_key k where k.scope = 'portal' and k.expires_at < ${timestampOfMs('$1')}`, [
-    nowMs - KEPT_MS,
-  ]);
+  let dropped: number | null;
+  do {
+    ({ rowCount: dropped } = await db.query(
+      `delete from posthorn.api_key k where k.id = any(array(
+         select e.id from posthorn.api_key e where e.scope = 'portal' and e.expires_at < ${timestampOfMs('$1')}
+         order by e.expires_at limit ${MAX_DROPPED}))`,
+      [nowMs - KEPT_MS],
+    ));
+  } while (dropped === MAX_DROPPED);
 }

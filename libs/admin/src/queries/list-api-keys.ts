@@ -1,10 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { LessThan } from 'typeorm';
 import { AdminContext } from '../admin-context.ts';
-import { ApiKeyEntity } from '../keys/api-key.entity.ts';
 import { type ApiKeyView, apiKeyView } from '../keys/api-key-view.ts';
 import { findProject } from '../projects/find-project.ts';
-import { idOfCursor, type Page, pageOf } from './page.ts';
+import { readKeyPage } from './key-page.ts';
+import type { Page } from './page.ts';
 
 /** A project's keys without its portal tokens, youngest first. */
 export class ListApiKeys extends Query<Page<ApiKeyView>> {
@@ -28,12 +27,6 @@ export class ListApiKeysHandler implements IQueryHandler<ListApiKeys> {
   async execute({ project, cursor, limit }: ListApiKeys): Promise<Page<ApiKeyView>> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
-    const before = idOfCursor('keys', cursor);
-    const rows = await manager.find(ApiKeyEntity, {
-      where: { projectId, scope: 'project', ...(before ? { id: LessThan(before) } : {}) },
-      order: { id: 'DESC' },
-      take: limit + 1,
-    });
-    return pageOf('keys', rows, limit, apiKeyView);
+    return readKeyPage(manager, { list: 'keys', cursor, limit }, { projectId, scope: 'project' }, apiKeyView);
   }
 }

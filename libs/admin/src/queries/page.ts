@@ -10,6 +10,7 @@ const ID_LISTS = [
   'projects',
   'keys',
   'adminkeys',
+  'tokens',
   'endpoints',
   'webhooks',
   'events',

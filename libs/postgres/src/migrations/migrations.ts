@@ -15,6 +15,7 @@ import { KeyUses1764800200000 } from './key-uses.ts';
 import { LeadershipLeases1764000300000 } from './leadership-leases.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
 import { MatchedAs1764200000000 } from './matched-as.ts';
+import { KeysByKind1765310000000 } from './keys-by-kind.ts';
 import { PortalTokens1764800300000 } from './portal-tokens.ts';
 import { PositionBase1764400000000 } from './position-base.ts';
 import { Processes1764700000000 } from './processes.ts';
@@ -55,4 +56,5 @@ export const migrations = [
   PortalTokens1764800300000,
   AttemptPhases1764900000000,
   Replays1765300000000,
+  KeysByKind1765310000000,
 ];

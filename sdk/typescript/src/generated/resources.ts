@@ -111,6 +111,20 @@ export class PortalTokensResource {
   create(project: string, body: RequestBody<'PortalTokens_create'>, options?: CallOptions): Promise<Result<'PortalTokens_create'>> {
     return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/portal-tokens`, body }, options);
   }
+
+  /** Lists the valid portal tokens of a project, newest first, without the tokens themselves. */
+  list(project: string, query?: QueryOf<'PortalTokens_list'>, options?: CallOptions): Listing<Result<'PortalTokens_list'>, Result<'PortalTokens_list'>['items'][number]> {
+    return new Listing({
+      fetch: (cursor) => this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/portal-tokens`, query: cursor === undefined ? query : { ...query, cursor } }, options),
+      itemsOf: (page) => page.items,
+      nextOf: (page) => page.nextCursor,
+    });
+  }
+
+  /** Revokes a portal token. The response takes a second; from then on the token is invalid. */
+  revoke(project: string, portalToken: string, options?: CallOptions): Promise<void> {
+    return this.#transport.send({ method: 'DELETE', path: path`/v1/projects/${project}/portal-tokens/${portalToken}` }, options);
+  }
 }
 
 /** The routes of `/v1/projects/{project}/event-types` and below. */

@@ -581,11 +581,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Lists the valid portal tokens of a project, newest first, without the tokens themselves. */
+        get: operations["PortalTokens_list"];
         put?: never;
         /** Creates a short-lived token for a page in the browser of a customer. The token is shown only in this response. */
         post: operations["PortalTokens_create"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/portal-tokens/{portalToken}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a portal token. The response takes a second; from then on the token is invalid. */
+        delete: operations["PortalTokens_revoke"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1092,6 +1110,16 @@ export interface components {
             /** @description The result of the last verification request; null if there was none. */
             verification: components["schemas"]["Verification"] | null;
             where: string | null;
+        };
+        /** @description The new portal token with its text, which is shown this once. */
+        CreatedPortalToken: {
+            createdAt: string;
+            /** @description The time from which the token is invalid. */
+            expiresAt: string;
+            /** @description The id with which the history of an endpoint names it: `key_…`. */
+            id: string;
+            scopes: components["schemas"]["Scope"][];
+            token: string;
         };
         CreateEndpointDto: {
             /** @description The channels of matching events. Default: any channel or none. */
@@ -1701,15 +1729,19 @@ export interface components {
             /** @description The TLS handshake. */
             tlsMs: number | null;
         };
-        /** @description A new portal token. */
+        /** @description A portal token as the APIs show it: never the token itself. */
         PortalToken: {
+            createdAt: string;
             /** @description The time from which the token is invalid. */
             expiresAt: string;
             /** @description The id with which the history of an endpoint names it: `key_…`. */
             id: string;
             scopes: components["schemas"]["Scope"][];
-            /** @description The token, which is shown this once. */
-            token: string;
+        };
+        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        PortalTokens: {
+            items: components["schemas"]["PortalToken"][];
+            nextCursor: string | null;
         };
         /** @description A problem by RFC 9457; `errors` names every wrong field by its JSON pointer, in their order. */
         Problem: {
@@ -2082,20 +2114,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "key_01h455vb4pex5vsknk084sn003",
-                     *           "name": "CI",
-                     *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "expiresAt": null,
-                     *           "lastUsedAt": null
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["AdminKeys"];
                 };
             };
@@ -2122,16 +2140,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "key_01h455vb4pex5vsknk084sn003",
-                     *       "name": "CI",
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "expiresAt": null,
-                     *       "lastUsedAt": null,
-                     *       "key": "phk_kq9Ln3Yx7cRwZ2sVb8TfJm4HdPg6NaQe1UoXiWyKtMD"
-                     *     }
-                     */
                     "application/json": components["schemas"]["CreatedAdminKey"];
                 };
             };
@@ -2183,21 +2191,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "dead_01h455vb4pex5vsknk084sn001",
-                     *           "source": "import:shop",
-                     *           "project": "mistyped",
-                     *           "type": "post.published",
-                     *           "reason": "There is no project \"mistyped\".",
-                     *           "at": "2026-01-31T12:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["DeadRecords"];
                 };
             };
@@ -2223,30 +2216,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "dead_01h455vb4pex5vsknk084sn001",
-                     *       "source": "import:shop",
-                     *       "project": "mistyped",
-                     *       "type": "post.published",
-                     *       "reason": "There is no project \"mistyped\".",
-                     *       "at": "2026-01-31T12:00:00.000Z",
-                     *       "record": {
-                     *         "id": "018f3c1e-7a42-7b1d-9c35-4e8a2f6d0b17",
-                     *         "key": "post_125",
-                     *         "pos": "1",
-                     *         "seq": "1",
-                     *         "data": "{\"n\":1}",
-                     *         "type": "post.published",
-                     *         "actor": null,
-                     *         "channel": null,
-                     *         "project": "mistyped",
-                     *         "expires_at": null,
-                     *         "occurred_at": 1,
-                     *         "ordering_key": null
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["DeadRecordDetails"];
                 };
             };
@@ -2302,12 +2271,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "eventId": "evt_01h455vb4pex5vsknk084sn007",
-                     *       "duplicate": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["ReplayedRecord"];
                 };
             };
@@ -2330,18 +2293,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "source": "import:shop",
-                     *           "count": 1,
-                     *           "oldestAt": "2026-01-31T12:00:00.000Z",
-                     *           "youngestAt": "2026-01-31T12:00:00.000Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["DeadCounts"];
                 };
             };
@@ -2368,25 +2319,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "prj_01h455vb4pex5vsknk084sn001",
-                     *           "uid": "my-site",
-                     *           "name": "My other site",
-                     *           "schemaValidation": "off",
-                     *           "unknownEventTypes": "accept",
-                     *           "notificationEmails": [
-                     *             "ops@example.com"
-                     *           ],
-                     *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Projects"];
                 };
             };
@@ -2416,20 +2348,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "prj_01h455vb4pex5vsknk084sn001",
-                     *       "uid": "my-site",
-                     *       "name": "My site",
-                     *       "schemaValidation": "off",
-                     *       "unknownEventTypes": "accept",
-                     *       "notificationEmails": [
-                     *         "ops@example.com"
-                     *       ],
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Project"];
                 };
             };
@@ -2455,24 +2373,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "prj_01h455vb4pex5vsknk084sn001",
-                     *       "uid": "my-site",
-                     *       "name": "My other site",
-                     *       "schemaValidation": "off",
-                     *       "unknownEventTypes": "accept",
-                     *       "notificationEmails": [
-                     *         "ops@example.com"
-                     *       ],
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *       "backlog": {
-                     *         "waiting": 0,
-                     *         "maxWaiting": 1000000
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ProjectDetails"];
                 };
             };
@@ -2525,20 +2425,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "prj_01h455vb4pex5vsknk084sn001",
-                     *       "uid": "my-site",
-                     *       "name": "My other site",
-                     *       "schemaValidation": "off",
-                     *       "unknownEventTypes": "accept",
-                     *       "notificationEmails": [
-                     *         "ops@example.com"
-                     *       ],
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Project"];
                 };
             };
@@ -2568,24 +2454,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "key_01h455vb4pex5vsknk084sn001",
-                     *           "name": "Shop",
-                     *           "scopes": [
-                     *             "endpoints:read",
-                     *             "endpoints:write"
-                     *           ],
-                     *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "expiresAt": null,
-                     *           "lastUsedAt": null
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["ApiKeys"];
                 };
             };
@@ -2615,20 +2483,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "key_01h455vb4pex5vsknk084sn001",
-                     *       "name": "Shop",
-                     *       "scopes": [
-                     *         "endpoints:read",
-                     *         "endpoints:write"
-                     *       ],
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "expiresAt": null,
-                     *       "lastUsedAt": null,
-                     *       "key": "phk_kq9Ln3Yx7cRwZ2sVb8TfJm4HdPg6NaQe1UoXiWyKtMD"
-                     *     }
-                     */
                     "application/json": components["schemas"]["CreatedApiKey"];
                 };
             };
@@ -2693,69 +2547,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "dlv_01h455vb4pex5vsknk084sn001",
-                     *           "eventId": "evt_01h455vb4pex5vsknk084sn003",
-                     *           "eventType": "post.published",
-                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
-                     *           "test": true,
-                     *           "status": "succeeded",
-                     *           "attemptCount": 1,
-                     *           "lastStatusCode": 204,
-                     *           "lastError": null,
-                     *           "nextAttemptAt": null,
-                     *           "waitsFor": null,
-                     *           "createdAt": "2026-01-31T12:00:00.000Z"
-                     *         },
-                     *         {
-                     *           "id": "dlv_01h455vb4pex5vsknk084sn003",
-                     *           "eventId": "evt_01h455vb4pex5vsknk084sn007",
-                     *           "eventType": "post.published",
-                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
-                     *           "test": false,
-                     *           "status": "succeeded",
-                     *           "attemptCount": 1,
-                     *           "lastStatusCode": 204,
-                     *           "lastError": null,
-                     *           "nextAttemptAt": null,
-                     *           "waitsFor": null,
-                     *           "createdAt": "2026-01-31T12:00:00.000Z"
-                     *         },
-                     *         {
-                     *           "id": "dlv_01h455vb4pex5vsknk084sn004",
-                     *           "eventId": "evt_01h455vb4pex5vsknk084sn002",
-                     *           "eventType": "post.published",
-                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
-                     *           "test": false,
-                     *           "status": "succeeded",
-                     *           "attemptCount": 1,
-                     *           "lastStatusCode": 204,
-                     *           "lastError": null,
-                     *           "nextAttemptAt": null,
-                     *           "waitsFor": null,
-                     *           "createdAt": "2026-01-31T12:00:00.000Z"
-                     *         },
-                     *         {
-                     *           "id": "dlv_01h455vb4pex5vsknk084sn002",
-                     *           "eventId": "evt_01h455vb4pex5vsknk084sn001",
-                     *           "eventType": "post.published",
-                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
-                     *           "test": false,
-                     *           "status": "succeeded",
-                     *           "attemptCount": 3,
-                     *           "lastStatusCode": 204,
-                     *           "lastError": null,
-                     *           "nextAttemptAt": null,
-                     *           "waitsFor": null,
-                     *           "createdAt": "2026-01-31T12:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Deliveries"];
                 };
             };
@@ -2787,188 +2578,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "dlv_01h455vb4pex5vsknk084sn002",
-                     *       "eventId": "evt_01h455vb4pex5vsknk084sn001",
-                     *       "eventType": "post.published",
-                     *       "endpointId": "ep_01h455vb4pex5vsknk084sn001",
-                     *       "test": false,
-                     *       "status": "succeeded",
-                     *       "attemptCount": 3,
-                     *       "lastStatusCode": 204,
-                     *       "lastError": null,
-                     *       "nextAttemptAt": null,
-                     *       "waitsFor": null,
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "attempts": [
-                     *         {
-                     *           "number": 1,
-                     *           "requestId": "req_01h455vb4pex5vsknk084sn002",
-                     *           "trigger": "first",
-                     *           "replayId": null,
-                     *           "outcome": "failed",
-                     *           "startedAt": "2026-01-31T12:00:00.000Z",
-                     *           "durationMs": 42,
-                     *           "phases": {
-                     *             "queueMs": 3,
-                     *             "dnsMs": null,
-                     *             "connectMs": 5,
-                     *             "tlsMs": null,
-                     *             "firstByteMs": 38
-                     *           },
-                     *           "remoteAddress": "127.0.0.1",
-                     *           "connectionKept": false,
-                     *           "request": {
-                     *             "method": "POST",
-                     *             "url": "https://example.com/hooks",
-                     *             "headers": [
-                     *               {
-                     *                 "name": "webhook-id",
-                     *                 "value": "dlv_01h455vb4pex5vsknk084sn002"
-                     *               },
-                     *               {
-                     *                 "name": "webhook-timestamp",
-                     *                 "value": "1769860800"
-                     *               },
-                     *               {
-                     *                 "name": "webhook-signature",
-                     *                 "value": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
-                     *               },
-                     *               {
-                     *                 "name": "Content-Type",
-                     *                 "value": "application/json"
-                     *               }
-                     *             ],
-                     *             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
-                     *             "isAsSent": true
-                     *           },
-                     *           "response": {
-                     *             "status": 500,
-                     *             "headers": {
-                     *               "date": "Sat, 31 Jan 2026 12:00:00 GMT",
-                     *               "connection": "keep-alive",
-                     *               "keep-alive": "timeout=5",
-                     *               "transfer-encoding": "chunked"
-                     *             },
-                     *             "body": "",
-                     *             "bodyEncoding": "utf-8",
-                     *             "bodyTruncated": false
-                     *           },
-                     *           "error": null
-                     *         },
-                     *         {
-                     *           "number": 2,
-                     *           "requestId": "req_01h455vb4pex5vsknk084sn003",
-                     *           "trigger": "retry",
-                     *           "replayId": null,
-                     *           "outcome": "succeeded",
-                     *           "startedAt": "2026-01-31T12:00:00.000Z",
-                     *           "durationMs": 42,
-                     *           "phases": {
-                     *             "queueMs": 3,
-                     *             "dnsMs": null,
-                     *             "connectMs": null,
-                     *             "tlsMs": null,
-                     *             "firstByteMs": 38
-                     *           },
-                     *           "remoteAddress": "127.0.0.1",
-                     *           "connectionKept": true,
-                     *           "request": {
-                     *             "method": "POST",
-                     *             "url": "https://example.com/hooks",
-                     *             "headers": [
-                     *               {
-                     *                 "name": "webhook-id",
-                     *                 "value": "dlv_01h455vb4pex5vsknk084sn002"
-                     *               },
-                     *               {
-                     *                 "name": "webhook-timestamp",
-                     *                 "value": "1769860800"
-                     *               },
-                     *               {
-                     *                 "name": "webhook-signature",
-                     *                 "value": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
-                     *               },
-                     *               {
-                     *                 "name": "Content-Type",
-                     *                 "value": "application/json"
-                     *               }
-                     *             ],
-                     *             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
-                     *             "isAsSent": true
-                     *           },
-                     *           "response": {
-                     *             "status": 204,
-                     *             "headers": {
-                     *               "date": "Sat, 31 Jan 2026 12:00:00 GMT",
-                     *               "connection": "keep-alive",
-                     *               "keep-alive": "timeout=5"
-                     *             },
-                     *             "body": "",
-                     *             "bodyEncoding": "utf-8",
-                     *             "bodyTruncated": false
-                     *           },
-                     *           "error": null
-                     *         },
-                     *         {
-                     *           "number": 3,
-                     *           "requestId": "req_01h455vb4pex5vsknk084sn004",
-                     *           "trigger": "replay",
-                     *           "replayId": "rpl_01h455vb4pex5vsknk084sn002",
-                     *           "outcome": "succeeded",
-                     *           "startedAt": "2026-01-31T12:00:00.000Z",
-                     *           "durationMs": 42,
-                     *           "phases": {
-                     *             "queueMs": 3,
-                     *             "dnsMs": null,
-                     *             "connectMs": null,
-                     *             "tlsMs": null,
-                     *             "firstByteMs": 38
-                     *           },
-                     *           "remoteAddress": "127.0.0.1",
-                     *           "connectionKept": true,
-                     *           "request": {
-                     *             "method": "POST",
-                     *             "url": "https://example.com/hooks",
-                     *             "headers": [
-                     *               {
-                     *                 "name": "webhook-id",
-                     *                 "value": "dlv_01h455vb4pex5vsknk084sn002"
-                     *               },
-                     *               {
-                     *                 "name": "webhook-timestamp",
-                     *                 "value": "1769860800"
-                     *               },
-                     *               {
-                     *                 "name": "webhook-signature",
-                     *                 "value": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE= v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
-                     *               },
-                     *               {
-                     *                 "name": "Content-Type",
-                     *                 "value": "application/json"
-                     *               }
-                     *             ],
-                     *             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
-                     *             "isAsSent": true
-                     *           },
-                     *           "response": {
-                     *             "status": 204,
-                     *             "headers": {
-                     *               "date": "Sat, 31 Jan 2026 12:00:00 GMT",
-                     *               "connection": "keep-alive",
-                     *               "keep-alive": "timeout=5"
-                     *             },
-                     *             "body": "",
-                     *             "bodyEncoding": "utf-8",
-                     *             "bodyTruncated": false
-                     *           },
-                     *           "error": null
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["DeliveryWithAttempts"];
                 };
             };
@@ -3001,63 +2610,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "number": 1,
-                     *       "requestId": "req_01h455vb4pex5vsknk084sn002",
-                     *       "trigger": "first",
-                     *       "replayId": null,
-                     *       "outcome": "failed",
-                     *       "startedAt": "2026-01-31T12:00:00.000Z",
-                     *       "durationMs": 42,
-                     *       "phases": {
-                     *         "queueMs": 3,
-                     *         "dnsMs": null,
-                     *         "connectMs": 5,
-                     *         "tlsMs": null,
-                     *         "firstByteMs": 38
-                     *       },
-                     *       "remoteAddress": "127.0.0.1",
-                     *       "connectionKept": false,
-                     *       "request": {
-                     *         "method": "POST",
-                     *         "url": "https://example.com/hooks",
-                     *         "headers": [
-                     *           {
-                     *             "name": "webhook-id",
-                     *             "value": "dlv_01h455vb4pex5vsknk084sn002"
-                     *           },
-                     *           {
-                     *             "name": "webhook-timestamp",
-                     *             "value": "1769860800"
-                     *           },
-                     *           {
-                     *             "name": "webhook-signature",
-                     *             "value": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
-                     *           },
-                     *           {
-                     *             "name": "Content-Type",
-                     *             "value": "application/json"
-                     *           }
-                     *         ],
-                     *         "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
-                     *         "isAsSent": true
-                     *       },
-                     *       "response": {
-                     *         "status": 500,
-                     *         "headers": {
-                     *           "date": "Sat, 31 Jan 2026 12:00:00 GMT",
-                     *           "connection": "keep-alive",
-                     *           "keep-alive": "timeout=5",
-                     *           "transfer-encoding": "chunked"
-                     *         },
-                     *         "body": "",
-                     *         "bodyEncoding": "utf-8",
-                     *         "bodyTruncated": false
-                     *       },
-                     *       "error": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Attempt"];
                     "text/plain": string;
                 };
@@ -3093,12 +2645,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "replayId": "rpl_01h455vb4pex5vsknk084sn002",
-                     *       "deliveryId": "dlv_01h455vb4pex5vsknk084sn002"
-                     *     }
-                     */
                     "application/json": components["schemas"]["DeliveryReplay"];
                 };
             };
@@ -3128,46 +2674,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "ep_01h455vb4pex5vsknk084sn001",
-                     *           "uid": null,
-                     *           "url": "https://example.com/hooks",
-                     *           "name": "Search",
-                     *           "eventTypes": [
-                     *             "post.published"
-                     *           ],
-                     *           "channels": null,
-                     *           "where": null,
-                     *           "profile": "standard-webhooks",
-                     *           "profileOptions": {},
-                     *           "policy": {
-                     *             "retryDelaysMs": [
-                     *               1000,
-                     *               300000
-                     *             ]
-                     *           },
-                     *           "headers": [],
-                     *           "state": "active",
-                     *           "stateCause": {
-                     *             "reason": "asked"
-                     *           },
-                     *           "verification": {
-                     *             "error": null,
-                     *             "status": 204,
-                     *             "attemptedAt": "2026-01-31T12:00:00.000Z"
-                     *           },
-                     *           "disableAt": null,
-                     *           "allowedPerMinute": null,
-                     *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Endpoints"];
                 };
             };
@@ -3200,36 +2706,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "ep_01h455vb4pex5vsknk084sn001",
-                     *       "uid": null,
-                     *       "url": "https://example.com/hooks",
-                     *       "name": "Search index",
-                     *       "eventTypes": [
-                     *         "post.published"
-                     *       ],
-                     *       "channels": null,
-                     *       "where": null,
-                     *       "profile": "standard-webhooks",
-                     *       "profileOptions": {},
-                     *       "policy": {
-                     *         "retryDelaysMs": [
-                     *           1000,
-                     *           300000
-                     *         ]
-                     *       },
-                     *       "headers": [],
-                     *       "state": "active",
-                     *       "stateCause": null,
-                     *       "verification": null,
-                     *       "disableAt": null,
-                     *       "allowedPerMinute": null,
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-                     *     }
-                     */
                     "application/json": components["schemas"]["CreatedEndpoint"];
                 };
             };
@@ -3257,47 +2733,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "ep_01h455vb4pex5vsknk084sn001",
-                     *       "uid": null,
-                     *       "url": "https://example.com/hooks",
-                     *       "name": "Search",
-                     *       "eventTypes": [
-                     *         "post.published"
-                     *       ],
-                     *       "channels": null,
-                     *       "where": null,
-                     *       "profile": "standard-webhooks",
-                     *       "profileOptions": {},
-                     *       "policy": {
-                     *         "retryDelaysMs": [
-                     *           1000,
-                     *           300000
-                     *         ]
-                     *       },
-                     *       "headers": [],
-                     *       "state": "active",
-                     *       "stateCause": {
-                     *         "reason": "asked"
-                     *       },
-                     *       "verification": {
-                     *         "error": null,
-                     *         "status": 204,
-                     *         "attemptedAt": "2026-01-31T12:00:00.000Z"
-                     *       },
-                     *       "disableAt": null,
-                     *       "allowedPerMinute": null,
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *       "breaker": {
-                     *         "state": "closed",
-                     *         "since": null,
-                     *         "until": null,
-                     *         "failureShare": null
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["EndpointDetails"];
                 };
             };
@@ -3354,35 +2789,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "ep_01h455vb4pex5vsknk084sn001",
-                     *       "uid": null,
-                     *       "url": "https://example.com/hooks",
-                     *       "name": "Search",
-                     *       "eventTypes": [
-                     *         "post.published"
-                     *       ],
-                     *       "channels": null,
-                     *       "where": null,
-                     *       "profile": "standard-webhooks",
-                     *       "profileOptions": {},
-                     *       "policy": {
-                     *         "retryDelaysMs": [
-                     *           1000,
-                     *           300000
-                     *         ]
-                     *       },
-                     *       "headers": [],
-                     *       "state": "active",
-                     *       "stateCause": null,
-                     *       "verification": null,
-                     *       "disableAt": null,
-                     *       "allowedPerMinute": null,
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Endpoint"];
                 };
             };
@@ -3414,75 +2820,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "version": 6,
-                     *           "type": "secret.rotated",
-                     *           "cause": null,
-                     *           "by": "POSTHORN_ADMIN_KEY",
-                     *           "at": "2026-01-31T12:00:00.000Z",
-                     *           "changes": null
-                     *         },
-                     *         {
-                     *           "version": 5,
-                     *           "type": "endpoint.resumed",
-                     *           "cause": {
-                     *             "reason": "asked"
-                     *           },
-                     *           "by": "POSTHORN_ADMIN_KEY",
-                     *           "at": "2026-01-31T12:00:00.000Z",
-                     *           "changes": null
-                     *         },
-                     *         {
-                     *           "version": 4,
-                     *           "type": "endpoint.paused",
-                     *           "cause": {
-                     *             "reason": "asked"
-                     *           },
-                     *           "by": "POSTHORN_ADMIN_KEY",
-                     *           "at": "2026-01-31T12:00:00.000Z",
-                     *           "changes": null
-                     *         },
-                     *         {
-                     *           "version": 3,
-                     *           "type": "endpoint.verified",
-                     *           "cause": {
-                     *             "error": null,
-                     *             "status": 204,
-                     *             "attemptedAt": "2026-01-31T12:00:00.000Z"
-                     *           },
-                     *           "by": "POSTHORN_ADMIN_KEY",
-                     *           "at": "2026-01-31T12:00:00.000Z",
-                     *           "changes": null
-                     *         },
-                     *         {
-                     *           "version": 2,
-                     *           "type": "endpoint.changed",
-                     *           "cause": null,
-                     *           "by": "POSTHORN_ADMIN_KEY",
-                     *           "at": "2026-01-31T12:00:00.000Z",
-                     *           "changes": [
-                     *             {
-                     *               "field": "name",
-                     *               "before": "Search index",
-                     *               "after": "Search"
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "version": 1,
-                     *           "type": "endpoint.created",
-                     *           "cause": null,
-                     *           "by": "POSTHORN_ADMIN_KEY",
-                     *           "at": "2026-01-31T12:00:00.000Z",
-                     *           "changes": null
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["EndpointHistory"];
                 };
             };
@@ -3517,41 +2854,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "ep_01h455vb4pex5vsknk084sn001",
-                     *       "uid": null,
-                     *       "url": "https://example.com/hooks",
-                     *       "name": "Search",
-                     *       "eventTypes": [
-                     *         "post.published"
-                     *       ],
-                     *       "channels": null,
-                     *       "where": null,
-                     *       "profile": "standard-webhooks",
-                     *       "profileOptions": {},
-                     *       "policy": {
-                     *         "retryDelaysMs": [
-                     *           1000,
-                     *           300000
-                     *         ]
-                     *       },
-                     *       "headers": [],
-                     *       "state": "paused",
-                     *       "stateCause": {
-                     *         "reason": "asked"
-                     *       },
-                     *       "verification": {
-                     *         "error": null,
-                     *         "status": 204,
-                     *         "attemptedAt": "2026-01-31T12:00:00.000Z"
-                     *       },
-                     *       "disableAt": null,
-                     *       "allowedPerMinute": null,
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Endpoint"];
                 };
             };
@@ -3579,11 +2881,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": []
-                     *     }
-                     */
                     "application/json": components["schemas"]["PublicKeys"];
                 };
             };
@@ -3618,41 +2915,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "ep_01h455vb4pex5vsknk084sn001",
-                     *       "uid": null,
-                     *       "url": "https://example.com/hooks",
-                     *       "name": "Search",
-                     *       "eventTypes": [
-                     *         "post.published"
-                     *       ],
-                     *       "channels": null,
-                     *       "where": null,
-                     *       "profile": "standard-webhooks",
-                     *       "profileOptions": {},
-                     *       "policy": {
-                     *         "retryDelaysMs": [
-                     *           1000,
-                     *           300000
-                     *         ]
-                     *       },
-                     *       "headers": [],
-                     *       "state": "active",
-                     *       "stateCause": {
-                     *         "reason": "asked"
-                     *       },
-                     *       "verification": {
-                     *         "error": null,
-                     *         "status": 204,
-                     *         "attemptedAt": "2026-01-31T12:00:00.000Z"
-                     *       },
-                     *       "disableAt": null,
-                     *       "allowedPerMinute": null,
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Endpoint"];
                 };
             };
@@ -3687,18 +2949,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "sec_01h455vb4pex5vsknk084sn001",
-                     *       "type": "hmac",
-                     *       "state": "signing",
-                     *       "publicKey": null,
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "activatesAt": "2026-01-31T12:00:00.000Z",
-                     *       "expiresAt": null,
-                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-                     *     }
-                     */
                     "application/json": components["schemas"]["RotatedSecret"];
                 };
             };
@@ -3726,33 +2976,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-                     *       "secrets": [
-                     *         {
-                     *           "id": "sec_01h455vb4pex5vsknk084sn001",
-                     *           "type": "hmac",
-                     *           "state": "signing",
-                     *           "publicKey": null,
-                     *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "activatesAt": "2026-01-31T12:00:00.000Z",
-                     *           "expiresAt": null,
-                     *           "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-                     *         },
-                     *         {
-                     *           "id": "sec_01h455vb4pex5vsknk084sn002",
-                     *           "type": "hmac",
-                     *           "state": "retiring",
-                     *           "publicKey": null,
-                     *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "activatesAt": "2026-01-31T12:00:00.000Z",
-                     *           "expiresAt": "2026-02-01T12:00:00.000Z",
-                     *           "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["RevealedSecrets"];
                 };
             };
@@ -3792,66 +3015,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "eventId": "evt_01h455vb4pex5vsknk084sn003",
-                     *       "deliveryId": "dlv_01h455vb4pex5vsknk084sn001",
-                     *       "attempt": {
-                     *         "number": 1,
-                     *         "requestId": "req_01h455vb4pex5vsknk084sn001",
-                     *         "trigger": "test",
-                     *         "replayId": null,
-                     *         "outcome": "succeeded",
-                     *         "startedAt": "2026-01-31T12:00:00.000Z",
-                     *         "durationMs": 42,
-                     *         "phases": {
-                     *           "queueMs": 3,
-                     *           "dnsMs": null,
-                     *           "connectMs": null,
-                     *           "tlsMs": null,
-                     *           "firstByteMs": 38
-                     *         },
-                     *         "remoteAddress": "127.0.0.1",
-                     *         "connectionKept": true,
-                     *         "request": {
-                     *           "method": "POST",
-                     *           "url": "https://example.com/hooks",
-                     *           "headers": [
-                     *             {
-                     *               "name": "webhook-id",
-                     *               "value": "dlv_01h455vb4pex5vsknk084sn001"
-                     *             },
-                     *             {
-                     *               "name": "webhook-timestamp",
-                     *               "value": "1769860800"
-                     *             },
-                     *             {
-                     *               "name": "webhook-signature",
-                     *               "value": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
-                     *             },
-                     *             {
-                     *               "name": "Content-Type",
-                     *               "value": "application/json"
-                     *             }
-                     *           ],
-                     *           "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"message\":\"Hello\"}}",
-                     *           "isAsSent": true
-                     *         },
-                     *         "response": {
-                     *           "status": 204,
-                     *           "headers": {
-                     *             "date": "Sat, 31 Jan 2026 12:00:00 GMT",
-                     *             "connection": "keep-alive",
-                     *             "keep-alive": "timeout=5"
-                     *           },
-                     *           "body": "",
-                     *           "bodyEncoding": "utf-8",
-                     *           "bodyTruncated": false
-                     *         },
-                     *         "error": null
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Test"];
                 };
             };
@@ -3886,39 +3049,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "ep_01h455vb4pex5vsknk084sn001",
-                     *       "uid": null,
-                     *       "url": "https://example.com/hooks",
-                     *       "name": "Search",
-                     *       "eventTypes": [
-                     *         "post.published"
-                     *       ],
-                     *       "channels": null,
-                     *       "where": null,
-                     *       "profile": "standard-webhooks",
-                     *       "profileOptions": {},
-                     *       "policy": {
-                     *         "retryDelaysMs": [
-                     *           1000,
-                     *           300000
-                     *         ]
-                     *       },
-                     *       "headers": [],
-                     *       "state": "active",
-                     *       "stateCause": null,
-                     *       "verification": {
-                     *         "error": null,
-                     *         "status": 204,
-                     *         "attemptedAt": "2026-01-31T12:00:00.000Z"
-                     *       },
-                     *       "disableAt": null,
-                     *       "allowedPerMinute": null,
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Endpoint"];
                 };
             };
@@ -3951,42 +3081,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "examined": 5,
-                     *       "matched": 2,
-                     *       "matchedEvents": [
-                     *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn002",
-                     *           "type": "post.published"
-                     *         },
-                     *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn001",
-                     *           "type": "post.published"
-                     *         }
-                     *       ],
-                     *       "missed": {
-                     *         "event-type": 3
-                     *       },
-                     *       "missedEvents": [
-                     *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn004",
-                     *           "type": "secret.rotated",
-                     *           "reason": "event-type"
-                     *         },
-                     *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn005",
-                     *           "type": "endpoint.resumed",
-                     *           "reason": "event-type"
-                     *         },
-                     *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn006",
-                     *           "type": "endpoint.paused",
-                     *           "reason": "event-type"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["DryRun"];
                 };
             };
@@ -4018,30 +3112,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "name": "post.published",
-                     *           "description": null,
-                     *           "schema": {
-                     *             "type": "object",
-                     *             "required": [
-                     *               "id"
-                     *             ]
-                     *           },
-                     *           "example": {
-                     *             "id": "post_123"
-                     *           },
-                     *           "archived": false,
-                     *           "version": 1,
-                     *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["EventTypes"];
                 };
             };
@@ -4102,25 +3172,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "name": "post.published",
-                     *       "description": null,
-                     *       "schema": {
-                     *         "type": "object",
-                     *         "required": [
-                     *           "id"
-                     *         ]
-                     *       },
-                     *       "example": {
-                     *         "id": "post_123"
-                     *       },
-                     *       "archived": false,
-                     *       "version": 1,
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["EventType"];
                 };
             };
@@ -4148,18 +3199,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "name": "post.published",
-                     *       "description": "A post is public.",
-                     *       "schema": null,
-                     *       "example": null,
-                     *       "archived": false,
-                     *       "version": 2,
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["EventType"];
                 };
             };
@@ -4217,18 +3256,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "name": "post.published",
-                     *       "description": "A post is public.",
-                     *       "schema": null,
-                     *       "example": null,
-                     *       "archived": false,
-                     *       "version": 2,
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["EventType"];
                 };
             };
@@ -4286,276 +3313,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "imported": [
-                     *         {
-                     *           "name": "subscriber.created",
-                     *           "description": "A new subscriber signs up.",
-                     *           "schema": {
-                     *             "type": "object",
-                     *             "required": [
-                     *               "id",
-                     *               "email"
-                     *             ],
-                     *             "properties": {
-                     *               "id": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "email": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "name": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "site_id": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "plan": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               }
-                     *             }
-                     *           },
-                     *           "example": {
-                     *             "id": "sub_abc123",
-                     *             "email": "jane@example.com",
-                     *             "name": "Jane Doe",
-                     *             "site_id": "site_xyz789",
-                     *             "plan": "pro"
-                     *           },
-                     *           "archived": false,
-                     *           "version": 1,
-                     *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *         },
-                     *         {
-                     *           "name": "subscriber.updated",
-                     *           "description": "A subscriber changes plan.",
-                     *           "schema": {
-                     *             "type": "object",
-                     *             "required": [
-                     *               "id",
-                     *               "email"
-                     *             ],
-                     *             "properties": {
-                     *               "id": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "email": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "name": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "site_id": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "old_plan": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "new_plan": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               }
-                     *             }
-                     *           },
-                     *           "example": {
-                     *             "id": "sub_abc123",
-                     *             "email": "jane@example.com",
-                     *             "name": "Jane Doe",
-                     *             "site_id": "site_xyz789",
-                     *             "old_plan": "free",
-                     *             "new_plan": "pro"
-                     *           },
-                     *           "archived": false,
-                     *           "version": 1,
-                     *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *         },
-                     *         {
-                     *           "name": "subscriber.deleted",
-                     *           "description": "A subscriber cancels.",
-                     *           "schema": {
-                     *             "type": "object",
-                     *             "required": [
-                     *               "id",
-                     *               "email"
-                     *             ],
-                     *             "properties": {
-                     *               "id": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "email": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "name": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "site_id": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "reason": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               }
-                     *             }
-                     *           },
-                     *           "example": {
-                     *             "id": "sub_abc123",
-                     *             "email": "jane@example.com",
-                     *             "name": "Jane Doe",
-                     *             "site_id": "site_xyz789",
-                     *             "reason": "too_expensive"
-                     *           },
-                     *           "archived": false,
-                     *           "version": 1,
-                     *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *         },
-                     *         {
-                     *           "name": "purchase.completed",
-                     *           "description": "A one-time purchase is made.",
-                     *           "schema": {
-                     *             "type": "object",
-                     *             "required": [
-                     *               "product",
-                     *               "amount"
-                     *             ],
-                     *             "properties": {
-                     *               "product": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "amount": {
-                     *                 "type": "number",
-                     *                 "minimum": 0
-                     *               },
-                     *               "currency": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "buyer": {
-                     *                 "type": "object"
-                     *               }
-                     *             }
-                     *           },
-                     *           "example": {
-                     *             "product": "E-book",
-                     *             "amount": 19.9,
-                     *             "currency": "USD",
-                     *             "buyer": {
-                     *               "email": "jane@example.com",
-                     *               "name": "Jane Doe"
-                     *             }
-                     *           },
-                     *           "archived": false,
-                     *           "version": 1,
-                     *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *         },
-                     *         {
-                     *           "name": "payment.received",
-                     *           "description": "A subscription payment is processed.",
-                     *           "schema": {
-                     *             "type": "object",
-                     *             "required": [
-                     *               "amount",
-                     *               "subscriber",
-                     *               "plan"
-                     *             ],
-                     *             "properties": {
-                     *               "amount": {
-                     *                 "type": "number",
-                     *                 "minimum": 0
-                     *               },
-                     *               "subscriber": {
-                     *                 "type": "object"
-                     *               },
-                     *               "plan": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "currency": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               }
-                     *             }
-                     *           },
-                     *           "example": {
-                     *             "amount": 9.9,
-                     *             "subscriber": {
-                     *               "id": "sub_abc123",
-                     *               "email": "jane@example.com"
-                     *             },
-                     *             "plan": "pro",
-                     *             "currency": "USD"
-                     *           },
-                     *           "archived": false,
-                     *           "version": 1,
-                     *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *         },
-                     *         {
-                     *           "name": "payment.failed",
-                     *           "description": "A payment fails.",
-                     *           "schema": {
-                     *             "type": "object",
-                     *             "required": [
-                     *               "subscriber",
-                     *               "reason"
-                     *             ],
-                     *             "properties": {
-                     *               "subscriber": {
-                     *                 "type": "object"
-                     *               },
-                     *               "reason": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               },
-                     *               "amount": {
-                     *                 "type": "number",
-                     *                 "minimum": 0
-                     *               },
-                     *               "currency": {
-                     *                 "type": "string",
-                     *                 "minLength": 1
-                     *               }
-                     *             }
-                     *           },
-                     *           "example": {
-                     *             "subscriber": {
-                     *               "id": "sub_abc123",
-                     *               "email": "jane@example.com"
-                     *             },
-                     *             "reason": "card_declined",
-                     *             "amount": 9.9,
-                     *             "currency": "USD"
-                     *           },
-                     *           "archived": false,
-                     *           "version": 1,
-                     *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "kept": [
-                     *         "post.published"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["EventTypeImport"];
                 };
             };
@@ -4590,125 +3347,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn004",
-                     *           "uid": null,
-                     *           "type": "secret.rotated",
-                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
-                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
-                     *           "data": {
-                     *             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
-                     *             "endpointName": "Search",
-                     *             "host": "example.com",
-                     *             "state": "active",
-                     *             "secretId": "sec_01h455vb4pex5vsknk084sn001",
-                     *             "activatesAt": "2026-01-31T12:00:00.000Z",
-                     *             "overlapMs": 86400000
-                     *           },
-                     *           "orderingKey": null,
-                     *           "actor": null,
-                     *           "channel": null,
-                     *           "test": false
-                     *         },
-                     *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn003",
-                     *           "uid": null,
-                     *           "type": "post.published",
-                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
-                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
-                     *           "data": {
-                     *             "message": "Hello"
-                     *           },
-                     *           "orderingKey": null,
-                     *           "actor": null,
-                     *           "channel": null,
-                     *           "test": true
-                     *         },
-                     *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn005",
-                     *           "uid": null,
-                     *           "type": "endpoint.resumed",
-                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
-                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
-                     *           "data": {
-                     *             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
-                     *             "endpointName": "Search",
-                     *             "host": "example.com",
-                     *             "state": "active"
-                     *           },
-                     *           "orderingKey": null,
-                     *           "actor": null,
-                     *           "channel": null,
-                     *           "test": false
-                     *         },
-                     *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn006",
-                     *           "uid": null,
-                     *           "type": "endpoint.paused",
-                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
-                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
-                     *           "data": {
-                     *             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
-                     *             "endpointName": "Search",
-                     *             "host": "example.com",
-                     *             "state": "paused"
-                     *           },
-                     *           "orderingKey": null,
-                     *           "actor": null,
-                     *           "channel": null,
-                     *           "test": false
-                     *         },
-                     *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn007",
-                     *           "uid": "post_125",
-                     *           "type": "post.published",
-                     *           "occurredAt": "1969-03-06T07:00:00.000Z",
-                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
-                     *           "data": {
-                     *             "n": 1
-                     *           },
-                     *           "orderingKey": null,
-                     *           "actor": null,
-                     *           "channel": null,
-                     *           "test": false
-                     *         },
-                     *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn002",
-                     *           "uid": "post_124-published",
-                     *           "type": "post.published",
-                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
-                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
-                     *           "data": {
-                     *             "id": "post_123",
-                     *             "title": "Hello"
-                     *           },
-                     *           "orderingKey": null,
-                     *           "actor": null,
-                     *           "channel": null,
-                     *           "test": false
-                     *         },
-                     *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn001",
-                     *           "uid": "post_123-published",
-                     *           "type": "post.published",
-                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
-                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
-                     *           "data": {
-                     *             "id": "post_123",
-                     *             "title": "Hello"
-                     *           },
-                     *           "orderingKey": null,
-                     *           "actor": null,
-                     *           "channel": null,
-                     *           "test": false
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Events"];
                 };
             };
@@ -4764,12 +3402,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn001",
-                     *       "duplicate": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["AcceptedEvent"];
                 };
             };
@@ -4797,23 +3429,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "evt_01h455vb4pex5vsknk084sn001",
-                     *       "uid": "post_123-published",
-                     *       "type": "post.published",
-                     *       "occurredAt": "2026-01-31T12:00:00.000Z",
-                     *       "acceptedAt": "2026-01-31T12:00:00.000Z",
-                     *       "data": {
-                     *         "id": "post_123",
-                     *         "title": "Hello"
-                     *       },
-                     *       "orderingKey": null,
-                     *       "actor": null,
-                     *       "channel": null,
-                     *       "test": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["Event"];
                 };
             };
@@ -4845,23 +3460,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "routedAt": "2026-01-31T12:00:00.000Z",
-                     *       "counts": {
-                     *         "matched": 1,
-                     *         "missed": {}
-                     *       },
-                     *       "endpoints": [
-                     *         {
-                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
-                     *           "matched": true,
-                     *           "deliveryId": "dlv_01h455vb4pex5vsknk084sn002"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["EventRouting"];
                 };
             };
@@ -4919,16 +3517,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn002",
-                     *           "duplicate": false
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["AcceptedEvents"];
                 };
             };
@@ -4958,13 +3546,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Notifications"];
+                };
+            };
+        };
+    };
+    PortalTokens_list: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalTokens"];
                 };
             };
         };
@@ -4993,18 +3604,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "key_01h455vb4pex5vsknk084sn002",
-                     *       "scopes": [
-                     *         "deliveries:read"
-                     *       ],
-                     *       "expiresAt": "2026-01-31T13:00:00.000Z",
-                     *       "token": "pht_kq9Ln3Yx7cRwZ2sVb8TfJm4HdPg6NaQe1UoXiWyKtMD"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PortalToken"];
+                    "application/json": components["schemas"]["CreatedPortalToken"];
                 };
+            };
+        };
+    };
+    PortalTokens_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`key_…`). */
+                portalToken: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -5032,39 +3658,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "rpl_01h455vb4pex5vsknk084sn001",
-                     *           "status": "completed",
-                     *           "filter": {
-                     *             "endpointId": null,
-                     *             "type": null,
-                     *             "status": null,
-                     *             "after": "2025-03-06T07:00:00.000Z",
-                     *             "before": "2025-04-05T07:00:00.000Z",
-                     *             "includeUnmatched": false
-                     *           },
-                     *           "force": false,
-                     *           "ratePerSecond": 50,
-                     *           "total": 0,
-                     *           "isTotalExact": true,
-                     *           "excluded": 0,
-                     *           "done": 0,
-                     *           "failed": 0,
-                     *           "skipped": 0,
-                     *           "remaining": 0,
-                     *           "estimatedEndAt": null,
-                     *           "problem": null,
-                     *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "endedAt": "2026-01-31T12:00:00.000Z",
-                     *           "sample": []
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Replays"];
                 };
             };
@@ -5097,34 +3690,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "rpl_01h455vb4pex5vsknk084sn001",
-                     *       "status": "running",
-                     *       "filter": {
-                     *         "endpointId": null,
-                     *         "type": null,
-                     *         "status": null,
-                     *         "after": "2025-03-06T07:00:00.000Z",
-                     *         "before": "2025-04-05T07:00:00.000Z",
-                     *         "includeUnmatched": false
-                     *       },
-                     *       "force": false,
-                     *       "ratePerSecond": 50,
-                     *       "total": 0,
-                     *       "isTotalExact": true,
-                     *       "excluded": 0,
-                     *       "done": 0,
-                     *       "failed": 0,
-                     *       "skipped": 0,
-                     *       "remaining": 0,
-                     *       "estimatedEndAt": "2026-01-31T12:00:00.000Z",
-                     *       "problem": null,
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "endedAt": null,
-                     *       "sample": []
-                     *     }
-                     */
                     "application/json": components["schemas"]["Replay"];
                 };
             };
@@ -5152,34 +3717,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "rpl_01h455vb4pex5vsknk084sn001",
-                     *       "status": "completed",
-                     *       "filter": {
-                     *         "endpointId": null,
-                     *         "type": null,
-                     *         "status": null,
-                     *         "after": "2025-03-06T07:00:00.000Z",
-                     *         "before": "2025-04-05T07:00:00.000Z",
-                     *         "includeUnmatched": false
-                     *       },
-                     *       "force": false,
-                     *       "ratePerSecond": 50,
-                     *       "total": 0,
-                     *       "isTotalExact": true,
-                     *       "excluded": 0,
-                     *       "done": 0,
-                     *       "failed": 0,
-                     *       "skipped": 0,
-                     *       "remaining": 0,
-                     *       "estimatedEndAt": null,
-                     *       "problem": null,
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "endedAt": "2026-01-31T12:00:00.000Z",
-                     *       "sample": []
-                     *     }
-                     */
                     "application/json": components["schemas"]["Replay"];
                 };
             };
@@ -5214,34 +3751,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "rpl_01h455vb4pex5vsknk084sn001",
-                     *       "status": "completed",
-                     *       "filter": {
-                     *         "endpointId": null,
-                     *         "type": null,
-                     *         "status": null,
-                     *         "after": "2025-03-06T07:00:00.000Z",
-                     *         "before": "2025-04-05T07:00:00.000Z",
-                     *         "includeUnmatched": false
-                     *       },
-                     *       "force": false,
-                     *       "ratePerSecond": 50,
-                     *       "total": 0,
-                     *       "isTotalExact": true,
-                     *       "excluded": 0,
-                     *       "done": 0,
-                     *       "failed": 0,
-                     *       "skipped": 0,
-                     *       "remaining": 0,
-                     *       "estimatedEndAt": null,
-                     *       "problem": null,
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "endedAt": "2026-01-31T12:00:00.000Z",
-                     *       "sample": []
-                     *     }
-                     */
                     "application/json": components["schemas"]["Replay"];
                 };
             };
@@ -5268,21 +3777,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "ep_01h455vb4pex5vsknk084sn002",
-                     *           "name": "example.com",
-                     *           "request_url": "https://example.com/webhooks",
-                     *           "source": "messaging",
-                     *           "headers": [],
-                     *           "created_at": "2026-01-31T12:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "next_cursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Webhooks"];
                 };
             };
@@ -5312,16 +3806,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "ep_01h455vb4pex5vsknk084sn002",
-                     *       "name": "example.com",
-                     *       "request_url": "https://example.com/webhooks",
-                     *       "source": "messaging",
-                     *       "headers": [],
-                     *       "created_at": "2026-01-31T12:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
@@ -5347,16 +3831,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "ep_01h455vb4pex5vsknk084sn002",
-                     *       "name": "example.com",
-                     *       "request_url": "https://example.com/webhooks",
-                     *       "source": "messaging",
-                     *       "headers": [],
-                     *       "created_at": "2026-01-31T12:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Webhook"];
                 };
             };

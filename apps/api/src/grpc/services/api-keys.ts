@@ -1,4 +1,11 @@
-import { CreateApiKey, CreatePortalToken, ListApiKeys, RevokeApiKey } from '#admin';
+import {
+  CreateApiKey,
+  CreatePortalToken,
+  ListApiKeys,
+  ListPortalTokens,
+  RevokeApiKey,
+  RevokePortalToken,
+} from '#admin';
 import { checkForm } from '#forms';
 import { fieldsWithout, nameIn, pageIn, pageOf, type Rpcs } from '#grpc-server';
 import { execute } from '../../execute.ts';
@@ -32,6 +39,19 @@ export function apiKeyRpcs({ commands, queries }: UseCases): Rpcs<typeof ApiKeys
         const draft = await checkForm(CreatePortalTokenDto, fieldsWithout(request, 'project'));
         return commands.execute(new CreatePortalToken(nameIn(request, 'project'), draft, identity));
       },
+    },
+    listPortalTokens: {
+      serves: ListPortalTokens,
+      async run(request) {
+        const { cursor, limit } = await pageIn(PageDto, fieldsWithout(request, 'project'));
+        const query = new ListPortalTokens(nameIn(request, 'project'), cursor ?? null, limit);
+        return pageOf('portalTokens', await queries.execute(query));
+      },
+    },
+    deletePortalToken: {
+      serves: RevokePortalToken,
+      run: (request) =>
+        execute(commands, new RevokePortalToken(nameIn(request, 'project'), nameIn(request, 'portalToken'))),
     },
     deleteApiKey: {
       serves: RevokeApiKey,

@@ -2,8 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
 import { type Scope, SCOPES } from '#admin';
 import { NAME_FORM, NAME_MESSAGE } from '#kernel';
-import { DATE_TIME_PATTERN } from '../openapi/patterns.ts';
-import { IsDateTime } from '../fields/is-date-time.ts';
+import { KeyExpiry } from '../fields/key-expiry.ts';
 
 /** The body that creates an API key. */
 export class CreateApiKeyDto {
@@ -24,11 +23,6 @@ export class CreateApiKeyDto {
   @IsIn(SCOPES, { each: true, message: `must contain only scopes: ${SCOPES.join(', ')}` })
   scopes?: Scope[] | null;
 
-  @ApiPropertyOptional({
-    ...{ type: String, format: 'date-time', pattern: DATE_TIME_PATTERN, example: '2027-01-31T12:00:00Z' },
-    description: 'The time from which the key is invalid. Default: the key does not expire.',
-  })
-  @IsOptional()
-  @IsDateTime()
+  @KeyExpiry()
   expiresAt?: Date | null;
 }

@@ -46,7 +46,9 @@ export const PROBLEM_TYPES: Readonly<Record<ErrorCode, ProblemType>> = {
   'missing-scope': {
     status: 403,
     meaning: 'The API key is valid for the project, but lacks the scope that `detail` names.',
-    remedy: 'Use a key with the scope. A key with `keys:write`, or an admin key, can create it.',
+    remedy:
+      'Use a key with the scope. An admin key can create it (`POST /v1/projects/{project}/api-keys` with `scopes`), and so ' +
+      'can a key that has the scope and `keys:write`. The scopes of a key do not change.',
   },
   'payload-too-large': {
     status: 413,

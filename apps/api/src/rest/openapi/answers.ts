@@ -6,6 +6,7 @@ import type {
   AttemptView,
   CreatedApiKeyView,
   CreatedEndpointView,
+  CreatedPortalTokenView,
   DeadCountView,
   DeadRecordDetailsView,
   DeadRecordView,
@@ -76,7 +77,8 @@ export interface Answers {
   Notifications: Page<NotificationView>;
   ApiKeys: Page<ApiKeyView>;
   CreatedApiKey: CreatedApiKeyView;
-  PortalToken: PortalTokenView;
+  CreatedPortalToken: CreatedPortalTokenView;
+  PortalTokens: Page<PortalTokenView>;
   AdminKeys: Page<AdminKeyView>;
   CreatedAdminKey: CreatedAdminKeyView;
   Webhook: WebhookView;

@@ -31,6 +31,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   replay: 'Its id (`rpl_…`).',
   key: 'Its id (`key_…`).',
   adminKey: 'Its id (`key_…`).',
+  portalToken: 'Its id (`key_…`).',
   webhook: 'Its id (`ep_…`).',
   record: 'Its id (`dead_…`).',
   name: 'The name of an event type.',

@@ -1,7 +1,9 @@
-import { Body, Controller, Header, Param, Post } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Body, Controller, Delete, Get, Header, Param, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { CreatePortalToken, type Draft, type KeyIdentity } from '#admin';
+import { CreatePortalToken, type Draft, type KeyIdentity, ListPortalTokens, RevokePortalToken } from '#admin';
+import { execute } from '../../execute.ts';
+import { PageDto } from '../fields/page.dto.ts';
 import { CreatePortalTokenDto } from './portal-token.dto.ts';
 import { DraftPipe } from '../http/draft.pipe.ts';
 import { Caller } from '../http/key-id.ts';
@@ -12,14 +14,17 @@ import { Serves } from '../openapi/serves.ts';
 @ApiTags('keys')
 @Controller('v1/projects/:project/portal-tokens')
 export class PortalTokensController {
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
 
   @Post()
   @Serves(CreatePortalToken)
   @Describe(
     'Creates a short-lived token for a page in the browser of a customer. The token is shown only in this response.',
     201,
-    'PortalToken',
+    'CreatedPortalToken',
   )
   @Header('cache-control', 'no-store')
   @ApiBody({ type: CreatePortalTokenDto })
@@ -29,5 +34,23 @@ export class PortalTokensController {
     @Caller() maker: KeyIdentity,
   ) {
     return this.commands.execute(new CreatePortalToken(project, draft, maker));
+  }
+
+  @Get()
+  @Serves(ListPortalTokens)
+  @Describe(
+    'Lists the valid portal tokens of a project, newest first, without the tokens themselves.',
+    200,
+    'PortalTokens',
+  )
+  list(@Param('project') project: string, @Query() { cursor, limit }: PageDto) {
+    return this.queries.execute(new ListPortalTokens(project, cursor ?? null, limit));
+  }
+
+  @Delete(':portalToken')
+  @Serves(RevokePortalToken)
+  @Describe('Revokes a portal token. The response takes a second; from then on the token is invalid.', 204)
+  revoke(@Param('project') project: string, @Param('portalToken') token: string) {
+    return execute(this.commands, new RevokePortalToken(project, token));
   }
 }

@@ -609,6 +609,39 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "The new endpoint with its secret."
   },
+  "CreatedPortalToken": {
+    "type": "object",
+    "properties": {
+      "token": {
+        "type": "string"
+      },
+      "id": {
+        "type": "string",
+        "description": "The id with which the history of an endpoint names it: `key_…`."
+      },
+      "scopes": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Scope"
+        }
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "expiresAt": {
+        "type": "string",
+        "description": "The time from which the token is invalid."
+      }
+    },
+    "required": [
+      "createdAt",
+      "expiresAt",
+      "id",
+      "scopes",
+      "token"
+    ],
+    "description": "The new portal token with its text, which is shown this once."
+  },
   "DeadCount": {
     "type": "object",
     "properties": {
@@ -2175,22 +2208,43 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "$ref": "#/components/schemas/Scope"
         }
       },
+      "createdAt": {
+        "type": "string"
+      },
       "expiresAt": {
         "type": "string",
         "description": "The time from which the token is invalid."
-      },
-      "token": {
-        "type": "string",
-        "description": "The token, which is shown this once."
       }
     },
     "required": [
       "id",
       "scopes",
-      "expiresAt",
-      "token"
+      "createdAt",
+      "expiresAt"
     ],
-    "description": "A new portal token."
+    "description": "A portal token as the APIs show it: never the token itself."
+  },
+  "PortalTokens": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/PortalToken"
+        }
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    },
+    "required": [
+      "items",
+      "nextCursor"
+    ],
+    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
   },
   "Problem": {
     "type": "object",

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file posthorn/v1/api_keys.proto.
  */
 export const file_posthorn_v1_api_keys: GenFile = /*@__PURE__*/
-  fileDesc("Chpwb3N0aG9ybi92MS9hcGlfa2V5cy5wcm90bxILcG9zdGhvcm4udjEi3gEKBkFwaUtleRIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEi4KCmNyZWF0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKA2tleRgEIAEoCUgAiAEBEg4KBnNjb3BlcxgFIAMoCRIuCgpleHBpcmVzX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxsYXN0X3VzZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgYKBF9rZXkidAoTQ3JlYXRlQXBpS2V5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEgwKBG5hbWUYAiABKAkSDgoGc2NvcGVzGAMgAygJEi4KCmV4cGlyZXNfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIkwKEkxpc3RBcGlLZXlzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJIlUKE0xpc3RBcGlLZXlzUmVzcG9uc2USJQoIYXBpX2tleXMYASADKAsyEy5wb3N0aG9ybi52MS5BcGlLZXkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjMKE0RlbGV0ZUFwaUtleVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRILCgNrZXkYAiABKAkiaAoLUG9ydGFsVG9rZW4SCgoCaWQYASABKAkSDgoGc2NvcGVzGAIgAygJEi4KCmV4cGlyZXNfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBXRva2VuGAQgASgJInMKGENyZWF0ZVBvcnRhbFRva2VuUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg4KBnNjb3BlcxgCIAMoCRIfChJleHBpcmVzX2luX3NlY29uZHMYAyABKAVIAIgBAUIVChNfZXhwaXJlc19pbl9zZWNvbmRzItABCghBZG1pbktleRIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEi4KCmNyZWF0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmV4cGlyZXNfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDGxhc3RfdXNlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoDa2V5GAYgASgJSACIAQFCBgoEX2tleSJVChVDcmVhdGVBZG1pbktleVJlcXVlc3QSDAoEbmFtZRgBIAEoCRIuCgpleHBpcmVzX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCI9ChRMaXN0QWRtaW5LZXlzUmVxdWVzdBIRCglwYWdlX3NpemUYASABKAUSEgoKcGFnZV90b2tlbhgCIAEoCSJbChVMaXN0QWRtaW5LZXlzUmVzcG9uc2USKQoKYWRtaW5fa2V5cxgBIAMoCzIVLnBvc3Rob3JuLnYxLkFkbWluS2V5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIqChVEZWxldGVBZG1pbktleVJlcXVlc3QSEQoJYWRtaW5fa2V5GAEgASgJMsICCgdBcGlLZXlzEkUKDENyZWF0ZUFwaUtleRIgLnBvc3Rob3JuLnYxLkNyZWF0ZUFwaUtleVJlcXVlc3QaEy5wb3N0aG9ybi52MS5BcGlLZXkSUAoLTGlzdEFwaUtleXMSHy5wb3N0aG9ybi52MS5MaXN0QXBpS2V5c1JlcXVlc3QaIC5wb3N0aG9ybi52MS5MaXN0QXBpS2V5c1Jlc3BvbnNlEkgKDERlbGV0ZUFwaUtleRIgLnBvc3Rob3JuLnYxLkRlbGV0ZUFwaUtleVJlcXVlc3QaFi5nb29nbGUucHJvdG9idWYuRW1wdHkSVAoRQ3JlYXRlUG9ydGFsVG9rZW4SJS5wb3N0aG9ybi52MS5DcmVhdGVQb3J0YWxUb2tlblJlcXVlc3QaGC5wb3N0aG9ybi52MS5Qb3J0YWxUb2tlbjL+AQoJQWRtaW5LZXlzEksKDkNyZWF0ZUFkbWluS2V5EiIucG9zdGhvcm4udjEuQ3JlYXRlQWRtaW5LZXlSZXF1ZXN0GhUucG9zdGhvcm4udjEuQWRtaW5LZXkSVgoNTGlzdEFkbWluS2V5cxIhLnBvc3Rob3JuLnYxLkxpc3RBZG1pbktleXNSZXF1ZXN0GiIucG9zdGhvcm4udjEuTGlzdEFkbWluS2V5c1Jlc3BvbnNlEkwKDkRlbGV0ZUFkbWluS2V5EiIucG9zdGhvcm4udjEuRGVsZXRlQWRtaW5LZXlSZXF1ZXN0GhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5YgZwcm90bzM", [file_google_protobuf_empty, file_google_protobuf_timestamp]);
+  fileDesc("Chpwb3N0aG9ybi92MS9hcGlfa2V5cy5wcm90bxILcG9zdGhvcm4udjEi8wEKBkFwaUtleRIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEi4KCmNyZWF0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKA2tleRgEIAEoCUgAiAEBEiMKBnNjb3BlcxgFIAEoCzITLnBvc3Rob3JuLnYxLlNjb3BlcxIuCgpleHBpcmVzX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxsYXN0X3VzZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgYKBF9rZXkiGAoGU2NvcGVzEg4KBnZhbHVlcxgBIAMoCSKJAQoTQ3JlYXRlQXBpS2V5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEgwKBG5hbWUYAiABKAkSIwoGc2NvcGVzGAMgASgLMhMucG9zdGhvcm4udjEuU2NvcGVzEi4KCmV4cGlyZXNfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIkwKEkxpc3RBcGlLZXlzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJIlUKE0xpc3RBcGlLZXlzUmVzcG9uc2USJQoIYXBpX2tleXMYASADKAsyEy5wb3N0aG9ybi52MS5BcGlLZXkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjMKE0RlbGV0ZUFwaUtleVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRILCgNrZXkYAiABKAkivAEKC1BvcnRhbFRva2VuEgoKAmlkGAEgASgJEiMKBnNjb3BlcxgCIAEoCzITLnBvc3Rob3JuLnYxLlNjb3BlcxIuCgpleHBpcmVzX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBISCgV0b2tlbhgEIAEoCUgAiAEBEi4KCmNyZWF0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQggKBl90b2tlbiKIAQoYQ3JlYXRlUG9ydGFsVG9rZW5SZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSIwoGc2NvcGVzGAIgASgLMhMucG9zdGhvcm4udjEuU2NvcGVzEh8KEmV4cGlyZXNfaW5fc2Vjb25kcxgDIAEoBUgAiAEBQhUKE19leHBpcmVzX2luX3NlY29uZHMiUQoXTGlzdFBvcnRhbFRva2Vuc1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJkChhMaXN0UG9ydGFsVG9rZW5zUmVzcG9uc2USLwoNcG9ydGFsX3Rva2VucxgBIAMoCzIYLnBvc3Rob3JuLnYxLlBvcnRhbFRva2VuEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJBChhEZWxldGVQb3J0YWxUb2tlblJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIUCgxwb3J0YWxfdG9rZW4YAiABKAki0AEKCEFkbWluS2V5EgoKAmlkGAEgASgJEgwKBG5hbWUYAiABKAkSLgoKY3JlYXRlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKZXhwaXJlc19hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMAoMbGFzdF91c2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIQCgNrZXkYBiABKAlIAIgBAUIGCgRfa2V5IlUKFUNyZWF0ZUFkbWluS2V5UmVxdWVzdBIMCgRuYW1lGAEgASgJEi4KCmV4cGlyZXNfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIj0KFExpc3RBZG1pbktleXNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJIlsKFUxpc3RBZG1pbktleXNSZXNwb25zZRIpCgphZG1pbl9rZXlzGAEgAygLMhUucG9zdGhvcm4udjEuQWRtaW5LZXkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIioKFURlbGV0ZUFkbWluS2V5UmVxdWVzdBIRCglhZG1pbl9rZXkYASABKAky9wMKB0FwaUtleXMSRQoMQ3JlYXRlQXBpS2V5EiAucG9zdGhvcm4udjEuQ3JlYXRlQXBpS2V5UmVxdWVzdBoTLnBvc3Rob3JuLnYxLkFwaUtleRJQCgtMaXN0QXBpS2V5cxIfLnBvc3Rob3JuLnYxLkxpc3RBcGlLZXlzUmVxdWVzdBogLnBvc3Rob3JuLnYxLkxpc3RBcGlLZXlzUmVzcG9uc2USSAoMRGVsZXRlQXBpS2V5EiAucG9zdGhvcm4udjEuRGVsZXRlQXBpS2V5UmVxdWVzdBoWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eRJUChFDcmVhdGVQb3J0YWxUb2tlbhIlLnBvc3Rob3JuLnYxLkNyZWF0ZVBvcnRhbFRva2VuUmVxdWVzdBoYLnBvc3Rob3JuLnYxLlBvcnRhbFRva2VuEl8KEExpc3RQb3J0YWxUb2tlbnMSJC5wb3N0aG9ybi52MS5MaXN0UG9ydGFsVG9rZW5zUmVxdWVzdBolLnBvc3Rob3JuLnYxLkxpc3RQb3J0YWxUb2tlbnNSZXNwb25zZRJSChFEZWxldGVQb3J0YWxUb2tlbhIlLnBvc3Rob3JuLnYxLkRlbGV0ZVBvcnRhbFRva2VuUmVxdWVzdBoWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eTL+AQoJQWRtaW5LZXlzEksKDkNyZWF0ZUFkbWluS2V5EiIucG9zdGhvcm4udjEuQ3JlYXRlQWRtaW5LZXlSZXF1ZXN0GhUucG9zdGhvcm4udjEuQWRtaW5LZXkSVgoNTGlzdEFkbWluS2V5cxIhLnBvc3Rob3JuLnYxLkxpc3RBZG1pbktleXNSZXF1ZXN0GiIucG9zdGhvcm4udjEuTGlzdEFkbWluS2V5c1Jlc3BvbnNlEkwKDkRlbGV0ZUFkbWluS2V5EiIucG9zdGhvcm4udjEuRGVsZXRlQWRtaW5LZXlSZXF1ZXN0GhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5YgZwcm90bzM", [file_google_protobuf_empty, file_google_protobuf_timestamp]);
 
 /**
  * A key for one project's resources.
@@ -49,11 +49,11 @@ export type ApiKey = Message<"posthorn.v1.ApiKey"> & {
   key?: string | undefined;
 
   /**
-   * Its rights, such as `events:write`. Empty: every scope but `keys:write`.
+   * Its rights, such as `events:write`; absent for a key that has every scope but `keys:write`.
    *
-   * @generated from field: repeated string scopes = 5;
+   * @generated from field: posthorn.v1.Scopes scopes = 5;
    */
-  scopes: string[];
+  scopes?: Scopes | undefined;
 
   /**
    * The time from which it is invalid; absent if it does not expire.
@@ -78,6 +78,27 @@ export const ApiKeySchema: GenMessage<ApiKey> = /*@__PURE__*/
   messageDesc(file_posthorn_v1_api_keys, 0);
 
 /**
+ * The rights of a key. A message of its own, so that an empty list, which is refused, differs from none.
+ *
+ * @generated from message posthorn.v1.Scopes
+ */
+export type Scopes = Message<"posthorn.v1.Scopes"> & {
+  /**
+   * Such as `events:write`.
+   *
+   * @generated from field: repeated string values = 1;
+   */
+  values: string[];
+};
+
+/**
+ * Describes the message posthorn.v1.Scopes.
+ * Use `create(ScopesSchema)` to create a new message.
+ */
+export const ScopesSchema: GenMessage<Scopes> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_api_keys, 1);
+
+/**
  * A request to create a key.
  *
  * @generated from message posthorn.v1.CreateApiKeyRequest
@@ -98,11 +119,11 @@ export type CreateApiKeyRequest = Message<"posthorn.v1.CreateApiKeyRequest"> & {
   name: string;
 
   /**
-   * Its rights. Empty: every scope but `keys:write`.
+   * Its rights, such as `events:write`. Default: every scope but `keys:write`. An empty list is refused.
    *
-   * @generated from field: repeated string scopes = 3;
+   * @generated from field: posthorn.v1.Scopes scopes = 3;
    */
-  scopes: string[];
+  scopes?: Scopes | undefined;
 
   /**
    * The time from which it is invalid. Default: it does not expire.
@@ -117,7 +138,7 @@ export type CreateApiKeyRequest = Message<"posthorn.v1.CreateApiKeyRequest"> & {
  * Use `create(CreateApiKeyRequestSchema)` to create a new message.
  */
 export const CreateApiKeyRequestSchema: GenMessage<CreateApiKeyRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_api_keys, 1);
+  messageDesc(file_posthorn_v1_api_keys, 2);
 
 /**
  * A request for a page of keys.
@@ -152,7 +173,7 @@ export type ListApiKeysRequest = Message<"posthorn.v1.ListApiKeysRequest"> & {
  * Use `create(ListApiKeysRequestSchema)` to create a new message.
  */
 export const ListApiKeysRequestSchema: GenMessage<ListApiKeysRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_api_keys, 2);
+  messageDesc(file_posthorn_v1_api_keys, 3);
 
 /**
  * A page of keys.
@@ -180,7 +201,7 @@ export type ListApiKeysResponse = Message<"posthorn.v1.ListApiKeysResponse"> & {
  * Use `create(ListApiKeysResponseSchema)` to create a new message.
  */
 export const ListApiKeysResponseSchema: GenMessage<ListApiKeysResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_api_keys, 3);
+  messageDesc(file_posthorn_v1_api_keys, 4);
 
 /**
  * A request to revoke a key.
@@ -208,7 +229,7 @@ export type DeleteApiKeyRequest = Message<"posthorn.v1.DeleteApiKeyRequest"> & {
  * Use `create(DeleteApiKeyRequestSchema)` to create a new message.
  */
 export const DeleteApiKeyRequestSchema: GenMessage<DeleteApiKeyRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_api_keys, 4);
+  messageDesc(file_posthorn_v1_api_keys, 5);
 
 /**
  * A short-lived token for one project.
@@ -226,9 +247,9 @@ export type PortalToken = Message<"posthorn.v1.PortalToken"> & {
   /**
    * Its rights.
    *
-   * @generated from field: repeated string scopes = 2;
+   * @generated from field: posthorn.v1.Scopes scopes = 2;
    */
-  scopes: string[];
+  scopes?: Scopes | undefined;
 
   /**
    * The time from which it is invalid.
@@ -238,11 +259,18 @@ export type PortalToken = Message<"posthorn.v1.PortalToken"> & {
   expiresAt?: Timestamp | undefined;
 
   /**
-   * The token itself.
+   * The token itself. Output only, and only in the response to CreatePortalToken.
    *
-   * @generated from field: string token = 4;
+   * @generated from field: optional string token = 4;
    */
-  token: string;
+  token?: string | undefined;
+
+  /**
+   * Output only.
+   *
+   * @generated from field: google.protobuf.Timestamp created_at = 5;
+   */
+  createdAt?: Timestamp | undefined;
 };
 
 /**
@@ -250,7 +278,7 @@ export type PortalToken = Message<"posthorn.v1.PortalToken"> & {
  * Use `create(PortalTokenSchema)` to create a new message.
  */
 export const PortalTokenSchema: GenMessage<PortalToken> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_api_keys, 5);
+  messageDesc(file_posthorn_v1_api_keys, 6);
 
 /**
  * A request to create a portal token.
@@ -266,11 +294,11 @@ export type CreatePortalTokenRequest = Message<"posthorn.v1.CreatePortalTokenReq
   project: string;
 
   /**
-   * Its rights, of which the key of the call must have all.
+   * Its rights, of which the key of the call must have all. At least one.
    *
-   * @generated from field: repeated string scopes = 2;
+   * @generated from field: posthorn.v1.Scopes scopes = 2;
    */
-  scopes: string[];
+  scopes?: Scopes | undefined;
 
   /**
    * Its life in seconds, from 60 to 86,400. Default: 3,600.
@@ -285,7 +313,98 @@ export type CreatePortalTokenRequest = Message<"posthorn.v1.CreatePortalTokenReq
  * Use `create(CreatePortalTokenRequestSchema)` to create a new message.
  */
 export const CreatePortalTokenRequestSchema: GenMessage<CreatePortalTokenRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_api_keys, 6);
+  messageDesc(file_posthorn_v1_api_keys, 7);
+
+/**
+ * A request for a page of portal tokens.
+ *
+ * @generated from message posthorn.v1.ListPortalTokensRequest
+ */
+export type ListPortalTokensRequest = Message<"posthorn.v1.ListPortalTokensRequest"> & {
+  /**
+   * The project's id or uid.
+   *
+   * @generated from field: string project = 1;
+   */
+  project: string;
+
+  /**
+   * The most tokens of the page, from 1 to 250. Default: 50.
+   *
+   * @generated from field: int32 page_size = 2;
+   */
+  pageSize: number;
+
+  /**
+   * The next_page_token of the page before.
+   *
+   * @generated from field: string page_token = 3;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message posthorn.v1.ListPortalTokensRequest.
+ * Use `create(ListPortalTokensRequestSchema)` to create a new message.
+ */
+export const ListPortalTokensRequestSchema: GenMessage<ListPortalTokensRequest> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_api_keys, 8);
+
+/**
+ * A page of portal tokens.
+ *
+ * @generated from message posthorn.v1.ListPortalTokensResponse
+ */
+export type ListPortalTokensResponse = Message<"posthorn.v1.ListPortalTokensResponse"> & {
+  /**
+   * The tokens that have not expired, newest first, never with the token itself.
+   *
+   * @generated from field: repeated posthorn.v1.PortalToken portal_tokens = 1;
+   */
+  portalTokens: PortalToken[];
+
+  /**
+   * Leads to the next page; empty at the end.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message posthorn.v1.ListPortalTokensResponse.
+ * Use `create(ListPortalTokensResponseSchema)` to create a new message.
+ */
+export const ListPortalTokensResponseSchema: GenMessage<ListPortalTokensResponse> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_api_keys, 9);
+
+/**
+ * A request to revoke a portal token.
+ *
+ * @generated from message posthorn.v1.DeletePortalTokenRequest
+ */
+export type DeletePortalTokenRequest = Message<"posthorn.v1.DeletePortalTokenRequest"> & {
+  /**
+   * The project's id or uid.
+   *
+   * @generated from field: string project = 1;
+   */
+  project: string;
+
+  /**
+   * `key_…`.
+   *
+   * @generated from field: string portal_token = 2;
+   */
+  portalToken: string;
+};
+
+/**
+ * Describes the message posthorn.v1.DeletePortalTokenRequest.
+ * Use `create(DeletePortalTokenRequestSchema)` to create a new message.
+ */
+export const DeletePortalTokenRequestSchema: GenMessage<DeletePortalTokenRequest> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_api_keys, 10);
 
 /**
  * A key for everything.
@@ -341,7 +460,7 @@ export type AdminKey = Message<"posthorn.v1.AdminKey"> & {
  * Use `create(AdminKeySchema)` to create a new message.
  */
 export const AdminKeySchema: GenMessage<AdminKey> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_api_keys, 7);
+  messageDesc(file_posthorn_v1_api_keys, 11);
 
 /**
  * A request to create an admin key.
@@ -369,7 +488,7 @@ export type CreateAdminKeyRequest = Message<"posthorn.v1.CreateAdminKeyRequest">
  * Use `create(CreateAdminKeyRequestSchema)` to create a new message.
  */
 export const CreateAdminKeyRequestSchema: GenMessage<CreateAdminKeyRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_api_keys, 8);
+  messageDesc(file_posthorn_v1_api_keys, 12);
 
 /**
  * A request for a page of admin keys.
@@ -397,7 +516,7 @@ export type ListAdminKeysRequest = Message<"posthorn.v1.ListAdminKeysRequest"> &
  * Use `create(ListAdminKeysRequestSchema)` to create a new message.
  */
 export const ListAdminKeysRequestSchema: GenMessage<ListAdminKeysRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_api_keys, 9);
+  messageDesc(file_posthorn_v1_api_keys, 13);
 
 /**
  * A page of admin keys.
@@ -425,7 +544,7 @@ export type ListAdminKeysResponse = Message<"posthorn.v1.ListAdminKeysResponse">
  * Use `create(ListAdminKeysResponseSchema)` to create a new message.
  */
 export const ListAdminKeysResponseSchema: GenMessage<ListAdminKeysResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_api_keys, 10);
+  messageDesc(file_posthorn_v1_api_keys, 14);
 
 /**
  * A request to revoke an admin key.
@@ -446,7 +565,7 @@ export type DeleteAdminKeyRequest = Message<"posthorn.v1.DeleteAdminKeyRequest">
  * Use `create(DeleteAdminKeyRequestSchema)` to create a new message.
  */
 export const DeleteAdminKeyRequestSchema: GenMessage<DeleteAdminKeyRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_api_keys, 11);
+  messageDesc(file_posthorn_v1_api_keys, 15);
 
 /**
  * API keys of projects. They need the scope `keys:write`, or an admin key.
@@ -493,6 +612,26 @@ export const ApiKeys: GenService<{
     methodKind: "unary";
     input: typeof CreatePortalTokenRequestSchema;
     output: typeof PortalTokenSchema;
+  },
+  /**
+   * Lists the valid portal tokens of a project, newest first.
+   *
+   * @generated from rpc posthorn.v1.ApiKeys.ListPortalTokens
+   */
+  listPortalTokens: {
+    methodKind: "unary";
+    input: typeof ListPortalTokensRequestSchema;
+    output: typeof ListPortalTokensResponseSchema;
+  },
+  /**
+   * Revokes a portal token. The response comes when no process accepts the token any more, after about a second.
+   *
+   * @generated from rpc posthorn.v1.ApiKeys.DeletePortalToken
+   */
+  deletePortalToken: {
+    methodKind: "unary";
+    input: typeof DeletePortalTokenRequestSchema;
+    output: typeof EmptySchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_posthorn_v1_api_keys, 0);

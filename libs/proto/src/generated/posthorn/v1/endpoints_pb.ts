@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file posthorn/v1/endpoints.proto.
  */
 export const file_posthorn_v1_endpoints: GenFile = /*@__PURE__*/
-  fileDesc("Chtwb3N0aG9ybi92MS9lbmRwb2ludHMucHJvdG8SC3Bvc3Rob3JuLnYxIs0GCghFbmRwb2ludBIKCgJpZBgBIAEoCRIQCgN1aWQYAiABKAlIAIgBARILCgN1cmwYAyABKAkSEQoEbmFtZRgEIAEoCUgBiAEBEhMKC2V2ZW50X3R5cGVzGAUgAygJEhAKCGNoYW5uZWxzGAYgAygJEhIKBXdoZXJlGAcgASgJSAKIAQESFAoHcHJvZmlsZRgIIAEoCUgDiAEBEkIKD3Byb2ZpbGVfb3B0aW9ucxgJIAMoCzIpLnBvc3Rob3JuLnYxLkVuZHBvaW50LlByb2ZpbGVPcHRpb25zRW50cnkSKwoGcG9saWN5GAogASgLMhsucG9zdGhvcm4udjEuRGVsaXZlcnlQb2xpY3kSJAoHaGVhZGVycxgLIAMoCzITLnBvc3Rob3JuLnYxLkhlYWRlchITCgZzZWNyZXQYDCABKAlIBIgBARITCgZ2ZXJpZnkYDSABKAhIBYgBARIpCgVzdGF0ZRgOIAEoDjIaLnBvc3Rob3JuLnYxLkVuZHBvaW50U3RhdGUSHQoQc3RhdGVfY2F1c2VfanNvbhgPIAEoCUgGiAEBEi8KDHZlcmlmaWNhdGlvbhgQIAEoCzIZLnBvc3Rob3JuLnYxLlZlcmlmaWNhdGlvbhIuCgpkaXNhYmxlX2F0GBEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIfChJhbGxvd2VkX3Blcl9taW51dGUYEiABKAVIB4gBARIlCgdicmVha2VyGBMgASgLMhQucG9zdGhvcm4udjEuQnJlYWtlchIuCgpjcmVhdGVkX2F0GBQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgp1cGRhdGVkX2F0GBUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBo1ChNQcm9maWxlT3B0aW9uc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAFCBgoEX3VpZEIHCgVfbmFtZUIICgZfd2hlcmVCCgoIX3Byb2ZpbGVCCQoHX3NlY3JldEIJCgdfdmVyaWZ5QhMKEV9zdGF0ZV9jYXVzZV9qc29uQhUKE19hbGxvd2VkX3Blcl9taW51dGUiJAoGSGVhZGVyEgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCSLMAgoORGVsaXZlcnlQb2xpY3kSFwoKdGltZW91dF9tcxgBIAEoBUgAiAEBEjEKD3JldHJ5X2RlbGF5c19tcxgCIAEoCzIYLnBvc3Rob3JuLnYxLlJldHJ5RGVsYXlzEhMKBmppdHRlchgDIAEoAUgBiAEBEisKB3N1Y2Nlc3MYBCABKAsyGi5wb3N0aG9ybi52MS5TdWNjZXNzUG9saWN5EhoKDW1heF9pbl9mbGlnaHQYBSABKAVIAogBARIcCg9yYXRlX3Blcl9zZWNvbmQYBiABKAFIA4gBARIdChBleHBpcmVzX2FmdGVyX21zGAcgASgDSASIAQFCDQoLX3RpbWVvdXRfbXNCCQoHX2ppdHRlckIQCg5fbWF4X2luX2ZsaWdodEISChBfcmF0ZV9wZXJfc2Vjb25kQhMKEV9leHBpcmVzX2FmdGVyX21zIh0KC1JldHJ5RGVsYXlzEg4KBnZhbHVlcxgBIAMoBSJVCg1TdWNjZXNzUG9saWN5Eg8KBW5hbWVkGAEgASgJSAASJwoEbGlzdBgCIAEoCzIXLnBvc3Rob3JuLnYxLlN0YXR1c0xpc3RIAEIKCghzdGF0dXNlcyIeCgpTdGF0dXNMaXN0EhAKCHN0YXR1c2VzGAEgAygFIrYBCgxWZXJpZmljYXRpb24SMAoMYXR0ZW1wdGVkX2F0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBITCgZzdGF0dXMYAiABKAVIAIgBARISCgVlcnJvchgDIAEoCUgBiAEBEh8KEmFsbG93ZWRfcGVyX21pbnV0ZRgEIAEoBUgCiAEBQgkKB19zdGF0dXNCCAoGX2Vycm9yQhUKE19hbGxvd2VkX3Blcl9taW51dGUitwEKB0JyZWFrZXISKAoFc3RhdGUYASABKA4yGS5wb3N0aG9ybi52MS5CcmVha2VyU3RhdGUSKQoFc2luY2UYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEikKBXVudGlsGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIaCg1mYWlsdXJlX3NoYXJlGAQgASgBSACIAQFCEAoOX2ZhaWx1cmVfc2hhcmUiUQoVQ3JlYXRlRW5kcG9pbnRSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSJwoIZW5kcG9pbnQYAiABKAsyFS5wb3N0aG9ybi52MS5FbmRwb2ludCI3ChJHZXRFbmRwb2ludFJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIQCghlbmRwb2ludBgCIAEoCSJOChRMaXN0RW5kcG9pbnRzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJIloKFUxpc3RFbmRwb2ludHNSZXNwb25zZRIoCgllbmRwb2ludHMYASADKAsyFS5wb3N0aG9ybi52MS5FbmRwb2ludBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkikgEKFVVwZGF0ZUVuZHBvaW50UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGVuZHBvaW50GAIgASgJEiUKBnZhbHVlcxgDIAEoCzIVLnBvc3Rob3JuLnYxLkVuZHBvaW50Ei8KC3VwZGF0ZV9tYXNrGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLkZpZWxkTWFzayI6ChVEZWxldGVFbmRwb2ludFJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIQCghlbmRwb2ludBgCIAEoCSI6ChVWZXJpZnlFbmRwb2ludFJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIQCghlbmRwb2ludBgCIAEoCSI5ChRQYXVzZUVuZHBvaW50UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGVuZHBvaW50GAIgASgJIjoKFVJlc3VtZUVuZHBvaW50UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGVuZHBvaW50GAIgASgJImYKGkxpc3RFbmRwb2ludEhpc3RvcnlSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSEAoIZW5kcG9pbnQYAiABKAkSEQoJcGFnZV9zaXplGAMgASgFEhIKCnBhZ2VfdG9rZW4YBCABKAkiZAobTGlzdEVuZHBvaW50SGlzdG9yeVJlc3BvbnNlEiwKB2NoYW5nZXMYASADKAsyGy5wb3N0aG9ybi52MS5FbmRwb2ludENoYW5nZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiwgEKDkVuZHBvaW50Q2hhbmdlEg8KB3ZlcnNpb24YASABKAUSDAoEdHlwZRgCIAEoCRImCgJhdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFwoKY2F1c2VfanNvbhgEIAEoCUgAiAEBEg8KAmJ5GAUgASgJSAGIAQESKQoHY2hhbmdlcxgGIAMoCzIYLnBvc3Rob3JuLnYxLkZpZWxkQ2hhbmdlQg0KC19jYXVzZV9qc29uQgUKA19ieSJFCgtGaWVsZENoYW5nZRINCgVmaWVsZBgBIAEoCRITCgtiZWZvcmVfanNvbhgCIAEoCRISCgphZnRlcl9qc29uGAMgASgJInoKE1Rlc3RFbmRwb2ludFJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIQCghlbmRwb2ludBgCIAEoCRIRCgR0eXBlGAMgASgJSACIAQESFgoJZGF0YV9qc29uGAQgASgJSAGIAQFCBwoFX3R5cGVCDAoKX2RhdGFfanNvbiJkChRUZXN0RW5kcG9pbnRSZXNwb25zZRIQCghldmVudF9pZBgBIAEoCRITCgtkZWxpdmVyeV9pZBgCIAEoCRIlCgdhdHRlbXB0GAMgASgLMhQucG9zdGhvcm4udjEuQXR0ZW1wdCKNAQoZRHJ5UnVuU3Vic2NyaXB0aW9uUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhMKC2V2ZW50X3R5cGVzGAIgAygJEhAKCGNoYW5uZWxzGAMgAygJEhIKBXdoZXJlGAQgASgJSACIAQESEQoEbGFzdBgFIAEoBUgBiAEBQggKBl93aGVyZUIHCgVfbGFzdCKWAgoaRHJ5UnVuU3Vic2NyaXB0aW9uUmVzcG9uc2USEAoIZXhhbWluZWQYASABKAUSDwoHbWF0Y2hlZBgCIAEoBRIwCg5tYXRjaGVkX2V2ZW50cxgDIAMoCzIYLnBvc3Rob3JuLnYxLkRyeVJ1bkV2ZW50EkMKBm1pc3NlZBgEIAMoCzIzLnBvc3Rob3JuLnYxLkRyeVJ1blN1YnNjcmlwdGlvblJlc3BvbnNlLk1pc3NlZEVudHJ5Ei8KDW1pc3NlZF9ldmVudHMYBSADKAsyGC5wb3N0aG9ybi52MS5EcnlSdW5FdmVudBotCgtNaXNzZWRFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAU6AjgBIlAKC0RyeVJ1bkV2ZW50EgoKAmlkGAEgASgJEgwKBHR5cGUYAiABKAkSJwoGcmVhc29uGAMgASgOMhcucG9zdGhvcm4udjEuTWlzc1JlYXNvbiLYAQoTUm90YXRlU2VjcmV0UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGVuZHBvaW50GAIgASgJEhMKBnNlY3JldBgDIAEoCUgAiAEBEiUKBHR5cGUYBCABKA4yFy5wb3N0aG9ybi52MS5TZWNyZXRUeXBlEhcKCm92ZXJsYXBfbXMYBSABKANIAYgBARIvCgthY3RpdmF0ZV9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCCQoHX3NlY3JldEINCgtfb3ZlcmxhcF9tcyK+AgoGU2VjcmV0EgoKAmlkGAEgASgJEiUKBHR5cGUYAiABKA4yFy5wb3N0aG9ybi52MS5TZWNyZXRUeXBlEicKBXN0YXRlGAMgASgOMhgucG9zdGhvcm4udjEuU2VjcmV0U3RhdGUSFwoKcHVibGljX2tleRgEIAEoCUgAiAEBEi4KCmNyZWF0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDGFjdGl2YXRlc19hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKZXhwaXJlc19hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEwoGc2VjcmV0GAggASgJSAGIAQFCDQoLX3B1YmxpY19rZXlCCQoHX3NlY3JldCI5ChRSZXZlYWxTZWNyZXRzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGVuZHBvaW50GAIgASgJIl0KFVJldmVhbFNlY3JldHNSZXNwb25zZRITCgZzZWNyZXQYASABKAlIAIgBARIkCgdzZWNyZXRzGAIgAygLMhMucG9zdGhvcm4udjEuU2VjcmV0QgkKB19zZWNyZXQiOgoVTGlzdFB1YmxpY0tleXNSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSEAoIZW5kcG9pbnQYAiABKAkiPgoWTGlzdFB1YmxpY0tleXNSZXNwb25zZRIkCgdzZWNyZXRzGAEgAygLMhMucG9zdGhvcm4udjEuU2VjcmV0KroBCg1FbmRwb2ludFN0YXRlEh4KGkVORFBPSU5UX1NUQVRFX1VOU1BFQ0lGSUVEEAASGgoWRU5EUE9JTlRfU1RBVEVfUEVORElORxABEhkKFUVORFBPSU5UX1NUQVRFX0FDVElWRRACEhoKFkVORFBPSU5UX1NUQVRFX0ZBSUxJTkcQAxIbChdFTkRQT0lOVF9TVEFURV9ESVNBQkxFRBAEEhkKFUVORFBPSU5UX1NUQVRFX1BBVVNFRBAFKnwKDEJyZWFrZXJTdGF0ZRIdChlCUkVBS0VSX1NUQVRFX1VOU1BFQ0lGSUVEEAASGAoUQlJFQUtFUl9TVEFURV9DTE9TRUQQARIWChJCUkVBS0VSX1NUQVRFX09QRU4QAhIbChdCUkVBS0VSX1NUQVRFX0hBTEZfT1BFThADKlgKClNlY3JldFR5cGUSGwoXU0VDUkVUX1RZUEVfVU5TUEVDSUZJRUQQABIUChBTRUNSRVRfVFlQRV9ITUFDEAESFwoTU0VDUkVUX1RZUEVfRUQyNTUxORACKnsKC1NlY3JldFN0YXRlEhwKGFNFQ1JFVF9TVEFURV9VTlNQRUNJRklFRBAAEhkKFVNFQ1JFVF9TVEFURV9VUENPTUlORxABEhgKFFNFQ1JFVF9TVEFURV9TSUdOSU5HEAISGQoVU0VDUkVUX1NUQVRFX1JFVElSSU5HEAMylwkKCUVuZHBvaW50cxJLCg5DcmVhdGVFbmRwb2ludBIiLnBvc3Rob3JuLnYxLkNyZWF0ZUVuZHBvaW50UmVxdWVzdBoVLnBvc3Rob3JuLnYxLkVuZHBvaW50EkUKC0dldEVuZHBvaW50Eh8ucG9zdGhvcm4udjEuR2V0RW5kcG9pbnRSZXF1ZXN0GhUucG9zdGhvcm4udjEuRW5kcG9pbnQSVgoNTGlzdEVuZHBvaW50cxIhLnBvc3Rob3JuLnYxLkxpc3RFbmRwb2ludHNSZXF1ZXN0GiIucG9zdGhvcm4udjEuTGlzdEVuZHBvaW50c1Jlc3BvbnNlEksKDlVwZGF0ZUVuZHBvaW50EiIucG9zdGhvcm4udjEuVXBkYXRlRW5kcG9pbnRSZXF1ZXN0GhUucG9zdGhvcm4udjEuRW5kcG9pbnQSTAoORGVsZXRlRW5kcG9pbnQSIi5wb3N0aG9ybi52MS5EZWxldGVFbmRwb2ludFJlcXVlc3QaFi5nb29nbGUucHJvdG9idWYuRW1wdHkSSwoOVmVyaWZ5RW5kcG9pbnQSIi5wb3N0aG9ybi52MS5WZXJpZnlFbmRwb2ludFJlcXVlc3QaFS5wb3N0aG9ybi52MS5FbmRwb2ludBJJCg1QYXVzZUVuZHBvaW50EiEucG9zdGhvcm4udjEuUGF1c2VFbmRwb2ludFJlcXVlc3QaFS5wb3N0aG9ybi52MS5FbmRwb2ludBJLCg5SZXN1bWVFbmRwb2ludBIiLnBvc3Rob3JuLnYxLlJlc3VtZUVuZHBvaW50UmVxdWVzdBoVLnBvc3Rob3JuLnYxLkVuZHBvaW50EmgKE0xpc3RFbmRwb2ludEhpc3RvcnkSJy5wb3N0aG9ybi52MS5MaXN0RW5kcG9pbnRIaXN0b3J5UmVxdWVzdBooLnBvc3Rob3JuLnYxLkxpc3RFbmRwb2ludEhpc3RvcnlSZXNwb25zZRJTCgxUZXN0RW5kcG9pbnQSIC5wb3N0aG9ybi52MS5UZXN0RW5kcG9pbnRSZXF1ZXN0GiEucG9zdGhvcm4udjEuVGVzdEVuZHBvaW50UmVzcG9uc2USZQoSRHJ5UnVuU3Vic2NyaXB0aW9uEiYucG9zdGhvcm4udjEuRHJ5UnVuU3Vic2NyaXB0aW9uUmVxdWVzdBonLnBvc3Rob3JuLnYxLkRyeVJ1blN1YnNjcmlwdGlvblJlc3BvbnNlEkUKDFJvdGF0ZVNlY3JldBIgLnBvc3Rob3JuLnYxLlJvdGF0ZVNlY3JldFJlcXVlc3QaEy5wb3N0aG9ybi52MS5TZWNyZXQSVgoNUmV2ZWFsU2VjcmV0cxIhLnBvc3Rob3JuLnYxLlJldmVhbFNlY3JldHNSZXF1ZXN0GiIucG9zdGhvcm4udjEuUmV2ZWFsU2VjcmV0c1Jlc3BvbnNlElkKDkxpc3RQdWJsaWNLZXlzEiIucG9zdGhvcm4udjEuTGlzdFB1YmxpY0tleXNSZXF1ZXN0GiMucG9zdGhvcm4udjEuTGlzdFB1YmxpY0tleXNSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_empty, file_google_protobuf_field_mask, file_google_protobuf_timestamp, file_posthorn_v1_deliveries]);
+  fileDesc("Chtwb3N0aG9ybi92MS9lbmRwb2ludHMucHJvdG8SC3Bvc3Rob3JuLnYxIvsGCghFbmRwb2ludBIKCgJpZBgBIAEoCRIQCgN1aWQYAiABKAlIAIgBARILCgN1cmwYAyABKAkSEQoEbmFtZRgEIAEoCUgBiAEBEioKC2V2ZW50X3R5cGVzGAUgASgLMhUucG9zdGhvcm4udjEuTmFtZUxpc3QSJwoIY2hhbm5lbHMYBiABKAsyFS5wb3N0aG9ybi52MS5OYW1lTGlzdBISCgV3aGVyZRgHIAEoCUgCiAEBEhQKB3Byb2ZpbGUYCCABKAlIA4gBARJCCg9wcm9maWxlX29wdGlvbnMYCSADKAsyKS5wb3N0aG9ybi52MS5FbmRwb2ludC5Qcm9maWxlT3B0aW9uc0VudHJ5EisKBnBvbGljeRgKIAEoCzIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5UG9saWN5EiQKB2hlYWRlcnMYCyADKAsyEy5wb3N0aG9ybi52MS5IZWFkZXISEwoGc2VjcmV0GAwgASgJSASIAQESEwoGdmVyaWZ5GA0gASgISAWIAQESKQoFc3RhdGUYDiABKA4yGi5wb3N0aG9ybi52MS5FbmRwb2ludFN0YXRlEh0KEHN0YXRlX2NhdXNlX2pzb24YDyABKAlIBogBARIvCgx2ZXJpZmljYXRpb24YECABKAsyGS5wb3N0aG9ybi52MS5WZXJpZmljYXRpb24SLgoKZGlzYWJsZV9hdBgRIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASHwoSYWxsb3dlZF9wZXJfbWludXRlGBIgASgFSAeIAQESJQoHYnJlYWtlchgTIAEoCzIULnBvc3Rob3JuLnYxLkJyZWFrZXISLgoKY3JlYXRlZF9hdBgUIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKdXBkYXRlZF9hdBgVIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAaNQoTUHJvZmlsZU9wdGlvbnNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBQgYKBF91aWRCBwoFX25hbWVCCAoGX3doZXJlQgoKCF9wcm9maWxlQgkKB19zZWNyZXRCCQoHX3ZlcmlmeUITChFfc3RhdGVfY2F1c2VfanNvbkIVChNfYWxsb3dlZF9wZXJfbWludXRlIiQKBkhlYWRlchILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAkiGgoITmFtZUxpc3QSDgoGdmFsdWVzGAEgAygJIswCCg5EZWxpdmVyeVBvbGljeRIXCgp0aW1lb3V0X21zGAEgASgFSACIAQESMQoPcmV0cnlfZGVsYXlzX21zGAIgASgLMhgucG9zdGhvcm4udjEuUmV0cnlEZWxheXMSEwoGaml0dGVyGAMgASgBSAGIAQESKwoHc3VjY2VzcxgEIAEoCzIaLnBvc3Rob3JuLnYxLlN1Y2Nlc3NQb2xpY3kSGgoNbWF4X2luX2ZsaWdodBgFIAEoBUgCiAEBEhwKD3JhdGVfcGVyX3NlY29uZBgGIAEoAUgDiAEBEh0KEGV4cGlyZXNfYWZ0ZXJfbXMYByABKANIBIgBAUINCgtfdGltZW91dF9tc0IJCgdfaml0dGVyQhAKDl9tYXhfaW5fZmxpZ2h0QhIKEF9yYXRlX3Blcl9zZWNvbmRCEwoRX2V4cGlyZXNfYWZ0ZXJfbXMiHQoLUmV0cnlEZWxheXMSDgoGdmFsdWVzGAEgAygFIlUKDVN1Y2Nlc3NQb2xpY3kSDwoFbmFtZWQYASABKAlIABInCgRsaXN0GAIgASgLMhcucG9zdGhvcm4udjEuU3RhdHVzTGlzdEgAQgoKCHN0YXR1c2VzIh4KClN0YXR1c0xpc3QSEAoIc3RhdHVzZXMYASADKAUitgEKDFZlcmlmaWNhdGlvbhIwCgxhdHRlbXB0ZWRfYXQYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKBnN0YXR1cxgCIAEoBUgAiAEBEhIKBWVycm9yGAMgASgJSAGIAQESHwoSYWxsb3dlZF9wZXJfbWludXRlGAQgASgFSAKIAQFCCQoHX3N0YXR1c0IICgZfZXJyb3JCFQoTX2FsbG93ZWRfcGVyX21pbnV0ZSK3AQoHQnJlYWtlchIoCgVzdGF0ZRgBIAEoDjIZLnBvc3Rob3JuLnYxLkJyZWFrZXJTdGF0ZRIpCgVzaW5jZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKQoFdW50aWwYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhoKDWZhaWx1cmVfc2hhcmUYBCABKAFIAIgBAUIQCg5fZmFpbHVyZV9zaGFyZSJRChVDcmVhdGVFbmRwb2ludFJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRInCghlbmRwb2ludBgCIAEoCzIVLnBvc3Rob3JuLnYxLkVuZHBvaW50IjcKEkdldEVuZHBvaW50UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGVuZHBvaW50GAIgASgJIk4KFExpc3RFbmRwb2ludHNSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiWgoVTGlzdEVuZHBvaW50c1Jlc3BvbnNlEigKCWVuZHBvaW50cxgBIAMoCzIVLnBvc3Rob3JuLnYxLkVuZHBvaW50EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSKSAQoVVXBkYXRlRW5kcG9pbnRSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSEAoIZW5kcG9pbnQYAiABKAkSJQoGdmFsdWVzGAMgASgLMhUucG9zdGhvcm4udjEuRW5kcG9pbnQSLwoLdXBkYXRlX21hc2sYBCABKAsyGi5nb29nbGUucHJvdG9idWYuRmllbGRNYXNrIjoKFURlbGV0ZUVuZHBvaW50UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGVuZHBvaW50GAIgASgJIjoKFVZlcmlmeUVuZHBvaW50UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGVuZHBvaW50GAIgASgJIjkKFFBhdXNlRW5kcG9pbnRSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSEAoIZW5kcG9pbnQYAiABKAkiOgoVUmVzdW1lRW5kcG9pbnRSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSEAoIZW5kcG9pbnQYAiABKAkiZgoaTGlzdEVuZHBvaW50SGlzdG9yeVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIQCghlbmRwb2ludBgCIAEoCRIRCglwYWdlX3NpemUYAyABKAUSEgoKcGFnZV90b2tlbhgEIAEoCSJkChtMaXN0RW5kcG9pbnRIaXN0b3J5UmVzcG9uc2USLAoHY2hhbmdlcxgBIAMoCzIbLnBvc3Rob3JuLnYxLkVuZHBvaW50Q2hhbmdlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSLCAQoORW5kcG9pbnRDaGFuZ2USDwoHdmVyc2lvbhgBIAEoBRIMCgR0eXBlGAIgASgJEiYKAmF0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIXCgpjYXVzZV9qc29uGAQgASgJSACIAQESDwoCYnkYBSABKAlIAYgBARIpCgdjaGFuZ2VzGAYgAygLMhgucG9zdGhvcm4udjEuRmllbGRDaGFuZ2VCDQoLX2NhdXNlX2pzb25CBQoDX2J5IkUKC0ZpZWxkQ2hhbmdlEg0KBWZpZWxkGAEgASgJEhMKC2JlZm9yZV9qc29uGAIgASgJEhIKCmFmdGVyX2pzb24YAyABKAkiegoTVGVzdEVuZHBvaW50UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGVuZHBvaW50GAIgASgJEhEKBHR5cGUYAyABKAlIAIgBARIWCglkYXRhX2pzb24YBCABKAlIAYgBAUIHCgVfdHlwZUIMCgpfZGF0YV9qc29uImQKFFRlc3RFbmRwb2ludFJlc3BvbnNlEhAKCGV2ZW50X2lkGAEgASgJEhMKC2RlbGl2ZXJ5X2lkGAIgASgJEiUKB2F0dGVtcHQYAyABKAsyFC5wb3N0aG9ybi52MS5BdHRlbXB0IrsBChlEcnlSdW5TdWJzY3JpcHRpb25SZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSKgoLZXZlbnRfdHlwZXMYAiABKAsyFS5wb3N0aG9ybi52MS5OYW1lTGlzdBInCghjaGFubmVscxgDIAEoCzIVLnBvc3Rob3JuLnYxLk5hbWVMaXN0EhIKBXdoZXJlGAQgASgJSACIAQESEQoEbGFzdBgFIAEoBUgBiAEBQggKBl93aGVyZUIHCgVfbGFzdCKWAgoaRHJ5UnVuU3Vic2NyaXB0aW9uUmVzcG9uc2USEAoIZXhhbWluZWQYASABKAUSDwoHbWF0Y2hlZBgCIAEoBRIwCg5tYXRjaGVkX2V2ZW50cxgDIAMoCzIYLnBvc3Rob3JuLnYxLkRyeVJ1bkV2ZW50EkMKBm1pc3NlZBgEIAMoCzIzLnBvc3Rob3JuLnYxLkRyeVJ1blN1YnNjcmlwdGlvblJlc3BvbnNlLk1pc3NlZEVudHJ5Ei8KDW1pc3NlZF9ldmVudHMYBSADKAsyGC5wb3N0aG9ybi52MS5EcnlSdW5FdmVudBotCgtNaXNzZWRFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAU6AjgBIlAKC0RyeVJ1bkV2ZW50EgoKAmlkGAEgASgJEgwKBHR5cGUYAiABKAkSJwoGcmVhc29uGAMgASgOMhcucG9zdGhvcm4udjEuTWlzc1JlYXNvbiLYAQoTUm90YXRlU2VjcmV0UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGVuZHBvaW50GAIgASgJEhMKBnNlY3JldBgDIAEoCUgAiAEBEiUKBHR5cGUYBCABKA4yFy5wb3N0aG9ybi52MS5TZWNyZXRUeXBlEhcKCm92ZXJsYXBfbXMYBSABKANIAYgBARIvCgthY3RpdmF0ZV9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCCQoHX3NlY3JldEINCgtfb3ZlcmxhcF9tcyK+AgoGU2VjcmV0EgoKAmlkGAEgASgJEiUKBHR5cGUYAiABKA4yFy5wb3N0aG9ybi52MS5TZWNyZXRUeXBlEicKBXN0YXRlGAMgASgOMhgucG9zdGhvcm4udjEuU2VjcmV0U3RhdGUSFwoKcHVibGljX2tleRgEIAEoCUgAiAEBEi4KCmNyZWF0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDGFjdGl2YXRlc19hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKZXhwaXJlc19hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEwoGc2VjcmV0GAggASgJSAGIAQFCDQoLX3B1YmxpY19rZXlCCQoHX3NlY3JldCI5ChRSZXZlYWxTZWNyZXRzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGVuZHBvaW50GAIgASgJIl0KFVJldmVhbFNlY3JldHNSZXNwb25zZRITCgZzZWNyZXQYASABKAlIAIgBARIkCgdzZWNyZXRzGAIgAygLMhMucG9zdGhvcm4udjEuU2VjcmV0QgkKB19zZWNyZXQiOgoVTGlzdFB1YmxpY0tleXNSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSEAoIZW5kcG9pbnQYAiABKAkiPgoWTGlzdFB1YmxpY0tleXNSZXNwb25zZRIkCgdzZWNyZXRzGAEgAygLMhMucG9zdGhvcm4udjEuU2VjcmV0KroBCg1FbmRwb2ludFN0YXRlEh4KGkVORFBPSU5UX1NUQVRFX1VOU1BFQ0lGSUVEEAASGgoWRU5EUE9JTlRfU1RBVEVfUEVORElORxABEhkKFUVORFBPSU5UX1NUQVRFX0FDVElWRRACEhoKFkVORFBPSU5UX1NUQVRFX0ZBSUxJTkcQAxIbChdFTkRQT0lOVF9TVEFURV9ESVNBQkxFRBAEEhkKFUVORFBPSU5UX1NUQVRFX1BBVVNFRBAFKnwKDEJyZWFrZXJTdGF0ZRIdChlCUkVBS0VSX1NUQVRFX1VOU1BFQ0lGSUVEEAASGAoUQlJFQUtFUl9TVEFURV9DTE9TRUQQARIWChJCUkVBS0VSX1NUQVRFX09QRU4QAhIbChdCUkVBS0VSX1NUQVRFX0hBTEZfT1BFThADKlgKClNlY3JldFR5cGUSGwoXU0VDUkVUX1RZUEVfVU5TUEVDSUZJRUQQABIUChBTRUNSRVRfVFlQRV9ITUFDEAESFwoTU0VDUkVUX1RZUEVfRUQyNTUxORACKnsKC1NlY3JldFN0YXRlEhwKGFNFQ1JFVF9TVEFURV9VTlNQRUNJRklFRBAAEhkKFVNFQ1JFVF9TVEFURV9VUENPTUlORxABEhgKFFNFQ1JFVF9TVEFURV9TSUdOSU5HEAISGQoVU0VDUkVUX1NUQVRFX1JFVElSSU5HEAMylwkKCUVuZHBvaW50cxJLCg5DcmVhdGVFbmRwb2ludBIiLnBvc3Rob3JuLnYxLkNyZWF0ZUVuZHBvaW50UmVxdWVzdBoVLnBvc3Rob3JuLnYxLkVuZHBvaW50EkUKC0dldEVuZHBvaW50Eh8ucG9zdGhvcm4udjEuR2V0RW5kcG9pbnRSZXF1ZXN0GhUucG9zdGhvcm4udjEuRW5kcG9pbnQSVgoNTGlzdEVuZHBvaW50cxIhLnBvc3Rob3JuLnYxLkxpc3RFbmRwb2ludHNSZXF1ZXN0GiIucG9zdGhvcm4udjEuTGlzdEVuZHBvaW50c1Jlc3BvbnNlEksKDlVwZGF0ZUVuZHBvaW50EiIucG9zdGhvcm4udjEuVXBkYXRlRW5kcG9pbnRSZXF1ZXN0GhUucG9zdGhvcm4udjEuRW5kcG9pbnQSTAoORGVsZXRlRW5kcG9pbnQSIi5wb3N0aG9ybi52MS5EZWxldGVFbmRwb2ludFJlcXVlc3QaFi5nb29nbGUucHJvdG9idWYuRW1wdHkSSwoOVmVyaWZ5RW5kcG9pbnQSIi5wb3N0aG9ybi52MS5WZXJpZnlFbmRwb2ludFJlcXVlc3QaFS5wb3N0aG9ybi52MS5FbmRwb2ludBJJCg1QYXVzZUVuZHBvaW50EiEucG9zdGhvcm4udjEuUGF1c2VFbmRwb2ludFJlcXVlc3QaFS5wb3N0aG9ybi52MS5FbmRwb2ludBJLCg5SZXN1bWVFbmRwb2ludBIiLnBvc3Rob3JuLnYxLlJlc3VtZUVuZHBvaW50UmVxdWVzdBoVLnBvc3Rob3JuLnYxLkVuZHBvaW50EmgKE0xpc3RFbmRwb2ludEhpc3RvcnkSJy5wb3N0aG9ybi52MS5MaXN0RW5kcG9pbnRIaXN0b3J5UmVxdWVzdBooLnBvc3Rob3JuLnYxLkxpc3RFbmRwb2ludEhpc3RvcnlSZXNwb25zZRJTCgxUZXN0RW5kcG9pbnQSIC5wb3N0aG9ybi52MS5UZXN0RW5kcG9pbnRSZXF1ZXN0GiEucG9zdGhvcm4udjEuVGVzdEVuZHBvaW50UmVzcG9uc2USZQoSRHJ5UnVuU3Vic2NyaXB0aW9uEiYucG9zdGhvcm4udjEuRHJ5UnVuU3Vic2NyaXB0aW9uUmVxdWVzdBonLnBvc3Rob3JuLnYxLkRyeVJ1blN1YnNjcmlwdGlvblJlc3BvbnNlEkUKDFJvdGF0ZVNlY3JldBIgLnBvc3Rob3JuLnYxLlJvdGF0ZVNlY3JldFJlcXVlc3QaEy5wb3N0aG9ybi52MS5TZWNyZXQSVgoNUmV2ZWFsU2VjcmV0cxIhLnBvc3Rob3JuLnYxLlJldmVhbFNlY3JldHNSZXF1ZXN0GiIucG9zdGhvcm4udjEuUmV2ZWFsU2VjcmV0c1Jlc3BvbnNlElkKDkxpc3RQdWJsaWNLZXlzEiIucG9zdGhvcm4udjEuTGlzdFB1YmxpY0tleXNSZXF1ZXN0GiMucG9zdGhvcm4udjEuTGlzdFB1YmxpY0tleXNSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_empty, file_google_protobuf_field_mask, file_google_protobuf_timestamp, file_posthorn_v1_deliveries]);
 
 /**
  * A URL, its subscription, wire profile, delivery policy, headers and state.
@@ -51,18 +51,18 @@ export type Endpoint = Message<"posthorn.v1.Endpoint"> & {
   name?: string | undefined;
 
   /**
-   * The types of the events that it gets: names like `post.published`, or prefixes like `post.*`. Empty for all.
+   * The types of the events that it gets: names like `post.published`, or prefixes like `post.*`. Absent for all.
    *
-   * @generated from field: repeated string event_types = 5;
+   * @generated from field: posthorn.v1.NameList event_types = 5;
    */
-  eventTypes: string[];
+  eventTypes?: NameList | undefined;
 
   /**
-   * The channels of the events that it gets. Empty for all.
+   * The channels of the events that it gets. Absent for all.
    *
-   * @generated from field: repeated string channels = 6;
+   * @generated from field: posthorn.v1.NameList channels = 6;
    */
-  channels: string[];
+  channels?: NameList | undefined;
 
   /**
    * A condition on the events that it gets, in CEL, like `data.plan == "pro"`.
@@ -209,6 +209,28 @@ export const HeaderSchema: GenMessage<Header> = /*@__PURE__*/
   messageDesc(file_posthorn_v1_endpoints, 1);
 
 /**
+ * Names that an endpoint subscribes to. A message of its own, so that an empty list, which is refused, differs from none,
+ * which stands for all names.
+ *
+ * @generated from message posthorn.v1.NameList
+ */
+export type NameList = Message<"posthorn.v1.NameList"> & {
+  /**
+   * At most 100 entries.
+   *
+   * @generated from field: repeated string values = 1;
+   */
+  values: string[];
+};
+
+/**
+ * Describes the message posthorn.v1.NameList.
+ * Use `create(NameListSchema)` to create a new message.
+ */
+export const NameListSchema: GenMessage<NameList> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_endpoints, 2);
+
+/**
  * The delivery policy of an endpoint, where it differs from that of its profile.
  *
  * @generated from message posthorn.v1.DeliveryPolicy
@@ -269,7 +291,7 @@ export type DeliveryPolicy = Message<"posthorn.v1.DeliveryPolicy"> & {
  * Use `create(DeliveryPolicySchema)` to create a new message.
  */
 export const DeliveryPolicySchema: GenMessage<DeliveryPolicy> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 2);
+  messageDesc(file_posthorn_v1_endpoints, 3);
 
 /**
  * The waits before retries. A message of its own, so that "no retries" differs from "the retries of the profile".
@@ -290,7 +312,7 @@ export type RetryDelays = Message<"posthorn.v1.RetryDelays"> & {
  * Use `create(RetryDelaysSchema)` to create a new message.
  */
 export const RetryDelaysSchema: GenMessage<RetryDelays> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 3);
+  messageDesc(file_posthorn_v1_endpoints, 4);
 
 /**
  * The statuses that count as a success.
@@ -327,7 +349,7 @@ export type SuccessPolicy = Message<"posthorn.v1.SuccessPolicy"> & {
  * Use `create(SuccessPolicySchema)` to create a new message.
  */
 export const SuccessPolicySchema: GenMessage<SuccessPolicy> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 4);
+  messageDesc(file_posthorn_v1_endpoints, 5);
 
 /**
  * A list of HTTP statuses.
@@ -348,7 +370,7 @@ export type StatusList = Message<"posthorn.v1.StatusList"> & {
  * Use `create(StatusListSchema)` to create a new message.
  */
 export const StatusListSchema: GenMessage<StatusList> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 5);
+  messageDesc(file_posthorn_v1_endpoints, 6);
 
 /**
  * The result of a verification request.
@@ -390,7 +412,7 @@ export type Verification = Message<"posthorn.v1.Verification"> & {
  * Use `create(VerificationSchema)` to create a new message.
  */
 export const VerificationSchema: GenMessage<Verification> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 6);
+  messageDesc(file_posthorn_v1_endpoints, 7);
 
 /**
  * The circuit breaker of an endpoint.
@@ -432,7 +454,7 @@ export type Breaker = Message<"posthorn.v1.Breaker"> & {
  * Use `create(BreakerSchema)` to create a new message.
  */
 export const BreakerSchema: GenMessage<Breaker> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 7);
+  messageDesc(file_posthorn_v1_endpoints, 8);
 
 /**
  * A request to create an endpoint.
@@ -460,7 +482,7 @@ export type CreateEndpointRequest = Message<"posthorn.v1.CreateEndpointRequest">
  * Use `create(CreateEndpointRequestSchema)` to create a new message.
  */
 export const CreateEndpointRequestSchema: GenMessage<CreateEndpointRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 8);
+  messageDesc(file_posthorn_v1_endpoints, 9);
 
 /**
  * A request for an endpoint.
@@ -488,7 +510,7 @@ export type GetEndpointRequest = Message<"posthorn.v1.GetEndpointRequest"> & {
  * Use `create(GetEndpointRequestSchema)` to create a new message.
  */
 export const GetEndpointRequestSchema: GenMessage<GetEndpointRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 9);
+  messageDesc(file_posthorn_v1_endpoints, 10);
 
 /**
  * A request for a page of endpoints.
@@ -523,7 +545,7 @@ export type ListEndpointsRequest = Message<"posthorn.v1.ListEndpointsRequest"> &
  * Use `create(ListEndpointsRequestSchema)` to create a new message.
  */
 export const ListEndpointsRequestSchema: GenMessage<ListEndpointsRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 10);
+  messageDesc(file_posthorn_v1_endpoints, 11);
 
 /**
  * A page of endpoints.
@@ -551,7 +573,7 @@ export type ListEndpointsResponse = Message<"posthorn.v1.ListEndpointsResponse">
  * Use `create(ListEndpointsResponseSchema)` to create a new message.
  */
 export const ListEndpointsResponseSchema: GenMessage<ListEndpointsResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 11);
+  messageDesc(file_posthorn_v1_endpoints, 12);
 
 /**
  * A request to change an endpoint.
@@ -594,7 +616,7 @@ export type UpdateEndpointRequest = Message<"posthorn.v1.UpdateEndpointRequest">
  * Use `create(UpdateEndpointRequestSchema)` to create a new message.
  */
 export const UpdateEndpointRequestSchema: GenMessage<UpdateEndpointRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 12);
+  messageDesc(file_posthorn_v1_endpoints, 13);
 
 /**
  * A request to delete an endpoint.
@@ -622,7 +644,7 @@ export type DeleteEndpointRequest = Message<"posthorn.v1.DeleteEndpointRequest">
  * Use `create(DeleteEndpointRequestSchema)` to create a new message.
  */
 export const DeleteEndpointRequestSchema: GenMessage<DeleteEndpointRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 13);
+  messageDesc(file_posthorn_v1_endpoints, 14);
 
 /**
  * A request to verify an endpoint.
@@ -650,7 +672,7 @@ export type VerifyEndpointRequest = Message<"posthorn.v1.VerifyEndpointRequest">
  * Use `create(VerifyEndpointRequestSchema)` to create a new message.
  */
 export const VerifyEndpointRequestSchema: GenMessage<VerifyEndpointRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 14);
+  messageDesc(file_posthorn_v1_endpoints, 15);
 
 /**
  * A request to pause an endpoint.
@@ -678,7 +700,7 @@ export type PauseEndpointRequest = Message<"posthorn.v1.PauseEndpointRequest"> &
  * Use `create(PauseEndpointRequestSchema)` to create a new message.
  */
 export const PauseEndpointRequestSchema: GenMessage<PauseEndpointRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 15);
+  messageDesc(file_posthorn_v1_endpoints, 16);
 
 /**
  * A request to resume an endpoint.
@@ -706,7 +728,7 @@ export type ResumeEndpointRequest = Message<"posthorn.v1.ResumeEndpointRequest">
  * Use `create(ResumeEndpointRequestSchema)` to create a new message.
  */
 export const ResumeEndpointRequestSchema: GenMessage<ResumeEndpointRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 16);
+  messageDesc(file_posthorn_v1_endpoints, 17);
 
 /**
  * A request for a page of an endpoint's history.
@@ -748,7 +770,7 @@ export type ListEndpointHistoryRequest = Message<"posthorn.v1.ListEndpointHistor
  * Use `create(ListEndpointHistoryRequestSchema)` to create a new message.
  */
 export const ListEndpointHistoryRequestSchema: GenMessage<ListEndpointHistoryRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 17);
+  messageDesc(file_posthorn_v1_endpoints, 18);
 
 /**
  * A page of an endpoint's history.
@@ -776,7 +798,7 @@ export type ListEndpointHistoryResponse = Message<"posthorn.v1.ListEndpointHisto
  * Use `create(ListEndpointHistoryResponseSchema)` to create a new message.
  */
 export const ListEndpointHistoryResponseSchema: GenMessage<ListEndpointHistoryResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 18);
+  messageDesc(file_posthorn_v1_endpoints, 19);
 
 /**
  * One change of an endpoint.
@@ -832,7 +854,7 @@ export type EndpointChange = Message<"posthorn.v1.EndpointChange"> & {
  * Use `create(EndpointChangeSchema)` to create a new message.
  */
 export const EndpointChangeSchema: GenMessage<EndpointChange> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 19);
+  messageDesc(file_posthorn_v1_endpoints, 20);
 
 /**
  * A changed field.
@@ -867,7 +889,7 @@ export type FieldChange = Message<"posthorn.v1.FieldChange"> & {
  * Use `create(FieldChangeSchema)` to create a new message.
  */
 export const FieldChangeSchema: GenMessage<FieldChange> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 20);
+  messageDesc(file_posthorn_v1_endpoints, 21);
 
 /**
  * A request to send a test event.
@@ -909,7 +931,7 @@ export type TestEndpointRequest = Message<"posthorn.v1.TestEndpointRequest"> & {
  * Use `create(TestEndpointRequestSchema)` to create a new message.
  */
 export const TestEndpointRequestSchema: GenMessage<TestEndpointRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 21);
+  messageDesc(file_posthorn_v1_endpoints, 22);
 
 /**
  * The outcome of a test.
@@ -944,7 +966,7 @@ export type TestEndpointResponse = Message<"posthorn.v1.TestEndpointResponse"> &
  * Use `create(TestEndpointResponseSchema)` to create a new message.
  */
 export const TestEndpointResponseSchema: GenMessage<TestEndpointResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 22);
+  messageDesc(file_posthorn_v1_endpoints, 23);
 
 /**
  * A request to try a subscription.
@@ -960,18 +982,18 @@ export type DryRunSubscriptionRequest = Message<"posthorn.v1.DryRunSubscriptionR
   project: string;
 
   /**
-   * As of an endpoint. Empty for all.
+   * As of an endpoint. Absent for all.
    *
-   * @generated from field: repeated string event_types = 2;
+   * @generated from field: posthorn.v1.NameList event_types = 2;
    */
-  eventTypes: string[];
+  eventTypes?: NameList | undefined;
 
   /**
-   * As of an endpoint. Empty for all.
+   * As of an endpoint. Absent for all.
    *
-   * @generated from field: repeated string channels = 3;
+   * @generated from field: posthorn.v1.NameList channels = 3;
    */
-  channels: string[];
+  channels?: NameList | undefined;
 
   /**
    * As of an endpoint.
@@ -993,7 +1015,7 @@ export type DryRunSubscriptionRequest = Message<"posthorn.v1.DryRunSubscriptionR
  * Use `create(DryRunSubscriptionRequestSchema)` to create a new message.
  */
 export const DryRunSubscriptionRequestSchema: GenMessage<DryRunSubscriptionRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 23);
+  messageDesc(file_posthorn_v1_endpoints, 24);
 
 /**
  * The result of a dry run.
@@ -1042,7 +1064,7 @@ export type DryRunSubscriptionResponse = Message<"posthorn.v1.DryRunSubscription
  * Use `create(DryRunSubscriptionResponseSchema)` to create a new message.
  */
 export const DryRunSubscriptionResponseSchema: GenMessage<DryRunSubscriptionResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 24);
+  messageDesc(file_posthorn_v1_endpoints, 25);
 
 /**
  * An event in the result of a dry run.
@@ -1077,7 +1099,7 @@ export type DryRunEvent = Message<"posthorn.v1.DryRunEvent"> & {
  * Use `create(DryRunEventSchema)` to create a new message.
  */
 export const DryRunEventSchema: GenMessage<DryRunEvent> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 25);
+  messageDesc(file_posthorn_v1_endpoints, 26);
 
 /**
  * A request to add a secret.
@@ -1133,7 +1155,7 @@ export type RotateSecretRequest = Message<"posthorn.v1.RotateSecretRequest"> & {
  * Use `create(RotateSecretRequestSchema)` to create a new message.
  */
 export const RotateSecretRequestSchema: GenMessage<RotateSecretRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 26);
+  messageDesc(file_posthorn_v1_endpoints, 27);
 
 /**
  * A secret of an endpoint.
@@ -1203,7 +1225,7 @@ export type Secret = Message<"posthorn.v1.Secret"> & {
  * Use `create(SecretSchema)` to create a new message.
  */
 export const SecretSchema: GenMessage<Secret> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 27);
+  messageDesc(file_posthorn_v1_endpoints, 28);
 
 /**
  * A request for the secrets of an endpoint.
@@ -1231,7 +1253,7 @@ export type RevealSecretsRequest = Message<"posthorn.v1.RevealSecretsRequest"> &
  * Use `create(RevealSecretsRequestSchema)` to create a new message.
  */
 export const RevealSecretsRequestSchema: GenMessage<RevealSecretsRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 28);
+  messageDesc(file_posthorn_v1_endpoints, 29);
 
 /**
  * The secrets of an endpoint.
@@ -1259,7 +1281,7 @@ export type RevealSecretsResponse = Message<"posthorn.v1.RevealSecretsResponse">
  * Use `create(RevealSecretsResponseSchema)` to create a new message.
  */
 export const RevealSecretsResponseSchema: GenMessage<RevealSecretsResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 29);
+  messageDesc(file_posthorn_v1_endpoints, 30);
 
 /**
  * A request for the public keys of an endpoint.
@@ -1287,7 +1309,7 @@ export type ListPublicKeysRequest = Message<"posthorn.v1.ListPublicKeysRequest">
  * Use `create(ListPublicKeysRequestSchema)` to create a new message.
  */
 export const ListPublicKeysRequestSchema: GenMessage<ListPublicKeysRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 30);
+  messageDesc(file_posthorn_v1_endpoints, 31);
 
 /**
  * The public keys of an endpoint.
@@ -1308,7 +1330,7 @@ export type ListPublicKeysResponse = Message<"posthorn.v1.ListPublicKeysResponse
  * Use `create(ListPublicKeysResponseSchema)` to create a new message.
  */
 export const ListPublicKeysResponseSchema: GenMessage<ListPublicKeysResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_endpoints, 31);
+  messageDesc(file_posthorn_v1_endpoints, 32);
 
 /**
  * The state of an endpoint.
