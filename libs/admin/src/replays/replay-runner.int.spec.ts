@@ -263,6 +263,17 @@ describe('A replay of many deliveries', () => {
     await scene.create();
   });
 
+  it('has no estimated end, also in the list, if its progress so far puts the end beyond all dates', async () => {
+    await scene.route(1, [endpoint]);
+    const { id } = await scene.create();
+    scene.clock.advance(86_400_000);
+    await scene.server.pool.query(
+      'update posthorn.replay set counted = 1000000000000, is_counted = true, taken = 1, done = 1',
+    );
+    expect(await scene.get(id)).toMatchObject({ remaining: 999_999_999_999, estimatedEndAt: null });
+    expect(await scene.list()).toMatchObject([{ id, remaining: 999_999_999_999, estimatedEndAt: null }]);
+  });
+
   it('is counted on by the worker if the count of the request was cut short', async () => {
     await scene.route(20, [endpoint]);
     const { id } = await scene.create();

@@ -8,6 +8,7 @@ import { CreateReplay, CreateReplayHandler, type NewReplay } from '../commands/c
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 import { GetReplay, GetReplayHandler } from '../queries/get-replay.ts';
+import { ListReplays, ListReplaysHandler } from '../queries/list-replays.ts';
 import { ReplayRunner } from '../replays/replay-runner.ts';
 import type { ReplayView } from '../replays/replay-view.ts';
 
@@ -130,6 +131,11 @@ export class ReplayScene {
 
   get(id: string): Promise<ReplayView> {
     return new GetReplayHandler(this.context).execute(new GetReplay(this.project, id));
+  }
+
+  /** The youngest replays of the project. */
+  async list(): Promise<ReplayView[]> {
+    return (await new ListReplaysHandler(this.context).execute(new ListReplays(this.project, null, 10))).items;
   }
 
   /** A worker that leads from now on. @returns runs one of its rounds */
