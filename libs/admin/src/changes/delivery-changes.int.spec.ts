@@ -117,6 +117,8 @@ describe('The changes of deliveries', () => {
     expect(await others).toEqual({ place, isFound: false });
     await insert(server.pool, 1, other);
     expect(await wait(place, other)).toMatchObject({ isFound: true });
+    // The changes of the other project are not read.
+    expect((await readAll(begin)).found).toHaveLength(1);
   });
 
   it('end the wait of a reader that is behind other readers', async () => {
