@@ -93,7 +93,9 @@ describe('A replay of many deliveries', () => {
     await scene.route(5, [endpoint]);
     const { id } = await scene.create();
     const read = async () => (await readReplay(pool, scene.projectId, scene.uuid(id)))!;
-    const { rows } = await pool.query<{ name: string; epoch: string }>('select o.name, o.epoch from posthorn.ownership o');
+    const { rows } = await pool.query<{ name: string; epoch: string }>(
+      'select o.name, o.epoch from posthorn.ownership o',
+    );
     const owner = { fence: rows[0]!.name, epoch: Number(rows[0]!.epoch) };
     const take = (replay: Awaited<ReturnType<typeof read>>) => {
       const taken = { deliveries: [], place: replay.takePlace, isEnd: true, atMs: scene.clock.nowMs() };
