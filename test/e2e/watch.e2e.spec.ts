@@ -196,6 +196,18 @@ describe('A watch of deliveries', () => {
     expect(await watched.failure).toMatchObject({ code: status.UNAUTHENTICATED });
   });
 
+  it('ends after its key is revoked also in the middle of a page', async () => {
+    const { id, key } = await posthorn.api.post<{ id: string; key: string }>(`${path}/api-keys`, { name: 'A key' });
+    const watched = await watch({}, connect(key));
+    watched.stream.pause();
+    await insertAttempts(MANY);
+    await posthorn.api.delete(`${path}/api-keys/${id}`);
+    watched.stream.resume();
+    expect(await watched.failure).toMatchObject({ code: status.UNAUTHENTICATED });
+    // The first page has 1,000 changes.
+    expect(changesOf(watched).length).toBeLessThan(1_000);
+  });
+
   it('ends when its project is deleted', async () => {
     const watched = await watch();
     await posthorn.api.delete(path);
@@ -232,8 +244,13 @@ describe('A watch of deliveries', () => {
     expect(await codeOf({ status: DeliveryStatus.HELD })).toBe(status.INVALID_ARGUMENT);
     expect(await codeOf({ endpoint: 'unknown' })).toBe(status.NOT_FOUND);
     const token = (text: string) => Buffer.from(text).toString('base64url');
-    for (const wrong of ['x', token('changes:1:1'), token('names:1:1:1')]) {
-      expect(await codeOf({ resumeToken: wrong })).toBe(status.INVALID_ARGUMENT);
+    const digits = '9'.repeat(19);
+    const outOfRange = [token(`changes:${digits}:1:1`), token(`changes:1:${digits}:1`)];
+    for (const wrong of ['x', token('changes:1:1'), token('names:1:1:1'), ...outOfRange]) {
+      const { code, metadata } = await open({ resumeToken: wrong }).failure;
+      expect([wrong, code]).toEqual([wrong, status.INVALID_ARGUMENT]);
+      const [details] = metadata.get('grpc-status-details-bin');
+      expect(String(details)).toContain('ust be a resume_token of an earlier response of Watch');
     }
     expect(await codeOf({ resumeToken: token(`changes:1:1:${Date.now() - 400 * DAY_MS}`) })).toBe(status.ABORTED);
     expect(await codeOf({ resumeToken: token(`changes:999999999999:1:${Date.now()}`) })).toBe(status.ABORTED);

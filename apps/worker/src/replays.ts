@@ -3,8 +3,10 @@ import { keepRunning, restAfter, systemClock } from '#kernel';
 import type { Resources } from '#runtime';
 import { UPKEEP } from '#upkeep';
 
-/** The pause between two rounds: a new replay begins within this time. */
+/** The pause between two rounds while a replay is open. */
 const EVERY_MS = 250;
+/** The pause after a round without an open replay: a new replay begins within this time. */
+const IDLE_MS = 1_000;
 /** The share of the time that rounds may take, because a replay is bulk work. A rest is at most `LONGEST_REST_MS`. */
 const SHARE = 0.5;
 const LONGEST_REST_MS = 2_000;
@@ -30,8 +32,9 @@ export class Replays {
     const loop = { signal, clock: systemClock, pauseMs: EVERY_MS, report, name, onProblem: problems.report };
     await keepRunning(loop, async () => {
       const beganMs = performance.now();
-      await this.runner.look(epoch, signal);
-      await systemClock.sleep(restAfter(performance.now() - beganMs, SHARE, LONGEST_REST_MS), signal);
+      const open = await this.runner.look(epoch, signal);
+      const restMs = restAfter(performance.now() - beganMs, SHARE, LONGEST_REST_MS);
+      await systemClock.sleep(open > 0 ? restMs : IDLE_MS - EVERY_MS, signal);
     });
   }
 }

@@ -66,7 +66,7 @@ export function replayingMany(scene: Scene): void {
     expect((await project.pages<ReplayView>('replays', 1)).flat().map((each) => each.id)).toEqual([id]);
   });
 
-  it('reaches a disabled endpoint only if it is forced, and changes nothing about its health', async () => {
+  it('reaches a disabled endpoint only if it is forced, and disables it by a 410 alone', async () => {
     const { receiver, system } = scene;
     receiver.answer('/many/gone', 200, 200, 410, 200, 410);
     const endpoint = await project.createEndpoint(receiver.url('/many/gone'), { policy: { retryDelaysMs: [] } });
@@ -92,7 +92,9 @@ export function replayingMany(scene: Scene): void {
     await project.ask(endpoint.id, 'resume');
     const again = await replay({ ...filter, ratePerSecond: 1_000 });
     expect(await over(again.id)).toMatchObject({ done: 0, failed: 2 });
-    expect(await project.history(endpoint.id)).toEqual(['endpoint.created', 'endpoint.disabled', 'endpoint.resumed']);
+    await project.endpoint(endpoint.id, ({ state }) => state === 'disabled');
+    const history = ['endpoint.created', 'endpoint.disabled', 'endpoint.resumed', 'endpoint.disabled'];
+    expect(await project.history(endpoint.id)).toEqual(history);
   });
 
   it('sends the events of a time before the endpoint existed, which its log shows from then on', async () => {

@@ -12,17 +12,15 @@ import {
   UnreadableMessage,
 } from '#grpc-server';
 import { ownerThatKeyOpens, stopping } from '#http-server';
-import { PosthornError, SharedBudget, systemClock } from '#kernel';
+import { PosthornError, SharedBudget } from '#kernel';
 import { type WatchRequest, WatchRequestSchema, type WatchResponse, WatchResponseSchema } from '#proto';
 import { WatchDto } from '../rest/deliveries/watch.dto.ts';
 
 /** The most watches of a process. One project alone may have half of them. */
 const MAX_WATCHES = 100;
-/** The pause after a look that has found everything. */
-const EVERY_MS = 250;
 /** The longest time without a response, so that a caller without changes keeps a recent token. */
 const IDLE_MS = 10_000;
-/** The time after which the key of a call is checked again. */
+/** The time after which the key of a call is checked again, also while a long page is sent. */
 const KEY_EVERY_MS = 1_000;
 
 type Call = ServerWritableStream<Received<WatchRequest>, WatchResponse>;
@@ -107,18 +105,27 @@ class Watch {
     const terms: ChangeFilter = await changes.filter(projectId, filter);
     let place = await changes.begin(resumeToken ?? null);
     await this.write({ resumeToken: changes.token(place) });
-    for (;;) {
-      this.gone.signal.throwIfAborted();
-      if (performance.now() - this.checkedAtMs >= KEY_EVERY_MS) await this.check(project);
-      const page = await changes.read(terms, place);
+    for (let isFound = true; ;) {
+      await this.mayGoOn(project);
+      const page = isFound ? await changes.read(terms, place) : { changes: [], place, isFull: false };
       for (const { change, place: behind } of page.changes) {
+        await this.mayGoOn(project);
         await this.write({ resumeToken: changes.token(behind), change });
       }
       place = page.place;
       const isIdle = performance.now() - this.wroteAtMs >= IDLE_MS;
       if (isIdle) await this.write({ resumeToken: changes.token(place) });
-      if (!page.isFull) await systemClock.sleep(EVERY_MS, this.gone.signal);
+      if (!page.isFull) ({ place, isFound } = await changes.wait(projectId, place, KEY_EVERY_MS, this.gone.signal));
     }
+  }
+
+  /**
+   * Checks the key once a second.
+   * @throws the reason if the call has ended; PosthornError if the key does not open the project any more
+   */
+  private async mayGoOn(project: string): Promise<void> {
+    this.gone.signal.throwIfAborted();
+    if (performance.now() - this.checkedAtMs >= KEY_EVERY_MS) await this.check(project);
   }
 
   /** Resolves when the client may get more. */

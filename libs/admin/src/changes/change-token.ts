@@ -15,10 +15,14 @@ export function changeToken({ place: { pos, seq }, atMs }: ChangePlace): string 
   return Buffer.from(`changes:${pos}:${seq}:${Math.floor(atMs)}`).toString('base64url');
 }
 
+/** The largest `bigint` of Postgres. */
+const LARGEST = 2n ** 63n - 1n;
+
 /** The place of a token. @throws PosthornError `invalid-input` */
 export function placeOfToken(token: string): ChangePlace {
   const [, pos, seq, at] = FORM.exec(Buffer.from(token, 'base64url').toString()) ?? [];
-  if (pos !== undefined && seq !== undefined && at !== undefined) return { place: { pos, seq }, atMs: Number(at) };
+  const isWhole = pos !== undefined && seq !== undefined && at !== undefined;
+  if (isWhole && BigInt(pos) <= LARGEST && BigInt(seq) <= LARGEST) return { place: { pos, seq }, atMs: Number(at) };
   const problems = [{ pointer: '/resumeToken', message: 'must be a resume_token of an earlier response of Watch' }];
   throw new PosthornError('invalid-input', 'The request is invalid.', { problems });
 }

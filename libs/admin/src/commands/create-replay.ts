@@ -8,7 +8,8 @@ import { type Draft, isWrong, settled } from '../draft.ts';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { findProject } from '../projects/find-project.ts';
-import { countSelection } from '../replays/count-selection.ts';
+import { evaluationBudget } from '../replays/condition-turns.ts';
+import { type Count, countSelection } from '../replays/count-selection.ts';
 import { readReplay } from '../replays/replay-row.ts';
 import { countRunning, holdProject, insertReplay } from '../replays/replay-store.ts';
 import { dryRunView, type ReplayView, replayView } from '../replays/replay-view.ts';
@@ -60,10 +61,13 @@ export class CreateReplay extends Command<ReplayView> {
  * Counts the deliveries for up to 0.4 s, and stores the replay, unless it is a dry run. The worker carries it
  * out.
  * @throws PosthornError `not-found` for the project; `invalid-input` that names every wrong field;
- * `conflict` if the endpoint is pending, or disabled without `force`, or if five replays of the project are running
+ * `conflict` if the endpoint is pending, or disabled without `force`, or if five replays of the project are running;
+ * `unavailable` (may be retried) if too many requests with `includeUnmatched` are being counted
  */
 @CommandHandler(CreateReplay)
 export class CreateReplayHandler implements ICommandHandler<CreateReplay> {
+  private readonly evaluating = evaluationBudget();
+
   constructor(private readonly context: AdminContext) {}
 
   async execute({ project, draft }: CreateReplay): Promise<ReplayView> {
@@ -75,7 +79,7 @@ export class CreateReplayHandler implements ICommandHandler<CreateReplay> {
     const nowMs = clock.nowMs();
     const selection = selectionOf(projectId, endpoint?.id ?? null, input, nowMs);
     const { dryRun = false, ratePerSecond = DEFAULT_REPLAY_RATE } = input;
-    const count = await countSelection(new SelectionReader(this.context), clock, selection, COUNT_BOUNDS);
+    const count = await this.count(selection);
     if (dryRun) return dryRunView(selection, ratePerSecond, count, nowMs);
     const id = uuidv7(nowMs);
     const row = await inTransaction(pool, async (tx) => {
@@ -86,6 +90,24 @@ export class CreateReplayHandler implements ICommandHandler<CreateReplay> {
     });
     return replayView(row!, clock.nowMs());
   }
+
+  /** @throws PosthornError `unavailable` if too many requests evaluate conditions */
+  private async count(selection: Selection): Promise<Count> {
+    const { projectId, includeUnmatched } = selection;
+    const count = () => countSelection(new SelectionReader(this.context), this.context.clock, selection, COUNT_BOUNDS);
+    if (!includeUnmatched) return count();
+    if (!this.evaluating.tryTake([projectId], 1)) throw tooManyEvaluations();
+    try {
+      return await count();
+    } finally {
+      this.evaluating.give([projectId], 1);
+    }
+  }
+}
+
+function tooManyEvaluations(): PosthornError {
+  const message = 'Too many replays of this project with `includeUnmatched` are being counted: try again.';
+  return new PosthornError('unavailable', message, { canRetry: true });
 }
 
 function tooMany(): PosthornError {

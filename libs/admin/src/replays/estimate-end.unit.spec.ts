@@ -13,6 +13,17 @@ describe('The estimated end of a replay', () => {
     expect(estimateEndMs(slow, 100, 1_010_000)).toBe(1_010_000 + 50_000);
   });
 
+  it('is absent if it is later than the year 9999', () => {
+    const year = 365 * 86_400_000;
+    const nowMs = Date.UTC(2026, 0);
+    const slow = { ...replay, createdAtMs: nowMs - year, done: 1 };
+    expect(estimateEndMs(slow, 7_900, nowMs)).toBe(nowMs + 7_900 * year);
+    for (const remaining of [8_000, 1_000_000, 1e9, Number.MAX_SAFE_INTEGER]) {
+      expect(estimateEndMs(slow, remaining, nowMs)).toBeNull();
+    }
+    expect(estimateEndMs({ ...replay, ratePerSecond: 1 }, 1e12, nowMs)).toBeNull();
+  });
+
   it('does not become earlier than the rate allows', () => {
     expect(estimateEndMs({ ...replay, done: 1_000 }, 100, 1_010_000)).toBe(1_020_000);
   });

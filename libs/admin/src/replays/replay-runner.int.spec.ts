@@ -88,6 +88,28 @@ describe('A replay of many deliveries', () => {
     expect(await inTransaction(scene.server.pool, (tx) => takeDeliveries(tx, stale, replay, taken))).toBe(false);
   });
 
+  it('has no deliveries taken up by a step that read it before it was taken further, or cancelled', async () => {
+    const { pool } = scene.server;
+    await scene.route(5, [endpoint]);
+    const { id } = await scene.create();
+    const read = async () => (await readReplay(pool, scene.projectId, scene.uuid(id)))!;
+    const { rows } = await pool.query<{ name: string; epoch: string }>(
+      'select o.name, o.epoch from posthorn.ownership o',
+    );
+    const owner = { fence: rows[0]!.name, epoch: Number(rows[0]!.epoch) };
+    const take = (replay: Awaited<ReturnType<typeof read>>) => {
+      const taken = { deliveries: [], place: replay.takePlace, isEnd: true, atMs: scene.clock.nowMs() };
+      return inTransaction(pool, (tx) => takeDeliveries(tx, owner, replay, taken));
+    };
+    const before = await read();
+    await look();
+    expect(await take(before)).toBe(false);
+    const after = await read();
+    await scene.cancel(id);
+    expect(await take(after)).toBe(false);
+    expect(await read()).toMatchObject({ taken: after.taken, isTaken: false });
+  });
+
   it('has no part of a step if the step fails, shows the reason, and goes on when the reason is gone', async () => {
     const events = await scene.route(5, [endpoint]);
     const { id } = await scene.create();
@@ -261,6 +283,17 @@ describe('A replay of many deliveries', () => {
     expect(await scene.create({ dryRun: true })).toMatchObject({ total: 1 });
     await scene.cancel(made[0]!.id);
     await scene.create();
+  });
+
+  it('has no estimated end, also in the list, if its progress so far puts the end beyond all dates', async () => {
+    await scene.route(1, [endpoint]);
+    const { id } = await scene.create();
+    scene.clock.advance(86_400_000);
+    await scene.server.pool.query(
+      'update posthorn.replay set counted = 1000000000000, is_counted = true, taken = 1, done = 1',
+    );
+    expect(await scene.get(id)).toMatchObject({ remaining: 999_999_999_999, estimatedEndAt: null });
+    expect(await scene.list()).toMatchObject([{ id, remaining: 999_999_999_999, estimatedEndAt: null }]);
   });
 
   it('is counted on by the worker if the count of the request was cut short', async () => {

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { messageOf, PosthornError, steadyMs, systemClock, toTypeId } from '#kernel';
 import { inTransaction } from '#postgres';
 import { countSelection } from './count-selection.ts';
+import { ConditionTurns } from './condition-turns.ts';
 import { ReplayPace } from './replay-pace.ts';
 import { type OpenReplay, readOpenReplays } from './replay-row.ts';
 import {
@@ -39,6 +40,11 @@ interface Round {
 
 const isStale = (error: unknown) => error instanceof PosthornError && error.code === 'stale-epoch';
 
+/** Returns true if the next step of a replay may need the condition of its endpoint, and the data of events for it. */
+function mayEvaluate({ state, isOrphaned, isTaken, isCounted, selection }: OpenReplay): boolean {
+  return state === 'running' && !isOrphaned && !(isTaken && isCounted) && selection.includeUnmatched;
+}
+
 /** Replays that are read at a time. */
 const PAGE = 100;
 /** The time that one replay has in a round for finding deliveries, and again for counting them, in milliseconds. */
@@ -61,6 +67,7 @@ const MAX_WAITING = 10_000;
 export class ReplayRunner {
   private readonly reader: SelectionReader;
   private readonly pace: ReplayPace;
+  private readonly turns = new ConditionTurns();
   /** The replays with a step under way. */
   private readonly busy = new Set<string>();
 
@@ -91,15 +98,21 @@ export class ReplayRunner {
       after = page.at(-1)!.id;
     }
     this.pace.forgetEnded();
+    this.turns.forgetEnded();
     if (round.open > 0 && round.failures === round.open) throw round.error;
     return round.open;
   }
 
-  /** Resolves when a step of the replay has ended, or has taken long. */
+  /** Resolves when a step of the replay has ended, has taken long, or has to wait for its turn. */
   private async workOn(replay: OpenReplay, round: Round): Promise<void> {
+    const turn = mayEvaluate(replay) ? { id: replay.id, projectId: replay.selection.projectId } : undefined;
+    if (turn && !this.turns.tryBegin(turn)) return;
     const work = this.step(replay, round.owner)
       .catch((error: unknown) => this.failed(replay, round, error))
-      .finally(() => this.busy.delete(replay.id));
+      .finally(() => {
+        this.busy.delete(replay.id);
+        if (turn) this.turns.end(turn);
+      });
     this.busy.add(replay.id);
     const waited = new AbortController();
     const patience = systemClock.sleep(PATIENCE_MS, AbortSignal.any([round.signal, waited.signal]));

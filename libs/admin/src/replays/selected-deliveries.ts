@@ -6,8 +6,8 @@ import type { AdminContext } from '../admin-context.ts';
 import { type DeliveryViewStatus, viewStatus } from '../deliveries/delivery-view.ts';
 import { readDeliveries } from '../deliveries/read-deliveries.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
-import { readSelectedPage, type SelectedRow } from './read-page.ts';
-import type { Selection, SelectionPlace } from './selection.ts';
+import { readSelectedPage, type SelectedPage, type SelectedRow } from './read-page.ts';
+import { type Selection, type SelectionPlace, WHOLE_EVENT } from './selection.ts';
 
 /** A delivery that a replay sends. */
 export interface SelectedDelivery {
@@ -34,6 +34,15 @@ const MAX_ROWS = 1_000;
 const MIN_ROWS = 200;
 /** Rows that are read at a time if a condition needs the data of their events. */
 const ROWS_WITH_DATA = 50;
+/** The data of events that is read at once for a condition, in bytes: at most 256 KiB and one event. */
+const DATA_BYTES = 262_144;
+
+/** The first events of a list whose data is at most `$2` bytes, and one more. */
+const EVENTS = `select ${EVENT_COLUMNS} from (
+  select y.*, sum(octet_length(y.data)) over (order by y.id) - octet_length(y.data) as bytes_before
+  from posthorn.event y where y.id = any($1)
+) e
+where e.bytes_before < $2 order by e.id`;
 
 /** The parts of the `AdminContext` that reading a selection needs. */
 export type SelectionContext = Pick<AdminContext, 'dataSource' | 'clock' | 'compute'>;
@@ -48,8 +57,9 @@ export class SelectionReader {
   async read(selection: Selection, after: SelectionPlace, limit: number): Promise<SelectedDeliveries> {
     const { manager } = this.context.dataSource;
     const endpoint = await this.unmatchedFor(manager, selection);
-    const page = await readSelectedPage(manager, selection, after, rowsFor(selection, endpoint, limit));
-    const rows = endpoint ? await this.takenRows(page.rows, endpoint) : page.rows;
+    const examined = await readSelectedPage(manager, selection, after, rowsFor(selection, endpoint, limit));
+    const page = endpoint ? await this.takenOf(examined, endpoint) : examined;
+    const { rows } = page;
     const selected = await this.withStatus(manager, rows, selection.status);
     const closed = await this.closedAmong(manager, selected, selection.force);
     const found: SelectedDelivery[] = [];
@@ -74,20 +84,24 @@ export class SelectionReader {
     return manager.findOneByOrFail(EndpointEntity, { id: endpointId });
   }
 
-  /** The rows without events that the endpoint did not get and does not subscribe to. */
-  private async takenRows(rows: readonly SelectedRow[], endpoint: EndpointEntity): Promise<SelectedRow[]> {
+  /**
+   * The page without events that the endpoint did not get and does not subscribe to. It is shorter if a condition needs
+   * the data of its events, and the events are large.
+   */
+  private async takenOf(page: SelectedPage, endpoint: EndpointEntity): Promise<SelectedPage> {
     const { eventTypes, channels, where: condition, projectId } = endpoint;
     const subscription = { eventTypes, channels, condition };
-    const unmatched = rows.filter(({ isMatched }) => !isMatched);
+    const unmatched = page.rows.filter(({ isMatched }) => !isMatched);
     const events = await this.eventsOf(unmatched, projectId, condition !== null);
     const questions = events.map((event) => conditionsOf(event, [subscription]));
     await this.context.compute.judgeAll(projectId, questions);
     const isTaken = (question: EvaluatedEvent) => missReason(subscription, question) === null;
     const taken = new Set(questions.filter(isTaken).map(({ event }) => event.id));
-    return rows.filter(({ isMatched, eventId }) => isMatched || taken.has(eventId));
+    const { rows, ...end } = upTo(page, events.length < unmatched.length ? events.at(-1)?.id : undefined);
+    return { ...end, rows: rows.filter(({ isMatched, eventId }) => isMatched || taken.has(eventId)) };
   }
 
-  /** The events of the rows; with their data if a condition may need it. */
+  /** The events of the rows; with their data if a condition may need it: then only the first, if they are large. */
   private async eventsOf(rows: readonly SelectedRow[], projectId: string, withData: boolean): Promise<PosthornEvent[]> {
     const bare = { data: '', orderingKey: null, actor: null, expiresAtMs: null };
     if (!withData) {
@@ -95,11 +109,8 @@ export class SelectionReader {
         ...{ id, projectId, type, channel, occurredAtMs: unixMsOfUuid(id), ...bare },
       }));
     }
-    const found = await this.context.dataSource.manager.query<EventRow[]>(
-      `select ${EVENT_COLUMNS} from posthorn.event e where e.id = any($1)`,
-      [rows.map(({ eventId }) => eventId)],
-    );
-    return found.map(toEvent);
+    const ids = rows.map(({ eventId }) => eventId);
+    return (await this.context.dataSource.manager.query<EventRow[]>(EVENTS, [ids, DATA_BYTES])).map(toEvent);
   }
 
   /** The endpoints that get no deliveries. */
@@ -135,6 +146,13 @@ export class SelectionReader {
       return [{ row, delivery: { deliveryId, eventId, eventType, endpointId, status: found } }];
     });
   }
+}
+
+/** The part of a page up to an event; the whole page if there is none. */
+function upTo(page: SelectedPage, eventId: string | undefined): SelectedPage {
+  if (eventId === undefined) return page;
+  const rows = page.rows.filter((row) => row.eventId <= eventId);
+  return { rows, place: { eventId, nth: WHOLE_EVENT }, isEnd: false };
 }
 
 function rowsFor({ status }: Selection, endpoint: EndpointEntity | undefined, limit: number): number {

@@ -1,4 +1,5 @@
 import { deliveryIdOf, toTypeId } from '#kernel';
+import { eventually } from '#testing';
 import { ReplayScene } from '../testing/replay-scene.ts';
 
 describe('A replay of events that an endpoint did not get', () => {
@@ -41,6 +42,65 @@ describe('A replay of events that an endpoint did not get', () => {
     expect(await scene.runToEnd(look, id)).toEqual(idsOf(taken, late));
     for (const event of taken) expect(await matchedOf(event)).toEqual([endpoint, late]);
     expect(await scene.create({ ...filter, dryRun: true })).toMatchObject({ total: 3 });
+  });
+
+  it('reads at most 256 KiB of data and one event at a time for a condition, and misses no event', async () => {
+    const late = await scene.endpoint({ condition: 'size(data.text) == 100000' });
+    const large = JSON.stringify({ text: 'x'.repeat(100_000) });
+    const events = await scene.route(8, [endpoint], 'post.published', large);
+    const small = await scene.route(3, [late, endpoint], 'post.published', '{"text":""}');
+    await scene.route(60, [endpoint], 'post.published', '{"text":""}');
+    const { id } = await scene.create({ endpoint: toTypeId('ep', late), includeUnmatched: true, ratePerSecond: 1_000 });
+    expect(await scene.runToEnd(look, id)).toEqual(idsOf([...events, ...small].sort(), late));
+    expect(await scene.get(id)).toMatchObject({ total: 11, done: 11 });
+    expect(Math.max(...scene.evaluatedBytes)).toBeLessThan(262_144 + large.length);
+    expect(Math.max(...scene.evaluatedBytes)).toBeGreaterThan(262_144);
+  });
+
+  it('is counted for two requests of a project at a time, beside which another project has room', async () => {
+    const late = await scene.endpoint({ condition: 'data.plan == "pro"' });
+    await scene.route(1, [endpoint], 'post.published', '{"plan":"pro"}');
+    const letGo = scene.holdConditions();
+    const filter = { includeUnmatched: true, dryRun: true };
+    const ofProject = { ...filter, endpoint: toTypeId('ep', late) };
+    const first = [scene.create(ofProject), scene.create(ofProject)];
+    await eventually(
+      () => scene.evaluatedBytes.length,
+      (n) => n === 2,
+    );
+    await expect(scene.create(ofProject)).rejects.toMatchObject({ code: 'unavailable', canRetry: true });
+    await scene.anotherProject();
+    const other = scene.create({ ...filter, endpoint: toTypeId('ep', await scene.endpoint()) });
+    await eventually(
+      () => scene.evaluatedBytes.length,
+      (n) => n === 3,
+    );
+    letGo();
+    expect(await Promise.all([...first, other])).toMatchObject([{ total: 1 }, { total: 1 }, { total: 0 }]);
+  });
+
+  it('evaluates the conditions of at most four replays at a time', async () => {
+    const replays: string[] = [];
+    for (let nth = 0; nth < 6; nth++) {
+      await scene.anotherProject();
+      const late = await scene.endpoint({ condition: 'data.plan == "pro"' });
+      await scene.route(1, [await scene.endpoint()], 'post.published', '{"plan":"pro"}');
+      replays.push((await scene.create({ endpoint: toTypeId('ep', late), includeUnmatched: true })).id);
+    }
+    scene.evaluatedBytes.length = 0;
+    const letGo = scene.holdConditions();
+    for (let round = 0; round < 2; round++) expect(await look()).toBe(6);
+    expect(scene.evaluatedBytes).toHaveLength(4);
+    letGo();
+    await eventually(
+      async () => {
+        scene.clock.advance(1_000);
+        await look();
+        return (await scene.due()).length;
+      },
+      (n) => n === replays.length,
+    );
+    expect(scene.problems).toEqual([]);
   });
 
   it('delays no other replay while the condition of its endpoint takes long', async () => {

@@ -8,6 +8,7 @@ import { CreateReplay, CreateReplayHandler, type NewReplay } from '../commands/c
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 import { GetReplay, GetReplayHandler } from '../queries/get-replay.ts';
+import { ListReplays, ListReplaysHandler } from '../queries/list-replays.ts';
 import { ReplayRunner } from '../replays/replay-runner.ts';
 import type { ReplayView } from '../replays/replay-view.ts';
 
@@ -31,7 +32,10 @@ export class ReplayScene {
   readonly signal = new AbortController().signal;
   project = '';
   projectId = '';
+  /** The bytes of data of each evaluation of conditions that was requested. */
+  readonly evaluatedBytes: number[] = [];
   private readonly context: AdminContext;
+  private readonly createReplay: CreateReplayHandler;
   /** Until it resolves, conditions are not evaluated. */
   private held: Promise<void> = Promise.resolve();
 
@@ -42,11 +46,13 @@ export class ReplayScene {
   ) {
     const { dataSource } = database;
     const judgeAll: TenantCompute['judgeAll'] = async (...asked) => {
+      this.evaluatedBytes.push(asked[1].reduce((sum, { event }) => sum + event.data.length, 0));
       await this.held;
       await compute.judgeAll(...asked);
     };
     const parts = { dataSource, pool: server.pool, clock: this.clock, compute: { judgeAll } };
     this.context = parts as unknown as AdminContext;
+    this.createReplay = new CreateReplayHandler(this.context);
   }
 
   static async open(): Promise<ReplayScene> {
@@ -67,6 +73,12 @@ export class ReplayScene {
       'truncate posthorn.replay, posthorn.replay_delivery, posthorn.due, posthorn.added_match',
     );
     this.problems.length = 0;
+    this.evaluatedBytes.length = 0;
+    await this.anotherProject();
+  }
+
+  /** Goes on with another project beside the earlier ones. */
+  async anotherProject(): Promise<void> {
     this.projectId = await insertProject(this.server.pool);
     this.project = toTypeId('prj', this.projectId);
   }
@@ -121,7 +133,7 @@ export class ReplayScene {
 
   create(given: Partial<NewReplay> = {}): Promise<ReplayView & { id: string }> {
     const command = new CreateReplay(this.project, { isWhole: true, fields: this.input(given) });
-    return new CreateReplayHandler(this.context).execute(command) as Promise<ReplayView & { id: string }>;
+    return this.createReplay.execute(command) as Promise<ReplayView & { id: string }>;
   }
 
   cancel(id: string): Promise<ReplayView> {
@@ -130,6 +142,11 @@ export class ReplayScene {
 
   get(id: string): Promise<ReplayView> {
     return new GetReplayHandler(this.context).execute(new GetReplay(this.project, id));
+  }
+
+  /** The youngest replays of the project. */
+  async list(): Promise<ReplayView[]> {
+    return (await new ListReplaysHandler(this.context).execute(new ListReplays(this.project, null, 10))).items;
   }
 
   /** A worker that leads from now on. @returns runs one of its rounds */

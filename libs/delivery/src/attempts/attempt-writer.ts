@@ -7,6 +7,7 @@ import { latestStates, ofOneOwnerEach } from './attempts-by-delivery.ts';
 import type { Backlog } from '../backlog/backlog.ts';
 import { withoutRetry } from './without-retry.ts';
 import { type AttemptDecision, decideAttempt, type RetrySchedule } from './decide-attempt.ts';
+import { mayEndDeliveries } from '../model/counts-for-health.ts';
 import type { DeliveryTask } from '../model/delivery-task.ts';
 import { type DeliveryState, evolve } from '../model/delivery-state.ts';
 import { exhaustedEvent } from './exhausted-event.ts';
@@ -175,7 +176,7 @@ export class AttemptWriter {
     const finished = { outcome: facts.outcome, trigger: task.trigger, endedAtMs, random, directives };
     const decision = decideAttempt(state, finished, schedule);
     const failuresInARow = this.streaks.count(attempt);
-    const gone = failuresInARow === null ? null : directives.gone;
+    const gone = mayEndDeliveries(task) ? directives.gone : null;
     const row = { task, facts, decision, failuresInARow, gone, exhausted: exhaustedEvent(task, decision, facts) };
     if (decision.next === null || task.isStored || this.options.backlog.tryTake(task)) return row;
     this.options.onNoRoom(task);
@@ -183,7 +184,7 @@ export class AttemptWriter {
   }
 
   private noteHealth(rows: readonly AttemptRow[]): void {
-    const counts = rows.filter(({ failuresInARow }) => failuresInARow !== null);
+    const counts = rows.filter(({ failuresInARow, gone }) => failuresInARow !== null || gone !== null);
     if (counts.length === 0) return;
     this.streaks.written(
       counts.map(({ task, failuresInARow }) => ({ endpointId: task.endpointId, count: failuresInARow })),

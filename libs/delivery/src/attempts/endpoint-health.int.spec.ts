@@ -135,15 +135,30 @@ describe('the health of an endpoint', () => {
     expect(await health()).toMatchObject([{ failures: 1 }]);
   });
 
-  it('does not count a replay: neither its failure, nor its success, nor the receiver’s directive', async () => {
+  it('counts neither the failure of a replay nor its success', async () => {
     const beside: Trigger = { kind: 'replay', replayId: uuidv7(1) };
     const inPlace: Trigger = { kind: 'replay', replayId: uuidv7(1), retry: 4 };
-    await record(attempt('failed', { trigger: beside, directives: { gone: 'gone', isFinal: true } }));
+    await record(attempt('failed', { trigger: beside }));
     await record(attempt('failed', { trigger: inPlace }));
     expect(await health()).toEqual([]);
     await record(attempt('failed'));
     await record(attempt('succeeded', { trigger: beside }));
     expect(await health()).toMatchObject([{ failures: 1, in_a_row: 1, gone_cause: null }]);
+  });
+
+  it('records the receiver’s directive in the response to a replay, and nothing else of it', async () => {
+    const trigger: Trigger = { kind: 'replay', replayId: uuidv7(1) };
+    const gone = { gone: 'gone', isFinal: true } as const;
+    await record(attempt('failed', { type: 'endpoint.failing', trigger, directives: gone }));
+    expect(await health()).toEqual([]);
+    await record(attempt('failed', { trigger, directives: gone }));
+    const nothing = { failures: 0, in_a_row: 0, failing_since: null, last_failure_at: null, last_error: null };
+    expect(await health()).toMatchObject([{ ...nothing, gone_cause: 'gone' }]);
+    expect(hints).toBe(1);
+    await newOwner();
+    await record(attempt('failed'), attempt('failed', { trigger, directives: gone }), attempt('failed'));
+    await record(attempt('succeeded', { trigger, directives: { gone: 'receiver-asked', isFinal: true } }));
+    expect(await health()).toMatchObject([{ failures: 2, in_a_row: 1, gone_cause: 'gone' }]);
   });
 
   it('is written by the statement of the attempt: not under a stale epoch, and once for a repeat', async () => {

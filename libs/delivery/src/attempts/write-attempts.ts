@@ -185,8 +185,8 @@ function parameters(rows: readonly AttemptRow[]): string[] {
     bytes(({ facts }) => facts.bodySha256),
     plainArray(effects.map(({ next }) => next?.retry ?? null)),
     plainArray(
-      rows.map(({ task, failuresInARow }, index) =>
-        effects[index]!.next || failuresInARow !== null ? shardOf(task.endpointId) : null,
+      rows.map(({ task, failuresInARow, gone }, index) =>
+        effects[index]!.next || failuresInARow !== null || gone !== null ? shardOf(task.endpointId) : null,
       ),
     ),
     plain(({ failuresInARow }) => failuresInARow),

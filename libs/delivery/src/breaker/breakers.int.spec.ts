@@ -1,5 +1,9 @@
+import { uuidv7 } from '#kernel';
+import { inTransaction } from '#postgres';
 import { eventually, migratedDatabase, OffsetClock, type TestDatabase } from '#testing';
+import { makeReplaysDue } from '../due/make-replays-due.ts';
 import { DispatcherScene } from '../testing/dispatcher-scene.ts';
+import { PROJECT } from '../testing/tasks.ts';
 import { BREAKER_LIMITS } from './decide-breaker.ts';
 
 const NEVER_RETRY = { retryDelaysMs: [], jitter: 0 };
@@ -160,6 +164,44 @@ describe('The circuit breaker of an endpoint', () => {
       clock.advance(2_000);
     }
     expect(await saved()).toBe(0);
+  });
+
+  describe('that is disabled', () => {
+    /** Makes forced replays of new deliveries due. */
+    async function force(endpointId: string, n: number): Promise<void> {
+      const records = await scene.records(endpointId, n);
+      const deliveries = records.map(({ value: { deliveryId, event } }) => {
+        return { ...{ deliveryId, endpointId, eventId: event.id }, isNew: false };
+      });
+      const terms = { replayId: uuidv7(1), projectId: PROJECT, atMs: Date.now() - 1, isForced: true };
+      await inTransaction(database.pool, (tx) => makeReplaysDue(tx, deliveries, terms));
+      scene.dispatcher.poke();
+    }
+
+    it('does not open by forced replays that fail', async () => {
+      scene.receiver.answer('/forced', 500);
+      const id = scene.endpoint('/forced', { ...NEVER_RETRY, maxInFlight: 1 }, { state: 'disabled' });
+      await force(id, 15);
+      await eventually(attempts, (n) => n === 15);
+      expect(scene.receiver.requests('/forced')).toHaveLength(15);
+      scene.change(id, { state: 'active' });
+      await scene.offer(id, 10);
+      await eventually(saved, (n) => n === 1);
+      expect(await attempts()).toBe(25);
+    });
+
+    it('does not open by forced replays whose responses are outstanding', async () => {
+      const release = scene.receiver.hold('/forced');
+      const id = scene.endpoint('/forced', { ...NEVER_RETRY, timeoutMs: 60_000 }, { state: 'disabled' });
+      await force(id, 8);
+      await scene.receiver.waitFor('/forced', 8);
+      clock.advance(20_000);
+      // The sweep that saves this breaker has looked at the other breakers as well.
+      await broken('/dead');
+      expect(await saved()).toBe(1);
+      release();
+      await eventually(attempts, (n) => n === 18);
+    });
   });
 
   it('leaves the breakers of other endpoints closed', async () => {

@@ -11,7 +11,7 @@ import {
 } from '../attempts/attempt-facts.ts';
 import type { Breakers, FlightOutcome } from '../breaker/breakers.ts';
 import type { CancelReason } from '../model/cancel-reason.ts';
-import { countsForHealth } from '../model/counts-for-health.ts';
+import { mayEndDeliveries } from '../model/counts-for-health.ts';
 import { isForced } from '../model/delivery-state.ts';
 import { cancelledAttempt, isExpired } from '../attempts/cancelled-attempt.ts';
 import type { UnwrittenAttempt } from '../attempts/attempt-writer.ts';
@@ -167,7 +167,7 @@ export class DeliverySender {
       const facts = sentFacts(signed, outcome);
       const directives = directivesOf(target, outcome, facts);
       breakers.ended(flight, flightOutcome(task.event, facts, directives));
-      if (directives.gone !== null && countsForHealth(task)) {
+      if (directives.gone !== null && mayEndDeliveries(task)) {
         remember(this.gone, task.endpointId, target.endpointVersion, MAX_DIRECTIVES);
       }
       const restMs = restMsOf(target, outcome, directives);

@@ -76,11 +76,11 @@ describe('A replay', () => {
     expect(attempt(id, { ...replay, isForced: true }).outcome).toBe('succeeded');
   });
 
-  it('with the response 410 does not end the deliveries of its endpoint', () => {
+  it('with the response 410 ends the deliveries of its endpoint', () => {
     const { attempt } = senderAnswered(410);
     const id = uuidv7(Date.now());
-    expect([attempt(id, replay).outcome, attempt(id).outcome]).toEqual(['failed', 'failed']);
-    expect(attempt(id).outcome).toBe('cancelled');
+    expect(attempt(id, replay).outcome).toBe('failed');
+    expect([attempt(id).outcome, attempt(id, replay).outcome]).toEqual(['cancelled', 'cancelled']);
     expect(attempt(id, { ...replay, isForced: true }).outcome).toBe('failed');
   });
 });

@@ -4,6 +4,7 @@ import { claimOwnership } from '#postgres';
 import { TenantCompute } from '#tenant-compute';
 import { eventually, insertEndpoint, insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import { Catalogue } from '#catalogue';
+import { addMatches } from '../added-matches.ts';
 import { Router } from '../router.ts';
 import { anEvent, insertEvent } from '../testing/rows.ts';
 
@@ -154,6 +155,27 @@ describe('The fan-out', () => {
     await restart();
     await eventually(rows, (left) => left.length === 0);
     expect(sentTo(event.id)).toHaveLength(300 - length);
+    expect(log.sent.every(({ recheck }) => recheck)).toBe(true);
+  });
+
+  it.each([
+    ['a small event that no piece of was sent', 3, 0],
+    ['a large event whose first piece was sent', 300, 1],
+  ])('sends no match that was added meanwhile when it resumes %s', async (_, count, pieces) => {
+    log.holds = true;
+    log.isReady = pieces > 0;
+    await insertEndpoints(projectId, count);
+    const event = await route(projectId);
+    await eventually(
+      () => Promise.resolve(log.sent.length),
+      (n) => n >= pieces,
+    );
+    await router.stop();
+    const added = await insertEndpoint(database.pool, projectId);
+    await addMatches(database.pool, [{ eventId: event.id, endpointId: added }]);
+    await restart();
+    await eventually(rows, (left) => left.length === 0);
+    expect(sentTo(event.id).includes(added)).toBe(false);
     expect(log.sent.every(({ recheck }) => recheck)).toBe(true);
   });
 

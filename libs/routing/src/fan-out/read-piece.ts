@@ -66,6 +66,9 @@ interface PartRow extends EventRow {
 /**
  * The next piece of a project's fan-out from a place on, in the order of its events. `before` and `bytes_before` are
  * the deliveries and bytes of the earlier rows of the piece: rows past the bounds are cut before their events are read.
+ *
+ * `whole_routing` has endpoints that a replay has added behind the `deliveries` of the routing. The replay sends to
+ * those endpoints; the fan-out does not.
  */
 const PIECE = `with waiting as (
   select f.event_id, f.position, f.epoch, f.deliveries, f.data_bytes,
@@ -81,7 +84,7 @@ counted as (
   window earlier as (order by w.position rows between unbounded preceding and 1 preceding)
 )
 select ${EVENT_COLUMNS}, c.event_id, c.position, c.epoch, c.start, c.deliveries, r.catalogue_version,
-  r.matched[c.start + 1 : c.start + $4::int - coalesce(c.before, 0)::int] as endpoint_ids,
+  r.matched[c.start + 1 : least(c.start + $4::int - coalesce(c.before, 0)::int, c.deliveries)] as endpoint_ids,
   coalesce(c.position = (select max(w.position) from waiting w having count(*) <= $4::int), false) as is_last
 from counted c
 left join posthorn.whole_routing r on r.event_id = c.event_id
