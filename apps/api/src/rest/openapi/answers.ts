@@ -9,6 +9,7 @@ import type {
   DeadCountView,
   DeadRecordDetailsView,
   DeadRecordView,
+  DeliveryCountView,
   DeliveryReplayView,
   DeliveryView,
   DeliveryWithAttemptsView,
@@ -70,6 +71,7 @@ export interface Answers {
   Attempt: AttemptView;
   DeliveryWithAttempts: DeliveryWithAttemptsView;
   Deliveries: Page<DeliveryView>;
+  DeliveryCount: DeliveryCountView;
   DeliveryReplay: DeliveryReplayView;
   Replay: ReplayView;
   Replays: Page<ReplayView>;
