@@ -88,7 +88,9 @@ describe('A use case', () => {
   async function byRest({ method, path }: UseCaseRow, { json, query, names }: UseCase, twin: Twin, key: string) {
     const ids = { ...twin.ids, ...names };
     const filled = path.replace(/\{(\w+)\}/g, (_, name: Names) => encodeURIComponent(ids[name]));
-    const pairs = Object.entries(query ?? {}).flatMap(([key, value]) => [value].flat().map((one) => [key, one]));
+    const pairs = Object.entries(query ?? {}).flatMap(([key, value]) =>
+      [value].flat().map((one): [string, string] => [key, one]),
+    );
     const search = query === undefined ? '' : `?${new URLSearchParams(pairs).toString()}`;
     const headers = { authorization: `Bearer ${key}` };
     const answer = await posthorn.api.call<Plain>(method, filled + search, { json, headers });
