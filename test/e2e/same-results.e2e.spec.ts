@@ -120,7 +120,7 @@ describe('A use case', () => {
     const filters = Object.entries(query).map(([key, value]) => {
       const isNumber = key === 'limit';
       const isFlag = key === 'archived';
-      if (Array.isArray(value)) return [LISTS[key]!, value] as const;
+      if (typeof value !== 'string') return [LISTS[key]!, value] as const;
       return [QUERY_FIELDS[key] ?? key, isNumber ? Number(value) : isFlag ? value === 'true' : value] as const;
     });
     const request: Plain = { ...named, ...Object.fromEntries(filters) };

@@ -103,8 +103,12 @@ export const WRONG_QUERIES: WrongQueries[] = [
   },
   {
     path: `${PROJECT}/deliveries/count`,
-    queries: [...OF_FILTERS, ['limit=1', ['/limit']], ['order=asc', ['/order']]],
-    like: { path: `${PROJECT}/deliveries`, count: 0 },
+    queries: [
+      ['status=lost&search=', ['/search', '/status']],
+      ['limit=1', ['/limit']],
+      ['order=asc', ['/order']],
+      ['endpoint=nobody', []],
+    ],
   },
   {
     path: `${PROJECT}/deliveries/{delivery}/attempts/{number}`,

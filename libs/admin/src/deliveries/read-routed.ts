@@ -12,33 +12,20 @@ export interface PlacedDelivery extends RoutedDelivery {
 const NONE_LEFT = 2_147_483_647;
 
 const RANGES = { desc: 'e.id >= $2 and e.id <= $3', asc: 'e.id >= $3 and e.id < $2' } as const;
-const FIRST_PARAMETER_OF_TYPES = 7;
-
-/** The events of the range, as a union by type: each of them is an index in the order of the list. */
-function eventsSql({ eventTypes, eventId, order }: DeliverySelection): string {
-  const ofType = (type: string) =>
-    `select e.id, e.type, e.test from posthorn.event e where e.project_id = $1 and ${RANGES[order]}${type}`;
-  if (eventId !== null) return ofType(' and e.id = $6');
-  if (eventTypes === null) return ofType(' and $6::uuid is null');
-  const each = eventTypes.map((_, at) =>
-    ofType(` and $6::uuid is null and e.type = $${at + FIRST_PARAMETER_OF_TYPES}`),
-  );
-  return each.join(' union all ');
-}
 
 /**
  * Selects a row for each endpoint of each event, so that the limit counts deliveries: an event may have 10,000
  * endpoints. The index of events gives the order, and only the endpoints of one event are sorted at a time.
  */
-function routedSql(selection: DeliverySelection): string {
-  const { order } = selection;
-  return `select e.id as "eventId", e.type as "eventType", e.test, m.id as "endpointId", m.nth::int as nth
-from (${eventsSql(selection)}) e
+const routedSql = (order: DeliverySelection['order']) => `select e.id as "eventId", e.type as "eventType", e.test,
+  m.id as "endpointId", m.nth::int as nth
+from posthorn.event e
 join posthorn.whole_routing r on r.event_id = e.id and ${RANGES[order].replaceAll('e.id', 'r.event_id')}
 cross join lateral unnest(r.matched) with ordinality as m (id, nth)
-where (e.id ${order === 'desc' ? '<' : '>'} $3 or m.nth > $4)
+where e.project_id = $1 and ${RANGES[order]} and (e.id ${order === 'desc' ? '<' : '>'} $3 or m.nth > $4)
+  and ($6::uuid is null or e.id = $6)
+  and ($7::text[] is null or e.type = any($7))
 order by e.id ${order}, m.nth limit $5`;
-}
 
 /**
  * The next deliveries of a project by the routings of its events, and within an event in the order of its routing. Only
@@ -55,7 +42,6 @@ export function readRouted(
   const isInside = after !== null && (order === 'desc' ? after.eventId < begin : after.eventId >= begin);
   // Before the first event, none of whose endpoints are skipped: no event has the id of a bound in the order `desc`.
   const place = isInside ? after : { eventId: begin, nth: order === 'desc' ? null : 0 };
-  const types = eventId === null ? (eventTypes ?? []) : [];
-  const values = [projectId, end, place.eventId, place.nth ?? NONE_LEFT, limit, eventId, ...types];
-  return manager.query<PlacedDelivery[]>(routedSql(selection), values);
+  const values = [projectId, end, place.eventId, place.nth ?? NONE_LEFT, limit, eventId, eventTypes];
+  return manager.query<PlacedDelivery[]>(routedSql(order), values);
 }

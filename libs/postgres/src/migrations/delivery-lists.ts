@@ -6,8 +6,7 @@ const USUAL = `(outcome = 'succeeded' and state = 'succeeded' and status between
 
 /**
  * Indexes for the lists of deliveries (ADR 55). All but the first index of attempts have few rows, or only bounds.
- * `event_type_of_project` takes the place of `routing_project`: both have one entry an event, and `event_project` has
- * the order of `routing_project`.
+ * `routing_project` goes, because `event_project` has the same order.
  */
 export class DeliveryLists1765400000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -19,7 +18,6 @@ export class DeliveryLists1765400000000 implements MigrationInterface {
     await runner.query(`create index attempt_triggered on posthorn.attempt (project_id, trigger, delivery_id)
       where trigger <> 'first'`);
     await runner.query('create index attempt_request on posthorn.attempt using brin (request_id)');
-    await runner.query('create index event_type_of_project on posthorn.event (project_id, type, id)');
     await runner.query('create index due_of_project on posthorn.due (project_id, delivery_id)');
     await runner.query('create index due_of_endpoint on posthorn.due (endpoint_id, delivery_id)');
     await runner.query('drop index posthorn.routing_project');
