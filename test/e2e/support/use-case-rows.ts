@@ -203,6 +203,12 @@ const FILTERS: Record<string, UseCase['query']> = {
   'by an id that nothing has': { search: 'dlv_01h455vb4pex5vsknk084sn02q' },
 };
 const filtered = Object.entries(FILTERS).map(([title, query]) => good(title, { query }));
+/** The filters of a count, whose request in gRPC has lists alone. */
+const countFiltered = Object.entries(FILTERS).map(([title, query = {}]) => {
+  const isList = (name: string) => name === 'type' || name === 'status';
+  const lists = Object.entries(query).map(([name, value]) => [name, isList(name) ? [value].flat() : value] as const);
+  return good(title, { query: Object.fromEntries(lists) });
+});
 const WRONG_FILTERS = {
   ...{ type: ['a b'], endpoint: ' ', statusCode: ['6xx'], errorCode: ['a b'], search: '\n' },
 };
@@ -231,7 +237,7 @@ const deliveryRows: UseCaseRow[] = [
   },
   {
     ...{ rpc: Deliveries.method.countDeliveries, method: 'GET', path: `${DELIVERIES}/count`, isRead: true },
-    cases: [good('of the project'), ...filtered, wrong('with wrong filters', { query: WRONG_FILTERS })],
+    cases: [good('of the project'), ...countFiltered, wrong('with wrong filters', { query: WRONG_FILTERS })],
   },
   {
     ...{ rpc: Deliveries.method.replayDelivery, method: 'POST', path: `${DELIVERIES}/{delivery}/replay` },
