@@ -117,13 +117,13 @@ describe('A use case', () => {
         ([, name]) => [name!, name === 'number' ? Number(ids.number) : ids[name as Names]] as const,
       ),
     );
-    const filters = Object.entries(query).map(([key, value]) => {
+    const filters = Object.entries(query).map(([key, value]): readonly [string, unknown] => {
       const isNumber = key === 'limit';
       const isFlag = key === 'archived';
-      if (typeof value !== 'string') return [LISTS[key]!, value] as const;
-      return [QUERY_FIELDS[key] ?? key, isNumber ? Number(value) : isFlag ? value === 'true' : value] as const;
+      if (typeof value !== 'string') return [LISTS[key]!, value];
+      return [QUERY_FIELDS[key] ?? key, isNumber ? Number(value) : isFlag ? value === 'true' : value];
     });
-    const request: Plain = { ...named, ...Object.fromEntries(filters) };
+    const request: Plain = { ...named, ...Object.fromEntries<unknown>(filters) };
     // The name of an event type is in its definition.
     if (field === 'eventType' && 'name' in named)
       return { project: named.project, eventType: { ...json, name: named.name } };
