@@ -136,6 +136,44 @@ describe('Filters of deliveries', () => {
     expect(await scene.count(projectId, filter)).toEqual({ count: expected.length, isExact: true });
   });
 
+  const walked: [string, DeliveryFilter][] = [
+    ['a list without filters', {}],
+    ['a list by status', { status: ['exhausted'] }],
+    ['a list by type', { type: ['post.a'] }],
+  ];
+  const orders = ['desc', 'asc'] as const;
+  it.each(walked.flatMap(([name, filter]) => orders.map((order) => [name, order, filter] as const)))(
+    'neither skip nor repeat a delivery of %s in the order %s while others arrive on both sides of the cursor',
+    async (_, order, given) => {
+      const busy = await scene.project();
+      const endpointId = await scene.endpoint(busy);
+      let arrived = 0;
+      const arrive = async (atMs: number) => {
+        const eventId = await scene.route(busy, { type: 'post.a', atMs, endpointIds: [endpointId] });
+        await scene.attempt(busy, eventId, endpointId, { state: 'exhausted', status: 500 });
+        arrived++;
+        return toTypeId('evt', eventId);
+      };
+      for (const filter of [given, { ...given, endpoint: toTypeId('ep', endpointId) }]) {
+        for (let nth = 0; nth < 12; nth++) await arrive(START_MS + nth * 1_000);
+        const before = (await scene.list(busy, filter)).items.map(({ id }) => id);
+        const seen: string[] = [];
+        for (let cursor: string | null = null; ;) {
+          const page: Awaited<ReturnType<typeof scene.list>> = await scene.list(busy, filter, 3, cursor, order);
+          seen.push(...page.items.map(({ id }) => id));
+          if (page.nextCursor === null) break;
+          expect(page.items).toHaveLength(3);
+          cursor = page.nextCursor;
+          // Younger ones and older ones than all deliveries, and one in their midst; not without end.
+          const [first, middle, last] = [START_MS - arrived, START_MS + 5_500, START_MS + 60_000 + arrived];
+          if (seen.length < 24) await Promise.all([first, middle, last].map(arrive));
+        }
+        expect(seen).toHaveLength(new Set(seen).size);
+        expect(before.filter((id) => !seen.includes(id))).toEqual([]);
+      }
+    },
+  );
+
   it('count up to 1,000 deliveries', async () => {
     const many = await scene.project();
     const ids = await Promise.all(Array.from({ length: 501 }, () => scene.endpoint(many)));
