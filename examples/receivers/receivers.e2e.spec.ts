@@ -51,7 +51,7 @@ describe.each(Object.entries(STARTS))('The example of a receiver in %s', (name, 
     for (const secret of [SECRET, OLD]) await posthorn.endpoints.create(id, { url: receiver.url, secret });
     await posthorn.events.publish(id, { type: 'post.published', data: { title: 'Grüße 🚀', n: 0.1 } });
     await eventually(
-      async () => posthorn.deliveries.list(id, { status: 'succeeded' }),
+      async () => posthorn.deliveries.list(id, { status: ['succeeded'] }),
       ({ items }) => items.length === 2,
     );
     expect(processed.splice(0)).toEqual(Array.from({ length: 2 }, () => ({ title: 'Grüße 🚀', n: 0.1 })));

@@ -2,7 +2,7 @@
 // embedded, latency or kafka for a part. A whole run writes docs/performance.md. `--compare <folder>` compares this
 // build with that of another checkout. `npm run bench isolation` measures the effect of other tenants and of callers
 // without a key on a healthy project; see isolation/main.ts. Needs Linux, for /proc.
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Bench } from './bench.ts';
 import { compareBuilds } from './compare-builds.ts';
@@ -20,6 +20,9 @@ import { assertNotEnding, endAll } from './started-children.ts';
 
 const DOCUMENT = join(import.meta.dirname, '../../docs/performance.md');
 
+/** The heading of the part of the document that `npm run attempts -- measure` prints. */
+const PRINTED_ELSEWHERE = '\n## Lists of deliveries';
+
 const say = (progress: string) => process.stderr.write(`${progress} (load ${loadNow()})\n`);
 
 async function measure(bench: Bench, only: Part | undefined, findings: Findings): Promise<void> {
@@ -33,6 +36,13 @@ async function measure(bench: Bench, only: Part | undefined, findings: Findings)
   findings.environment.push(['Load average after', loadNow()]);
 }
 
+/** The report with the part of the document that another command has measured. */
+async function withKeptPart(report: string): Promise<string> {
+  const earlier = await readFile(DOCUMENT, 'utf8');
+  const at = earlier.indexOf(PRINTED_ELSEWHERE);
+  return at === -1 ? report : report + earlier.slice(at);
+}
+
 async function benchPerformance({ quick, only, compare }: BenchOptions): Promise<void> {
   const bench = new Bench(quick, say);
   if (compare !== undefined) return void process.stdout.write(await compareBuilds(bench, compare));
@@ -40,7 +50,7 @@ async function benchPerformance({ quick, only, compare }: BenchOptions): Promise
   try {
     await measure(bench, only, findings);
     assertNotEnding();
-    if (!quick && only === undefined) await writeFile(DOCUMENT, renderReport(findings));
+    if (!quick && only === undefined) await writeFile(DOCUMENT, await withKeptPart(renderReport(findings)));
   } finally {
     process.stdout.write(renderReport(findings));
   }

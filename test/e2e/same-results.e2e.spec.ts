@@ -33,6 +33,15 @@ const STATUS: Readonly<Record<number, number>> = {
 };
 /** The name of a field in a query of REST for its name in gRPC. */
 const QUERY_FIELDS: Readonly<Record<string, string>> = { limit: 'pageSize', cursor: 'pageToken' };
+/** The name of a list in gRPC for the name that a query of REST repeats. */
+const LISTS: Readonly<Record<string, string>> = {
+  ...{ type: 'types', status: 'statuses', statusCode: 'statusCodes' },
+  ...{ errorCode: 'errorCodes', trigger: 'triggers' },
+};
+/** The name of a field in REST for its name in gRPC. */
+const REST_NAMES = new Map(
+  [...Object.entries(QUERY_FIELDS), ...Object.entries(LISTS)].map(([rest, grpc]) => [grpc, rest]),
+);
 
 const codec = new MessageCodec(WRAPPERS);
 
@@ -79,7 +88,10 @@ describe('A use case', () => {
   async function byRest({ method, path }: UseCaseRow, { json, query, names }: UseCase, twin: Twin, key: string) {
     const ids = { ...twin.ids, ...names };
     const filled = path.replace(/\{(\w+)\}/g, (_, name: Names) => encodeURIComponent(ids[name]));
-    const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
+    const pairs = Object.entries(query ?? {}).flatMap(([key, value]) =>
+      [value].flat().map((one): [string, string] => [key, one]),
+    );
+    const search = query === undefined ? '' : `?${new URLSearchParams(pairs).toString()}`;
     const headers = { authorization: `Bearer ${key}` };
     const answer = await posthorn.api.call<Plain>(method, filled + search, { json, headers });
     if (answer.status < 300) return { code: 0, values: comparable(answer.body) } satisfies Outcome;
@@ -105,12 +117,13 @@ describe('A use case', () => {
         ([, name]) => [name!, name === 'number' ? Number(ids.number) : ids[name as Names]] as const,
       ),
     );
-    const filters = Object.entries(query).map(([key, value]) => {
+    const filters = Object.entries(query).map(([key, value]): readonly [string, unknown] => {
       const isNumber = key === 'limit';
       const isFlag = key === 'archived';
-      return [QUERY_FIELDS[key] ?? key, isNumber ? Number(value) : isFlag ? value === 'true' : value] as const;
+      if (typeof value !== 'string') return [LISTS[key]!, value];
+      return [QUERY_FIELDS[key] ?? key, isNumber ? Number(value) : isFlag ? value === 'true' : value];
     });
-    const request: Plain = { ...named, ...Object.fromEntries(filters) };
+    const request: Plain = { ...named, ...Object.fromEntries<unknown>(filters) };
     // The name of an event type is in its definition.
     if (field === 'eventType' && 'name' in named)
       return { project: named.project, eventType: { ...json, name: named.name } };
@@ -128,7 +141,7 @@ describe('A use case', () => {
       return { code, values: comparable(row.toRest?.(values) ?? values) };
     }
     const inRest = fields.map(({ pointer, message: text }) => ({
-      pointer: pointer.replace('/pageSize', '/limit').replace('/pageToken', '/cursor'),
+      pointer: `/${REST_NAMES.get(pointer.slice(1)) ?? pointer.slice(1)}`,
       message: text,
     }));
     return { code, error: { reason, detail, fields: sorted(inRest) } };

@@ -50,7 +50,7 @@ describe('The client of the SDK', () => {
     const verified = await verifyWebhook({ profile: 'standard-webhooks', headers, body, secrets: [endpoint.secret] });
     expect(verified.payload).toMatchObject({ type: 'whole.made', data: { title: 'Grüße' } });
 
-    const query = { endpoint: endpoint.id, status: 'succeeded' } as const;
+    const query = { endpoint: endpoint.id, status: ['succeeded' as const] };
     const { items } = await eventually(
       async () => posthorn.deliveries.list(project.id, query),
       (page) => page.items.length === 1,

@@ -30,7 +30,7 @@ export { RevokePortalToken } from './commands/revoke-portal-token.ts';
 export { ListPortalTokens } from './queries/list-portal-tokens.ts';
 export type { PortalTokenView } from './keys/portal-token-view.ts';
 export { CreateProject } from './commands/create-project.ts';
-export { CreateReplay, DEFAULT_REPLAY_RATE, MAX_REPLAY_RATE } from './commands/create-replay.ts';
+export { CreateReplay, CreateReplayHandler, DEFAULT_REPLAY_RATE, MAX_REPLAY_RATE } from './commands/create-replay.ts';
 export { DeleteEndpoint } from './commands/delete-endpoint.ts';
 export { DeleteEventType } from './commands/delete-event-type.ts';
 export { DeleteProject } from './commands/delete-project.ts';
@@ -62,6 +62,13 @@ export type { NewEndpoint } from './endpoints/endpoint-input.ts';
 export type { EndpointView } from './endpoints/endpoint-view.ts';
 export { DeadKeeper } from './dead-records/dead-keeper.ts';
 export { BacklogKeeper } from './health/backlog-keeper.ts';
+export {
+  ATTEMPT_TRIGGERS,
+  DELIVERY_ORDERS,
+  type DeliveryFilter,
+  type DeliveryOrder,
+  STATUS_CODE_FORM,
+} from './deliveries/delivery-filter.ts';
 export { EndpointKeeper } from './health/endpoint-keeper.ts';
 export { SUBSCRIPTION_FORM } from './endpoints/check-subscription.ts';
 export { type GivenHeader, HEADER_NAME_FORM, HEADER_VALUE_FORM } from './headers/check-headers.ts';
@@ -73,6 +80,7 @@ export { ensureDefaultProject } from './projects/default-project.ts';
 export { ProjectIds } from './projects/project-ids.ts';
 export type { ProjectView } from './projects/project-view.ts';
 export { CountDeadRecords } from './queries/count-dead-records.ts';
+export { CountDeliveries, CountDeliveriesHandler, type DeliveryCountView } from './queries/count-deliveries.ts';
 export { DryRunSubscription, type DryRunView, MAX_DRY_RUN_EVENTS } from './queries/dry-run-subscription.ts';
 export { GetAttempt } from './queries/get-attempt.ts';
 export { GetAttemptAsCurl } from './queries/get-attempt-as-curl.ts';
@@ -87,7 +95,7 @@ export { GetProject, type ProjectDetailsView } from './queries/get-project.ts';
 export { GetPublicKeys } from './queries/get-public-keys.ts';
 export { GetReplay } from './queries/get-replay.ts';
 export { ListDeadRecords } from './queries/list-dead-records.ts';
-export { ListDeliveries } from './queries/list-deliveries.ts';
+export { ListDeliveries, ListDeliveriesHandler } from './queries/list-deliveries.ts';
 export { ListAdminKeys } from './queries/list-admin-keys.ts';
 export { ListApiKeys } from './queries/list-api-keys.ts';
 export { ListEndpoints } from './queries/list-endpoints.ts';

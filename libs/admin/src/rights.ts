@@ -28,6 +28,7 @@ import { VerifyEndpoint } from './commands/verify-endpoint.ts';
 import { EventPublisher } from './events/event-publisher.ts';
 import type { Scope } from './keys/scopes.ts';
 import { CountDeadRecords } from './queries/count-dead-records.ts';
+import { CountDeliveries } from './queries/count-deliveries.ts';
 import { DryRunSubscription } from './queries/dry-run-subscription.ts';
 import { GetAttempt } from './queries/get-attempt.ts';
 import { GetAttemptAsCurl } from './queries/get-attempt-as-curl.ts';
@@ -85,7 +86,10 @@ const USE_CASES: Readonly<Record<Exclude<Right, 'analytics:read'>, readonly UseC
     ...[RotateSecret, SendTest],
   ],
   'secrets:read': [RevealSecrets],
-  'deliveries:read': [ListDeliveries, GetDelivery, GetAttempt, GetAttemptAsCurl, GetReplay, ListReplays],
+  'deliveries:read': [
+    ...[ListDeliveries, CountDeliveries, GetDelivery, GetAttempt, GetAttemptAsCurl],
+    ...[GetReplay, ListReplays],
+  ],
   'deliveries:replay': [ReplayDelivery, CreateReplay, CancelReplay],
   'keys:write': [CreateApiKey, ListApiKeys, RevokeApiKey, ListPortalTokens, RevokePortalToken],
 };

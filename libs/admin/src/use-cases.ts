@@ -30,6 +30,7 @@ import { EventTypeEntity } from './event-types/event-type.entity.ts';
 import { ApiKeyEntity } from './keys/api-key.entity.ts';
 import { ProjectEntity } from './projects/project.entity.ts';
 import { CountDeadRecordsHandler } from './queries/count-dead-records.ts';
+import { CountDeliveriesHandler } from './queries/count-deliveries.ts';
 import { DryRunSubscriptionHandler } from './queries/dry-run-subscription.ts';
 import { GetAttemptHandler } from './queries/get-attempt.ts';
 import { GetAttemptAsCurlHandler } from './queries/get-attempt-as-curl.ts';
@@ -99,6 +100,7 @@ export const useCaseHandlers = [
   GetAttemptHandler,
   GetAttemptAsCurlHandler,
   ListDeliveriesHandler,
+  CountDeliveriesHandler,
   ReplayDeliveryHandler,
   CreateReplayHandler,
   GetReplayHandler,

@@ -27,21 +27,53 @@ export function fieldsWithout(request: Plain, ...names: string[]): Plain {
   return Object.fromEntries(Object.entries(request).filter(([name]) => !names.includes(name)));
 }
 
+/** The names of lists in a request by the field of the form that takes one value or several. */
+export type ListNames = Readonly<Record<string, string>>;
+
+/** The filters of a request with the names of the form. A list and the field of its single value become one list. */
+function mergeLists(request: Plain, lists: ListNames): Plain {
+  const merged = { ...request };
+  for (const [field, list] of Object.entries(lists)) {
+    const values = [request[field] ?? [], request[list] ?? []].flat();
+    delete merged[list];
+    if (values.length > 0) merged[field] = values;
+  }
+  return merged;
+}
+
+/**
+ * The fields of a form that a request has, with problems that name the fields of the request.
+ * @throws PosthornError `invalid-input` that names every wrong field
+ */
+async function renamedForm<T extends object>(dto: Dto<T>, fields: Plain, names: ListNames): Promise<T> {
+  const draft = await checkForm(dto, fields);
+  if (draft.isWhole) return draft.fields;
+  const problems = draft.problems.map(({ pointer, message }) => ({ pointer: names[pointer] ?? pointer, message }));
+  return settled({ ...draft, problems }, [], 'Some fields are invalid.');
+}
+
+/** The pointers of lists that a request has, by those of the form. */
+function listPointers(request: Plain, lists: ListNames): ListNames {
+  const given = Object.entries(lists).filter(([, list]) => request[list] !== undefined);
+  return Object.fromEntries(given.map(([field, list]) => [`/${field}`, `/${list}`]));
+}
+
 /**
  * The page, and the filters, that a request for a list has. `page_size` 0 and an empty `page_token` count as left out.
  * @param request without the names of its resources
+ * @param lists the names of lists among the filters
  * @throws PosthornError `invalid-input` that names every wrong field
  */
-export async function pageIn<T extends object>(dto: Dto<T>, request: Plain): Promise<T> {
+export async function pageIn<T extends object>(dto: Dto<T>, request: Plain, lists: ListNames = {}): Promise<T> {
   const { pageSize, pageToken, ...filters } = request;
   const page = { ...(pageSize ? { limit: pageSize } : {}), ...(pageToken ? { cursor: pageToken } : {}) };
-  const draft = await checkForm(dto, { ...filters, ...page });
-  if (draft.isWhole) return draft.fields;
-  const problems = draft.problems.map(({ pointer, message }) => ({
-    pointer: PAGE_FIELDS[pointer] ?? pointer,
-    message,
-  }));
-  return settled({ ...draft, problems }, [], 'Some fields are invalid.');
+  const names = { ...PAGE_FIELDS, ...listPointers(filters, lists) };
+  return renamedForm(dto, { ...mergeLists(filters, lists), ...page }, names);
+}
+
+/** The filters of a request without a page. @throws PosthornError `invalid-input` that names every wrong field */
+export function filterIn<T extends object>(dto: Dto<T>, request: Plain, lists: ListNames): Promise<T> {
+  return renamedForm(dto, mergeLists(request, lists), listPointers(request, lists));
 }
 
 /** The values of a form without further checks. @throws PosthornError `invalid-input` that names every wrong field */

@@ -156,8 +156,18 @@ export function cataloguing(scene: Scene): void {
     expect(request!.body.toString()).toContain(JSON.stringify(data));
     const { endpoints } = await project.routing(event.id);
     expect(endpoints).toContainEqual(expect.objectContaining({ endpointId: pro.id, matched: true }));
-    expect(endpoints).toContainEqual({ endpointId: free.id, matched: false, reason: 'condition' });
-    expect(endpoints).toContainEqual({ endpointId: broken.id, matched: false, reason: 'condition-error' });
+    expect(endpoints).toContainEqual({
+      endpointId: free.id,
+      matched: false,
+      reason: 'condition',
+      explanation: expect.stringContaining('was false') as string,
+    });
+    expect(endpoints).toContainEqual({
+      endpointId: broken.id,
+      matched: false,
+      reason: 'condition-error',
+      explanation: expect.stringContaining('could not be evaluated') as string,
+    });
 
     const changed = await system.api.patch(`${project.path}/endpoints/${free.id}`, { where: null });
     expect(changed).toMatchObject({ where: null });

@@ -105,8 +105,18 @@ export function delivering(scene: Scene): void {
 
     const { endpoints } = await project.routing(event.id);
     expect(endpoints).toHaveLength(3);
-    expect(endpoints).toContainEqual({ endpointId: byType.id, matched: false, reason: 'event-type' });
-    expect(endpoints).toContainEqual({ endpointId: byChannel.id, matched: false, reason: 'channel' });
+    expect(endpoints).toContainEqual({
+      endpointId: byType.id,
+      matched: false,
+      reason: 'event-type',
+      explanation: expect.stringContaining('event types') as string,
+    });
+    expect(endpoints).toContainEqual({
+      endpointId: byChannel.id,
+      matched: false,
+      reason: 'channel',
+      explanation: expect.stringContaining('channels') as string,
+    });
     expect(endpoints).toContainEqual({ endpointId: all.id, matched: true, deliveryId: expect.any(String) as string });
     await receiver.waitFor('/all', 1);
     expect(receiver.requests('/choosy')).toHaveLength(0);

@@ -67,7 +67,7 @@ async function fill({ system, receiver }: Scene): Promise<Filled> {
     await system.api.post(`${project.path}/replays`, range);
   }
   const delivery = await attemptMany(project, system.api, other);
-  // Endpoints that the routing of the event did not know are in none of its pages.
+  // Endpoints that the routing of the event did not know are in its last pages.
   for (const index of nth) await project.createEndpoint(receiver.url(`/paged/later/${index}`));
   return { project, endpoint, event: event.id, delivery, key };
 }

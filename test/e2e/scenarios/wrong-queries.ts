@@ -22,7 +22,7 @@ const OF_PAGE: Queries = [
   ['more=1', ['/more']],
   ['limit=0&cursor=x&more=1', ['/cursor', '/limit', '/more']],
 ];
-const OF_EVENTS: Queries = [
+const OF_TIMES_AND_TYPE: Queries = [
   ...OF_PAGE,
   ['after=yesterday', ['/after']],
   ['after=5', ['/after']],
@@ -30,22 +30,41 @@ const OF_EVENTS: Queries = [
   ['before=2026-02-30T00:00:00Z', ['/before']],
   ['before=2026-01-31T00:00:00Z&before=2026-01-31T00:00:00Z', ['/before']],
   ['before=', ['/before']],
-  ['type=a&type=b', ['/type']],
   ['type=', ['/type']],
   ['type=post.*', ['/type']],
 ];
-const OF_DELIVERIES: Queries = [
-  ...OF_EVENTS,
+const OF_EVENTS: Queries = [...OF_TIMES_AND_TYPE, ['type=a&type=b', ['/type']]];
+const OF_FILTERS: Queries = [
+  ['type=post.published&type=post.*', ['/type']],
   ['status=lost', ['/status']],
   ['status=', ['/status']],
+  ['status=succeeded&status=lost', ['/status']],
+  ...['', '99', '600', '5x', '5XX', 'xx', '2xx,3xx', '500%20'].map((code): [string, string[]] => [
+    `statusCode=${code}`,
+    ['/statusCode'],
+  ]),
+  ['errorCode=', ['/errorCode']],
+  ['errorCode=Time%20out', ['/errorCode']],
+  ['trigger=routing', ['/trigger']],
+  ['trigger=first&trigger=', ['/trigger']],
+  ['search=', ['/search']],
+  ['search=a&search=b', ['/search']],
+  ['search=a%0Ab', ['/search']],
   ['endpoint=a&endpoint=b', ['/endpoint']],
   ['endpoint=', ['/endpoint']],
   ['event=a&event=b', ['/event']],
   ['event=', ['/event']],
   ['event=a%0Ab', ['/event']],
   ['event=a%EF%BF%BE', ['/event']],
-  ['status=lost&event=%07&limit=0', ['/event', '/limit', '/status']],
   ['endpoint=nobody', []],
+];
+const OF_DELIVERIES: Queries = [
+  ...OF_TIMES_AND_TYPE,
+  ...OF_FILTERS,
+  ['order=newest', ['/order']],
+  ['order=', ['/order']],
+  ['order=asc&order=desc', ['/order']],
+  ['status=lost&event=%07&limit=0', ['/event', '/limit', '/status']],
 ];
 
 const asEveryList = { path: '/v1/projects', count: OF_PAGE.length };
@@ -81,7 +100,16 @@ export const WRONG_QUERIES: WrongQueries[] = [
   {
     path: `${PROJECT}/deliveries`,
     queries: OF_DELIVERIES,
-    like: { path: `${PROJECT}/events`, count: OF_EVENTS.length },
+    like: { path: `${PROJECT}/events`, count: OF_TIMES_AND_TYPE.length },
+  },
+  {
+    path: `${PROJECT}/deliveries/count`,
+    queries: [
+      ['status=lost&search=', ['/search', '/status']],
+      ['limit=1', ['/limit']],
+      ['order=asc', ['/order']],
+      ['endpoint=nobody', []],
+    ],
   },
   {
     path: `${PROJECT}/deliveries/{delivery}/attempts/{number}`,

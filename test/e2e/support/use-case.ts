@@ -16,8 +16,8 @@ export interface UseCase {
   kind: 'good' | 'wrong';
   /** The body of REST, or the fields of gRPC. */
   json?: Values;
-  /** The query of REST. */
-  query?: Record<string, string>;
+  /** The query of REST; a list stands for a name that is repeated. */
+  query?: Record<string, string | string[]>;
   /** Names that differ from those of the prepared resources. */
   names?: Partial<Record<Names, string>>;
   /** True if the request gives a right that its own right alone does not give, so that it is made by an admin key. */

@@ -14,6 +14,8 @@ export interface DeliveryRow {
   status: DeliveryStatus | null;
   lastStatusCode: number | null;
   lastError: string | null;
+  lastErrorCode: string | null;
+  lastTrigger: AttemptTrigger | null;
   dueAt: Date | null;
   /** True if its due row waits for the lane of its endpoint, not for a time. */
   isParked: boolean;
@@ -68,6 +70,10 @@ export interface DeliveryView {
   lastStatusCode: number | null;
   /** The reason why the last attempt has no status, or the problem with its response after the status line. */
   lastError: string | null;
+  /** The class of that reason or problem, such as `timeout`. */
+  lastErrorCode: string | null;
+  /** The cause of the last attempt; null before the first. */
+  lastTrigger: AttemptTrigger | null;
   nextAttemptAt: string | null;
   /** The reason why the delivery is not sent now; null if it is being sent, or if there is nothing to send. */
   waitsFor: WaitsFor | null;
@@ -90,6 +96,8 @@ export function deliveryView(row: DeliveryRow): DeliveryView {
     attemptCount: row.attempts,
     lastStatusCode: row.lastStatusCode,
     lastError: row.lastError,
+    lastErrorCode: row.lastErrorCode,
+    lastTrigger: row.lastTrigger,
     nextAttemptAt: nextAttemptAt(row, waits),
     waitsFor: waits,
     createdAt: new Date(unixMsOfUuid(row.eventId)).toISOString(),

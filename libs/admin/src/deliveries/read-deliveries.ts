@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { deliveryIdOf } from '#kernel';
-import type { DeliveryStatus } from '#delivery';
+import type { AttemptTrigger, DeliveryStatus } from '#delivery';
 import { readBreakers } from '../endpoints/read-breakers.ts';
 import type { DeliveryRow } from './delivery-view.ts';
 
@@ -18,15 +18,18 @@ interface Known {
   state: DeliveryStatus | null;
   status: number | null;
   error_message: string | null;
+  error_code: string | null;
+  trigger: AttemptTrigger | null;
   due_at: Date | null;
   parked: boolean | null;
+  paused: boolean;
 }
 
 /** A delivery that has no attempt and no due row. */
 function untouched({ eventId, eventType, test, endpointId }: RoutedDelivery): DeliveryRow {
   return {
     ...{ deliveryId: deliveryIdOf(eventId, endpointId), eventId, endpointId, eventType, test },
-    ...{ attempts: 0, status: null, lastStatusCode: null, lastError: null },
+    ...{ attempts: 0, status: null, lastStatusCode: null, lastError: null, lastErrorCode: null, lastTrigger: null },
     ...{ dueAt: null, isParked: false, isPaused: false, breaker: null },
   };
 }
@@ -38,25 +41,11 @@ export async function readDeliveries(
   nowMs: number,
 ): Promise<DeliveryRow[]> {
   const rows = routed.map(untouched);
-  const known = await manager.query<Known[]>(
-    `select i.id as delivery_id, a.number as attempts, a.state, a.status, a.error_message, d.due_at, d.parked
-     from unnest($1::uuid[]) as i (id)
-     left join lateral (
-       select x.number, x.state, x.status, x.error_message from posthorn.attempt x
-       where x.delivery_id = i.id order by x.number desc limit 1
-     ) a on true
-     left join lateral (
-       select min(y.due_at) as due_at, bool_and(y.parked) as parked from posthorn.due y where y.delivery_id = i.id
-     ) d on true
-     where a.number is not null or d.due_at is not null`,
-    [rows.map(({ deliveryId }) => deliveryId)],
-  );
+  if (rows.length === 0) return rows;
   const endpointIds = [...new Set(rows.map(({ endpointId }) => endpointId))];
-  const paused = await pausedAmong(manager, endpointIds);
-  const breakers = await readBreakers(manager, endpointIds, nowMs);
+  const [known, breakers] = await Promise.all([readKnown(manager, rows), readBreakers(manager, endpointIds, nowMs)]);
   const byId = new Map(known.map((row) => [row.delivery_id, row]));
   for (const row of rows) {
-    row.isPaused = paused.has(row.endpointId);
     row.breaker = breakers.get(row.endpointId) ?? null;
     const found = byId.get(row.deliveryId);
     if (!found) continue;
@@ -64,16 +53,31 @@ export async function readDeliveries(
     row.status = found.state;
     row.lastStatusCode = found.status;
     row.lastError = found.error_message;
+    row.lastErrorCode = found.error_code;
+    row.lastTrigger = found.trigger;
     row.dueAt = found.due_at;
     row.isParked = found.parked ?? false;
+    row.isPaused = found.paused;
   }
   return rows;
 }
 
-async function pausedAmong(manager: EntityManager, endpointIds: readonly string[]): Promise<Set<string>> {
-  const rows = await manager.query<{ id: string }[]>(
-    `select e.id from posthorn.endpoint e where e.id = any($1) and e.state = 'paused'`,
-    [endpointIds],
+/** The bounds of the ids leave out the partitions of other weeks. */
+function readKnown(manager: EntityManager, rows: readonly DeliveryRow[]): Promise<Known[]> {
+  const ids = rows.map(({ deliveryId }) => deliveryId);
+  const sorted = ids.toSorted();
+  return manager.query<Known[]>(
+    `select i.id as delivery_id, a.number as attempts, a.state, a.status, a.error_message, a.error_code, a.trigger,
+       d.due_at, d.parked,
+       exists (select from posthorn.endpoint e where e.id = i.endpoint_id and e.state = 'paused') as paused
+     from unnest($1::uuid[], $4::uuid[]) as i (id, endpoint_id)
+     left join lateral (
+       select x.number, x.state, x.status, x.error_message, x.error_code, x.trigger from posthorn.attempt x
+       where x.delivery_id = i.id and x.delivery_id between $2 and $3 order by x.number desc limit 1
+     ) a on true
+     left join lateral (
+       select min(y.due_at) as due_at, bool_and(y.parked) as parked from posthorn.due y where y.delivery_id = i.id
+     ) d on true`,
+    [ids, sorted[0], sorted.at(-1), rows.map(({ endpointId }) => endpointId)],
   );
-  return new Set(rows.map(({ id }) => id));
 }

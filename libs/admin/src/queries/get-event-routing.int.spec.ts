@@ -75,7 +75,7 @@ describe('The routing of an event', () => {
     );
   };
 
-  it('names each endpoint that existed at the time with its reason, regardless of later changes', async () => {
+  it('names each endpoint of the project with its reason, regardless of later changes', async () => {
     const takes = await create();
     const byType = await create({ eventTypes: ['other'] });
     const byChannel = await create({ channels: ['app'] });
@@ -87,13 +87,23 @@ describe('The routing of an event', () => {
     await command(takes, { type: 'change', spec: { eventTypes: ['other'] }, answer: null }, laterMs);
     await command(byType, { type: 'change', spec: { eventTypes: null, channels: ['app'] }, answer: null }, laterMs);
     await command(deletedLater, { type: 'delete' }, laterMs);
-    await create({ eventTypes: ['other'] }, laterMs);
+    const createdLater = await create({ eventTypes: ['other'] }, laterMs);
     expect(await reasonsOf()).toEqual({
       [takes]: 'matched',
       [byType]: 'event-type',
       [byChannel]: 'channel',
       [deletedLater]: 'event-type',
+      [deletedBefore]: 'deleted',
+      [createdLater]: 'created-later',
     });
+    const words = (await read()).endpoints.flatMap((each) => (each.matched ? [] : [each.explanation]));
+    expect(words).toEqual([
+      'When the event was routed, the event types of the endpoint did not include `post.published`.',
+      'When the event was routed, the endpoint subscribed to certain channels, and the event has no channel.',
+      'When the event was routed, the event types of the endpoint did not include `post.published`.',
+      'The endpoint was deleted before the event was routed.',
+      expect.stringContaining('created after the event was routed'),
+    ]);
     expect((await read()).counts).toEqual({ matched: 1, missed: { 'event-type': 2, channel: 1 } });
   });
 

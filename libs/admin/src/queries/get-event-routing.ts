@@ -5,16 +5,17 @@ import type { MissReason } from '#routing';
 import { AdminContext } from '../admin-context.ts';
 import { findEvent } from '../events/find-event.ts';
 import { findProject } from '../projects/find-project.ts';
+import { type AbsenceReason, describeMiss } from '../routing/describe-miss.ts';
 import { explainMiss } from '../routing/explain-miss.ts';
-import { readMissed } from '../routing/read-missed.ts';
+import { type MissedRow, readMissed } from '../routing/read-missed.ts';
 import { readMatched, readRouting, type RoutingRow } from '../routing/read-routing.ts';
 import { cursorAfter, cursorAfterNumber, idOfCursor, isNumberCursor, numberOfCursor } from './page.ts';
 
-/** The routing of an event: for each endpoint of that time, true if it gets the event, else the reason why not. */
+/** The routing of an event: for each endpoint of the project, true if it gets the event, else the reason why not. */
 export interface EventRoutingView {
   /** Null until the event is routed, which takes milliseconds. */
   routedAt: string | null;
-  /** How many endpoints get the event, and how many do not, by reason. */
+  /** How many endpoints of the time of the routing get the event, and how many do not, by reason. */
   counts: { matched: number; missed: Partial<Record<MissReason, number>> };
   /** One page: first the endpoints that get the event, then the endpoints that do not. */
   endpoints: ({ endpointId: string; matched: true; deliveryId: string } | MissedView)[];
@@ -26,7 +27,9 @@ interface MissedView {
   endpointId: string;
   matched: false;
   /** Past the first hundred endpoints with a condition, `condition` may stand for `condition-error`. */
-  reason: MissReason;
+  reason: AbsenceReason;
+  /** The reason as a sentence. */
+  explanation: string;
 }
 
 type EventOfRouting = { id: string; projectId: string; type: string; channel: string | null };
@@ -109,19 +112,17 @@ async function missedPage(
     : await missedOfProject(manager, event, routing, after, limit + 1);
   const kept = left.slice(0, limit);
   const nextId = left.length > limit ? (kept.at(-1)?.[0] ?? after) : null;
-  return { endpoints: kept.map(([id, reason]) => missedView(id, reason)), nextId };
+  return { endpoints: kept.map(([id, reason]) => missedView(event, id, reason)), nextId };
 }
 
 /** An endpoint by its UUID, and the reason why it did not get the event. */
-type Missed = [id: string, reason: MissReason];
+type Missed = [id: string, reason: AbsenceReason];
 
 function missedOfRow({ missed }: RoutingRow, after: string): Missed[] {
   return [...missed].filter(([id]) => id > after).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/**
- * Reads until there are as many as wanted: an endpoint without a reason was unknown to the routing, and is left out.
- */
+/** Reads until there are as many as wanted: an endpoint without a known reason is left out. */
 async function missedOfProject(
   manager: EntityManager,
   event: EventOfRouting,
@@ -133,7 +134,7 @@ async function missedOfProject(
   for (let from: string | undefined = after; from !== undefined && found.length < wanted;) {
     const rows = await readMissed(manager, event, routing, from, wanted);
     for (const row of rows) {
-      const reason = routing.missed.get(row.id) ?? explainMiss(event, row, routing.missedCounts);
+      const reason = routing.missed.get(row.id) ?? reasonOf(event, row, routing);
       if (reason !== null) found.push([row.id, reason]);
     }
     from = rows.length < wanted ? undefined : rows.at(-1)!.id;
@@ -141,8 +142,16 @@ async function missedOfProject(
   return found;
 }
 
-const missedView = (id: string, reason: MissReason): MissedView => ({
+function reasonOf(event: EventOfRouting, row: MissedRow, { missedCounts }: RoutingRow): AbsenceReason | null {
+  if (row.wasDeleted) return 'deleted';
+  if (row.isLater) return 'created-later';
+  // An endpoint that was being created while the event was routed.
+  return explainMiss(event, row, missedCounts) ?? (row.before === null ? 'created-later' : null);
+}
+
+const missedView = (event: EventOfRouting, id: string, reason: AbsenceReason): MissedView => ({
   endpointId: toTypeId('ep', id),
   matched: false,
   reason,
+  explanation: describeMiss(reason, event),
 });

@@ -1,4 +1,5 @@
 import { isEventTypeName, isUuid, PosthornError } from '#kernel';
+import { type DeliveryPlace, placeOfText, textOfPlace } from '../deliveries/delivery-place.ts';
 
 /** One page of a list; `nextCursor` is opaque, and null at the end. */
 export interface Page<T> {
@@ -30,7 +31,6 @@ type List = IdList | NumberList | 'deliveries' | 'name';
 export const CURSOR_MESSAGE = 'must be a nextCursor of an earlier page of this list';
 
 const NUMBER_FORM = /^\d{1,9}$/;
-const PLACE_FORM = /^([^/]*)(?:\/(\d{1,7}))?$/;
 const CURSOR_FORM = /^(?:([a-z]+):)?(.*)$/s;
 
 const cursorOf = (list: List, text: string) => Buffer.from(`${list}:${text}`).toString('base64url');
@@ -62,9 +62,8 @@ const nameIn = (cursor: unknown) => {
 };
 
 function placeIn(cursor: unknown): DeliveryPlace | undefined {
-  const [, eventId, nth] = PLACE_FORM.exec(textIn(cursor, 'deliveries') ?? '') ?? [];
-  if (eventId === undefined || !isUuid(eventId)) return undefined;
-  return { eventId, nth: nth === undefined ? null : Number(nth) };
+  const text = textIn(cursor, 'deliveries');
+  return text === undefined ? undefined : placeOfText(text);
 }
 
 /** Returns true for a cursor of any list that is paged by ids. Each list itself refuses the cursors of other lists. */
@@ -84,13 +83,6 @@ export const isNameCursor = (cursor: unknown): cursor is string => nameIn(cursor
 
 /** Returns true for a cursor of a list of deliveries. */
 export const isDeliveryCursor = (cursor: unknown): cursor is string => placeIn(cursor) !== undefined;
-
-/** The place of a delivery in a list: the event, and the position of the delivery's endpoint in its routing, from 1. */
-export interface DeliveryPlace {
-  eventId: string;
-  /** Null for the end of the event. */
-  nth: number | null;
-}
 
 /**
  * Returns null for the beginning, else the item that was found. @throws PosthornError `invalid-input` if none was found
@@ -131,8 +123,7 @@ export const cursorAfterName = (name: string): string => cursorOf('name', name);
 export const nameOfCursor = (cursor: string | null): string | null => standing(cursor, nameIn(cursor));
 
 /** An opaque cursor that stands behind a delivery. */
-export const cursorAfterPlace = ({ eventId, nth }: DeliveryPlace): string =>
-  cursorOf('deliveries', nth === null ? eventId : `${eventId}/${nth}`);
+export const cursorAfterPlace = (place: DeliveryPlace): string => cursorOf('deliveries', textOfPlace(place));
 
 /**
  * The place that a cursor stands behind, or null for the beginning.

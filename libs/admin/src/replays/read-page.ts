@@ -21,28 +21,28 @@ export interface SelectedPage {
   isEnd: boolean;
 }
 
-/** Routings that one page examines at most, however few deliveries the filters leave. */
-const ROUTINGS = 2_000;
+/** Events that one page examines at most, however few deliveries the filters leave. */
+const EVENTS = 2_000;
 
-const NEXT_PAGE = `select r.event_id as "eventId" from posthorn.routing r
-where r.project_id = $1 and r.event_id >= $2 and r.event_id < $3 order by r.event_id offset ${ROUTINGS} limit 1`;
+const NEXT_PAGE = `select e.id as "eventId" from posthorn.event e
+where e.project_id = $1 and e.id >= $2 and e.id < $3 order by e.id offset ${EVENTS} limit 1`;
 
-const COLUMNS = 'r.event_id as "eventId", e.type as "eventType", e.channel, e.test';
-const RANGE = `r.project_id = $1 and r.event_id >= $2 and r.event_id < $3 and ($5::text is null or e.type = $5)`;
+const COLUMNS = 'e.id as "eventId", e.type as "eventType", e.channel, e.test';
+const RANGE = `e.project_id = $1 and e.id >= $2 and e.id < $3 and ($5::text is null or e.type = $5)`;
 
 const OF_PROJECT = `select ${COLUMNS}, m.id as "endpointId", m.nth::int as nth, true as "isMatched"
-from posthorn.whole_routing r
-join posthorn.event e on e.id = r.event_id
+from posthorn.event e
+join posthorn.whole_routing r on r.event_id = e.id
 cross join lateral unnest(r.matched) with ordinality as m (id, nth)
-where ${RANGE} and (r.event_id > $2 or m.nth > $4)
-order by r.event_id, m.nth limit $6`;
+where ${RANGE} and (e.id > $2 or m.nth > $4)
+order by e.id, m.nth limit $6`;
 
 const OF_ENDPOINT = `select ${COLUMNS}, $7::uuid as "endpointId", ${WHOLE_EVENT} as nth, m.yes as "isMatched"
-from posthorn.whole_routing r
-join posthorn.event e on e.id = r.event_id
+from posthorn.event e
+join posthorn.whole_routing r on r.event_id = e.id
 cross join lateral (select $7::uuid = any(r.matched) as yes) m
-where ${RANGE} and (r.event_id > $2 or $4 < ${WHOLE_EVENT}) and (m.yes or $8 and not e.test)
-order by r.event_id limit $6`;
+where ${RANGE} and (e.id > $2 or $4 < ${WHOLE_EVENT}) and (m.yes or $8 and not e.test)
+order by e.id limit $6`;
 
 /**
  * The next rows of a selection behind a place, oldest event first, before any filter by status, subscription or

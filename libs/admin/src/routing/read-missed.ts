@@ -24,31 +24,38 @@ const HISTORY = `
      order by s.version limit 10
    ) n) as near`;
 
-const MISSED = `select e.id, ${HISTORY}
-from posthorn.endpoint e
-where e.project_id = $1 and e.id > $2
-  and exists (
+const MISSED = `select e.id, ${HISTORY},
+  exists (
+    select from posthorn.stream_event s
+    where s.stream_id = e.id and s.type = 'endpoint.deleted' and ${KNOWN}
+  ) as "wasDeleted",
+  not exists (
     select from posthorn.stream_event s
     where s.stream_id = e.id and s.type = 'endpoint.created'
       and (${KNOWN} or s.at <= $4::timestamptz + interval '1 second')
-  )
+  ) as "isLater"
+from posthorn.endpoint e
+where e.project_id = $1 and e.id > $2
   and not exists (
     select from posthorn.whole_routing r cross join unnest(r.matched) m (id) where r.event_id = $5 and m.id = e.id
-  )
-  and not exists (
-    select from posthorn.stream_event s
-    where s.stream_id = e.id and s.type = 'endpoint.deleted' and ${KNOWN}
   )
 order by e.id limit $6`;
 
 /** A missed endpoint by its UUID, as `readMissed` returns it. */
 export interface MissedRow extends MissedEndpoint {
   id: string;
+  /** True if the endpoint was deleted before the routing. */
+  wasDeleted: boolean;
+  /** True if the endpoint was created after the routing. */
+  isLater: boolean;
+}
+
+interface Stored extends Omit<MissedRow, 'near'> {
+  near: PastSubscription[] | null;
 }
 
 /**
- * One page of a project's endpoints that did not get an event, by id, with their subscriptions at the time. Endpoints
- * that were created later are left out.
+ * One page of a project's endpoints that did not get an event, by id, with their subscriptions at the time.
  */
 export async function readMissed(
   manager: EntityManager,
@@ -57,9 +64,7 @@ export async function readMissed(
   after: string,
   limit: number,
 ): Promise<MissedRow[]> {
-  const rows = await manager.query<{ id: string; before: PastSubscription | null; near: PastSubscription[] | null }[]>(
-    MISSED,
-    [event.projectId, after, catalogueVersion, routedAt, event.id, limit],
-  );
-  return rows.map(({ id, before, near }) => ({ id, before, near: near ?? [] }));
+  const values = [event.projectId, after, catalogueVersion, routedAt, event.id, limit];
+  const rows = await manager.query<Stored[]>(MISSED, values);
+  return rows.map(({ near, ...row }) => ({ ...row, near: near ?? [] }));
 }

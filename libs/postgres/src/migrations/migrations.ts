@@ -2,6 +2,7 @@ import { AdminKeyNames1764700100000 } from './admin-key-names.ts';
 import { AllowedRate1763940000000 } from './allowed-rate.ts';
 import { AttemptPhases1764900000000 } from './attempt-phases.ts';
 import { DeadRecords1764510000000 } from './dead-records.ts';
+import { DeliveryLists1765400000000 } from './delivery-lists.ts';
 import { DueByProject1764000450000 } from './due-by-project.ts';
 import { Backlog1764000600000 } from './backlog.ts';
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
@@ -57,4 +58,5 @@ export const migrations = [
   AttemptPhases1764900000000,
   Replays1765300000000,
   KeysByKind1765310000000,
+  DeliveryLists1765400000000,
 ];

@@ -183,7 +183,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists deliveries, newest first. */
+        /** Lists deliveries, newest first. The filters by status code, error code and trigger compare the last attempt of a delivery. A delivery that is on its way to its first attempt is missing from lists by endpoint or status if 500 younger events of the project exist. */
         get: operations["Deliveries_list"];
         put?: never;
         post?: never;
@@ -238,6 +238,23 @@ export interface paths {
         put?: never;
         /** Sends a delivery again, now. If the delivery waits for a retry, the replay takes its place. A delivery has at most one replay that is not recorded yet: until then, the response has the id of that replay. */
         post: operations["Deliveries_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/deliveries/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts the deliveries that a filter selects, up to 1,000. */
+        get: operations["Deliveries_count"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -862,6 +879,8 @@ export interface webhooks {
 }
 export interface components {
     schemas: {
+        /** @description The reason why an endpoint does not have an event: its subscription at the time, or that it was deleted before the event was routed, or created after that. */
+        AbsenceReason: components["schemas"]["MissReason"] | "deleted" | "created-later";
         /** @description The receipt for a committed event. */
         AcceptedEvent: {
             /** @description True if the event was accepted before, by its own id or by the idempotency key of the request. */
@@ -1321,13 +1340,24 @@ export interface components {
             id: string;
             /** @description The reason why the last attempt has no status, or the problem with its response after the status line. */
             lastError: string | null;
+            /** @description The class of that reason or problem, such as `timeout`. */
+            lastErrorCode: string | null;
             lastStatusCode: number | null;
+            /** @description The cause of the last attempt; null before the first. */
+            lastTrigger: components["schemas"]["AttemptTrigger"] | null;
             nextAttemptAt: string | null;
             status: components["schemas"]["DeliveryViewStatus"];
             /** @description True for the delivery of a test event. */
             test: boolean;
             /** @description The reason why the delivery is not sent now; null if it is being sent, or if there is nothing to send. */
             waitsFor: components["schemas"]["WaitsFor"] | null;
+        };
+        /** @description The number of deliveries that a filter selects. */
+        DeliveryCount: {
+            /** @description At most 1,000. */
+            count: number;
+            /** @description False if there are more: the count has ended at 1,000, or after two seconds. */
+            isExact: boolean;
         };
         /** @description The accepted replay of a delivery. */
         DeliveryReplay: {
@@ -1356,7 +1386,11 @@ export interface components {
             id: string;
             /** @description The reason why the last attempt has no status, or the problem with its response after the status line. */
             lastError: string | null;
+            /** @description The class of that reason or problem, such as `timeout`. */
+            lastErrorCode: string | null;
             lastStatusCode: number | null;
+            /** @description The cause of the last attempt; null before the first. */
+            lastTrigger: components["schemas"]["AttemptTrigger"] | null;
             nextAttemptAt: string | null;
             /** @description Leads to later attempts; null at the end. */
             nextCursor: string | null;
@@ -1547,9 +1581,9 @@ export interface components {
             /** @description The id that the caller gave the event; null if there is none. */
             uid: string | null;
         };
-        /** @description The routing of an event: for each endpoint of that time, true if it gets the event, else the reason why not. */
+        /** @description The routing of an event: for each endpoint of the project, true if it gets the event, else the reason why not. */
         EventRouting: {
-            /** @description How many endpoints get the event, and how many do not, by reason. */
+            /** @description How many endpoints of the time of the routing get the event, and how many do not, by reason. */
             counts: {
                 matched: number;
                 missed: {
@@ -1567,10 +1601,12 @@ export interface components {
                 matched: true;
             } | {
                 endpointId: string;
+                /** @description The reason as a sentence. */
+                explanation: string;
                 /** @constant */
                 matched: false;
                 /** @description Past the first hundred endpoints with a condition, `condition` may stand for `condition-error`. */
-                reason: components["schemas"]["MissReason"];
+                reason: components["schemas"]["AbsenceReason"];
             })[];
             /** @description Null at the end. */
             nextCursor: string | null;
@@ -2524,11 +2560,23 @@ export interface operations {
                 cursor?: string;
                 /** @description An endpoint’s id or uid. */
                 endpoint?: string;
+                /** @description The error code of the last attempt, like `timeout`. May be repeated: one of the values is enough. */
+                errorCode?: string[];
                 /** @description An event’s id, as evt_… or as a UUID, or the id that its caller gave it. */
                 event?: string;
                 limit?: number;
-                status?: "pending" | "retrying" | "held" | "succeeded" | "exhausted" | "cancelled";
-                type?: string;
+                /** @description `desc` begins with the youngest event. */
+                order?: "desc" | "asc";
+                /** @description Any id: of a delivery (the webhook-id of most receivers), an event, an endpoint or an attempt, or the id that a caller gave to an event or an endpoint. */
+                search?: string;
+                /** @description May be repeated: one of the values is enough. */
+                status?: ("pending" | "retrying" | "held" | "succeeded" | "exhausted" | "cancelled")[];
+                /** @description The status code of the last response, like `503`, or its class, like `5xx`. May be repeated: one of the values is enough. */
+                statusCode?: string[];
+                /** @description The cause of the last attempt. May be repeated: one of the values is enough. */
+                trigger?: ("first" | "retry" | "replay" | "test")[];
+                /** @description May be repeated: one of the values is enough. */
+                type?: string[];
             };
             header?: never;
             path: {
@@ -2646,6 +2694,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryReplay"];
+                };
+            };
+        };
+    };
+    Deliveries_count: {
+        parameters: {
+            query?: {
+                /** @description Accepted at or after. */
+                after?: string;
+                /** @description Accepted before. */
+                before?: string;
+                /** @description An endpoint’s id or uid. */
+                endpoint?: string;
+                /** @description The error code of the last attempt, like `timeout`. May be repeated: one of the values is enough. */
+                errorCode?: string[];
+                /** @description An event’s id, as evt_… or as a UUID, or the id that its caller gave it. */
+                event?: string;
+                /** @description Any id: of a delivery (the webhook-id of most receivers), an event, an endpoint or an attempt, or the id that a caller gave to an event or an endpoint. */
+                search?: string;
+                /** @description May be repeated: one of the values is enough. */
+                status?: ("pending" | "retrying" | "held" | "succeeded" | "exhausted" | "cancelled")[];
+                /** @description The status code of the last response, like `503`, or its class, like `5xx`. May be repeated: one of the values is enough. */
+                statusCode?: string[];
+                /** @description The cause of the last attempt. May be repeated: one of the values is enough. */
+                trigger?: ("first" | "retry" | "replay" | "test")[];
+                /** @description May be repeated: one of the values is enough. */
+                type?: string[];
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryCount"];
                 };
             };
         };

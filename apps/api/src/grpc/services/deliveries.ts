@@ -1,13 +1,19 @@
-import { GetAttempt, GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
-import { fieldsWithout, formIn, nameIn, pageIn, pageOf, type Plain, type Rpcs } from '#grpc-server';
+import { CountDeliveries, GetAttempt, GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
+import { fieldsWithout, filterIn, formIn, nameIn, pageIn, pageOf, type Plain, type Rpcs } from '#grpc-server';
 import { AttemptsPageDto } from '../../rest/deliveries/attempts-page.dto.ts';
-import { DeliveryFilterDto } from '../../rest/deliveries/delivery-filter.dto.ts';
+import { DeliveryFilterDto, DeliveryListDto } from '../../rest/deliveries/delivery-filter.dto.ts';
 import { ReplayDeliveryDto } from '../../rest/deliveries/replay-delivery.dto.ts';
 import type { Deliveries } from '#proto';
 import type { UseCases } from '../use-cases.ts';
 
 /** The names in a request: of the project, and of the delivery in it. */
 const namesIn = (request: Plain) => [nameIn(request, 'project'), nameIn(request, 'delivery')] as const;
+
+/** The lists among the filters, by the field of the form. */
+const LISTS = {
+  ...{ type: 'types', status: 'statuses', statusCode: 'statusCodes' },
+  ...{ errorCode: 'errorCodes', trigger: 'triggers' },
+};
 
 /** The methods of `Deliveries`. */
 export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliveries> {
@@ -29,9 +35,17 @@ export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliv
     listDeliveries: {
       serves: ListDeliveries,
       async run(request) {
-        const { cursor, limit, ...filter } = await pageIn(DeliveryFilterDto, fieldsWithout(request, 'project'));
-        const query = new ListDeliveries(nameIn(request, 'project'), filter, cursor ?? null, limit);
+        const fields = fieldsWithout(request, 'project');
+        const { cursor, limit, order, ...filter } = await pageIn(DeliveryListDto, fields, LISTS);
+        const query = new ListDeliveries(nameIn(request, 'project'), filter, cursor ?? null, limit, order);
         return pageOf('deliveries', await queries.execute(query));
+      },
+    },
+    countDeliveries: {
+      serves: CountDeliveries,
+      async run(request) {
+        const filter = await filterIn(DeliveryFilterDto, fieldsWithout(request, 'project'), LISTS);
+        return queries.execute(new CountDeliveries(nameIn(request, 'project'), filter));
       },
     },
     replayDelivery: {

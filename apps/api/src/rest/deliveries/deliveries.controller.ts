@@ -2,8 +2,8 @@ import { Body, Controller, Get, Param, Post, Query, Res, UseInterceptors } from 
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { GetAttempt, GetAttemptAsCurl, GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
-import { DeliveryFilterDto } from './delivery-filter.dto.ts';
+import { CountDeliveries, GetAttempt, GetAttemptAsCurl, GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
+import { DeliveryFilterDto, DeliveryListDto } from './delivery-filter.dto.ts';
 import { AttemptFormatDto } from './attempt-format.dto.ts';
 import { AttemptsPageDto } from './attempts-page.dto.ts';
 import { ReplayDeliveryDto } from './replay-delivery.dto.ts';
@@ -11,6 +11,10 @@ import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
 import { Serves } from '../openapi/serves.ts';
 
+const LIST =
+  'Lists deliveries, newest first. The filters by status code, error code and trigger compare the last attempt of a delivery. ' +
+  'A delivery that is on its way to its first attempt is missing from lists by endpoint or status if 500 younger events of ' +
+  'the project exist.';
 const REPLAY =
   'Sends a delivery again, now. If the delivery waits for a retry, the replay takes its place. A delivery has at most one replay that is ' +
   'not recorded yet: until then, the response has the id of that replay.';
@@ -27,9 +31,16 @@ export class DeliveriesController {
 
   @Get()
   @Serves(ListDeliveries)
-  @Describe('Lists deliveries, newest first.', 200, 'Deliveries')
-  list(@Param('project') project: string, @Query() { cursor, limit, ...filter }: DeliveryFilterDto) {
-    return this.queries.execute(new ListDeliveries(project, filter, cursor ?? null, limit));
+  @Describe(LIST, 200, 'Deliveries')
+  list(@Param('project') project: string, @Query() { cursor, limit, order, ...filter }: DeliveryListDto) {
+    return this.queries.execute(new ListDeliveries(project, filter, cursor ?? null, limit, order));
+  }
+
+  @Get('count')
+  @Serves(CountDeliveries)
+  @Describe('Counts the deliveries that a filter selects, up to 1,000.', 200, 'DeliveryCount')
+  count(@Param('project') project: string, @Query() filter: DeliveryFilterDto) {
+    return this.queries.execute(new CountDeliveries(project, filter));
   }
 
   @Get(':delivery')

@@ -1,17 +1,22 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
-import { DELIVERY_STATUSES, isDeliveryCursor } from '#admin';
-import { ENDPOINT_MESSAGE, isText } from '#kernel';
+import { ATTEMPT_TRIGGERS, DELIVERY_ORDERS, DELIVERY_STATUSES, isDeliveryCursor, STATUS_CODE_FORM } from '#admin';
+import { ENDPOINT_MESSAGE, EVENT_TYPE_NAME_MESSAGE, isEventTypeName, isText } from '#kernel';
 import { Check } from '../fields/check.ts';
-import { EventFieldsDto } from '../fields/filter.dto.ts';
-import { Cursor } from '../fields/page.dto.ts';
-import { TEXT_PATTERN } from '../openapi/patterns.ts';
+import { TimesDto } from '../fields/filter.dto.ts';
+import { Cursor, Limit, MAX_PAGE } from '../fields/page.dto.ts';
+import { Several } from '../fields/several.ts';
+import { EVENT_TYPE_NAME, portablePattern, TEXT_PATTERN } from '../openapi/patterns.ts';
 
-/** The query of the list of deliveries. */
-export class DeliveryFilterDto extends EventFieldsDto {
-  @Cursor(isDeliveryCursor)
-  cursor?: string;
+/** A class of errors, as `DeliveryFailureCode` and `CancelReason` name them. */
+const ERROR_CODE_FORM = /^[a-z][a-z-]{0,59}$/;
 
+const matches = (form: RegExp) => (value: unknown) => typeof value === 'string' && form.test(value);
+const isOneOf = (words: readonly string[]) => (value: unknown) => words.includes(value as string);
+const oneOf = (words: readonly string[]) => `must be one of ${words.join(', ')}`;
+
+/** The conditions on deliveries in a query. */
+export class DeliveryFilterDto extends TimesDto {
   @ApiPropertyOptional({ minLength: 1, description: 'An endpoint’s id or uid.' })
   @IsOptional()
   @IsString({ message: ENDPOINT_MESSAGE })
@@ -26,8 +31,61 @@ export class DeliveryFilterDto extends EventFieldsDto {
   @Check(isText, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q, or your own id of it')
   event?: string;
 
-  @ApiPropertyOptional({ enum: DELIVERY_STATUSES })
+  @Several({ rule: isEventTypeName, message: EVENT_TYPE_NAME_MESSAGE, items: { ...EVENT_TYPE_NAME } })
+  type?: string[];
+
+  @Several({
+    ...{ rule: isOneOf(DELIVERY_STATUSES), message: oneOf(DELIVERY_STATUSES) },
+    items: { type: 'string', enum: DELIVERY_STATUSES },
+  })
+  status?: (typeof DELIVERY_STATUSES)[number][];
+
+  @Several({
+    ...{ rule: matches(STATUS_CODE_FORM), message: 'must be a status code like 503, or a class like 5xx' },
+    items: { type: 'string', pattern: portablePattern(STATUS_CODE_FORM) },
+    description: 'The status code of the last response, like `503`, or its class, like `5xx`.',
+  })
+  statusCode?: string[];
+
+  @Several({
+    ...{ rule: matches(ERROR_CODE_FORM), message: 'must be an error code like timeout' },
+    items: { type: 'string', pattern: portablePattern(ERROR_CODE_FORM) },
+    description: 'The error code of the last attempt, like `timeout`.',
+  })
+  errorCode?: string[];
+
+  @Several({
+    ...{ rule: isOneOf(ATTEMPT_TRIGGERS), message: oneOf(ATTEMPT_TRIGGERS) },
+    items: { type: 'string', enum: ATTEMPT_TRIGGERS },
+    description: 'The cause of the last attempt.',
+  })
+  trigger?: (typeof ATTEMPT_TRIGGERS)[number][];
+
+  @ApiPropertyOptional({
+    pattern: TEXT_PATTERN,
+    description:
+      'Any id: of a delivery (the webhook-id of most receivers), an event, an endpoint or an attempt, or the id that a ' +
+      'caller gave to an event or an endpoint.',
+  })
   @IsOptional()
-  @IsIn(DELIVERY_STATUSES, { message: `must be one of ${DELIVERY_STATUSES.join(', ')}` })
-  status?: (typeof DELIVERY_STATUSES)[number];
+  @Check(isText, 'must be an id, like dlv_01h455vb4pex5vsknk084sn02q')
+  search?: string;
+}
+
+/** The query of the list of deliveries. */
+export class DeliveryListDto extends DeliveryFilterDto {
+  @Limit(MAX_PAGE)
+  limit: number = 50;
+
+  @Cursor(isDeliveryCursor)
+  cursor?: string;
+
+  @ApiPropertyOptional({
+    enum: DELIVERY_ORDERS,
+    default: 'desc',
+    description: '`desc` begins with the youngest event.',
+  })
+  @IsOptional()
+  @IsIn(DELIVERY_ORDERS, { message: oneOf(DELIVERY_ORDERS) })
+  order?: (typeof DELIVERY_ORDERS)[number];
 }

@@ -10,6 +10,7 @@ import type {
   DeadCountView,
   DeadRecordDetailsView,
   DeadRecordView,
+  DeliveryCountView,
   DeliveryReplayView,
   DeliveryView,
   DeliveryWithAttemptsView,
@@ -71,6 +72,7 @@ export interface Answers {
   Attempt: AttemptView;
   DeliveryWithAttempts: DeliveryWithAttemptsView;
   Deliveries: Page<DeliveryView>;
+  DeliveryCount: DeliveryCountView;
   DeliveryReplay: DeliveryReplayView;
   Replay: ReplayView;
   Replays: Page<ReplayView>;

@@ -1,5 +1,21 @@
 // Made of the types in apps/api/src/rest/openapi/answers.ts by `npm run generate`.
 export const answerSchemas: Readonly<Record<string, unknown>> = {
+  "AbsenceReason": {
+    "anyOf": [
+      {
+        "$ref": "#/components/schemas/MissReason"
+      },
+      {
+        "type": "string",
+        "const": "deleted"
+      },
+      {
+        "type": "string",
+        "const": "created-later"
+      }
+    ],
+    "description": "The reason why an endpoint does not have an event: its subscription at the time, or that it was deleted before the event was routed, or created after that."
+  },
   "AcceptedEvent": {
     "type": "object",
     "properties": {
@@ -850,6 +866,24 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         ],
         "description": "The reason why the last attempt has no status, or the problem with its response after the status line."
       },
+      "lastErrorCode": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The class of that reason or problem, such as `timeout`."
+      },
+      "lastTrigger": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/AttemptTrigger"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The cause of the last attempt; null before the first."
+      },
       "nextAttemptAt": {
         "type": [
           "string",
@@ -881,11 +915,31 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "attemptCount",
       "lastStatusCode",
       "lastError",
+      "lastErrorCode",
+      "lastTrigger",
       "nextAttemptAt",
       "waitsFor",
       "createdAt"
     ],
     "description": "A delivery as the APIs show it."
+  },
+  "DeliveryCount": {
+    "type": "object",
+    "properties": {
+      "count": {
+        "type": "number",
+        "description": "At most 1,000."
+      },
+      "isExact": {
+        "type": "boolean",
+        "description": "False if there are more: the count has ended at 1,000, or after two seconds."
+      }
+    },
+    "required": [
+      "count",
+      "isExact"
+    ],
+    "description": "The number of deliveries that a filter selects."
   },
   "DeliveryReplay": {
     "type": "object",
@@ -967,6 +1021,24 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         ],
         "description": "The reason why the last attempt has no status, or the problem with its response after the status line."
       },
+      "lastErrorCode": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The class of that reason or problem, such as `timeout`."
+      },
+      "lastTrigger": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/AttemptTrigger"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The cause of the last attempt; null before the first."
+      },
       "nextAttemptAt": {
         "type": [
           "string",
@@ -1011,7 +1083,9 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "eventType",
       "id",
       "lastError",
+      "lastErrorCode",
       "lastStatusCode",
+      "lastTrigger",
       "nextAttemptAt",
       "nextCursor",
       "status",
@@ -1668,7 +1742,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "matched",
           "missed"
         ],
-        "description": "How many endpoints get the event, and how many do not, by reason."
+        "description": "How many endpoints of the time of the routing get the event, and how many do not, by reason."
       },
       "endpoints": {
         "type": "array",
@@ -1705,14 +1779,19 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
                   "const": false
                 },
                 "reason": {
-                  "$ref": "#/components/schemas/MissReason",
+                  "$ref": "#/components/schemas/AbsenceReason",
                   "description": "Past the first hundred endpoints with a condition, `condition` may stand for `condition-error`."
+                },
+                "explanation": {
+                  "type": "string",
+                  "description": "The reason as a sentence."
                 }
               },
               "required": [
                 "endpointId",
                 "matched",
-                "reason"
+                "reason",
+                "explanation"
               ]
             }
           ]
@@ -1733,7 +1812,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "endpoints",
       "nextCursor"
     ],
-    "description": "The routing of an event: for each endpoint of that time, true if it gets the event, else the reason why not."
+    "description": "The routing of an event: for each endpoint of the project, true if it gets the event, else the reason why not."
   },
   "EventType": {
     "type": "object",

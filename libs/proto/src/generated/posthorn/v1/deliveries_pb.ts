@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file posthorn/v1/deliveries.proto.
  */
 export const file_posthorn_v1_deliveries: GenFile = /*@__PURE__*/
-  fileDesc("Chxwb3N0aG9ybi92MS9kZWxpdmVyaWVzLnByb3RvEgtwb3N0aG9ybi52MSLPAwoIRGVsaXZlcnkSCgoCaWQYASABKAkSEAoIZXZlbnRfaWQYAiABKAkSEgoKZXZlbnRfdHlwZRgDIAEoCRITCgtlbmRwb2ludF9pZBgEIAEoCRIMCgR0ZXN0GAUgASgIEisKBnN0YXR1cxgGIAEoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEhUKDWF0dGVtcHRfY291bnQYByABKAUSHQoQbGFzdF9zdGF0dXNfY29kZRgIIAEoBUgAiAEBEhcKCmxhc3RfZXJyb3IYCSABKAlIAYgBARIzCg9uZXh0X2F0dGVtcHRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEigKCXdhaXRzX2ZvchgLIAEoDjIVLnBvc3Rob3JuLnYxLldhaXRzRm9yEi4KCmNyZWF0ZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiYKCGF0dGVtcHRzGA0gAygLMhQucG9zdGhvcm4udjEuQXR0ZW1wdBIXCg9uZXh0X3BhZ2VfdG9rZW4YDiABKAlCEwoRX2xhc3Rfc3RhdHVzX2NvZGVCDQoLX2xhc3RfZXJyb3IihAQKB0F0dGVtcHQSDgoGbnVtYmVyGAEgASgFEhIKCnJlcXVlc3RfaWQYAiABKAkSLAoHdHJpZ2dlchgDIAEoDjIbLnBvc3Rob3JuLnYxLkF0dGVtcHRUcmlnZ2VyEhYKCXJlcGxheV9pZBgEIAEoCUgAiAEBEiwKB291dGNvbWUYBSABKA4yGy5wb3N0aG9ybi52MS5BdHRlbXB0T3V0Y29tZRIuCgpzdGFydGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBITCgtkdXJhdGlvbl9tcxgHIAEoARIpCgdyZXF1ZXN0GAggASgLMhgucG9zdGhvcm4udjEuSHR0cFJlcXVlc3QSKwoIcmVzcG9uc2UYCSABKAsyGS5wb3N0aG9ybi52MS5IdHRwUmVzcG9uc2USKAoFZXJyb3IYCiABKAsyGS5wb3N0aG9ybi52MS5BdHRlbXB0RXJyb3ISKgoGcGhhc2VzGAsgASgLMhoucG9zdGhvcm4udjEuQXR0ZW1wdFBoYXNlcxIbCg5yZW1vdGVfYWRkcmVzcxgMIAEoCUgBiAEBEhwKD2Nvbm5lY3Rpb25fa2VwdBgNIAEoCEgCiAEBQgwKCl9yZXBsYXlfaWRCEQoPX3JlbW90ZV9hZGRyZXNzQhIKEF9jb25uZWN0aW9uX2tlcHQiyQEKDUF0dGVtcHRQaGFzZXMSFQoIcXVldWVfbXMYASABKAFIAIgBARITCgZkbnNfbXMYAiABKAFIAYgBARIXCgpjb25uZWN0X21zGAMgASgBSAKIAQESEwoGdGxzX21zGAQgASgBSAOIAQESGgoNZmlyc3RfYnl0ZV9tcxgFIAEoAUgEiAEBQgsKCV9xdWV1ZV9tc0IJCgdfZG5zX21zQg0KC19jb25uZWN0X21zQgkKB190bHNfbXNCEAoOX2ZpcnN0X2J5dGVfbXMidgoLSHR0cFJlcXVlc3QSDgoGbWV0aG9kGAEgASgJEgsKA3VybBgCIAEoCRIoCgdoZWFkZXJzGAMgAygLMhcucG9zdGhvcm4udjEuSHR0cEhlYWRlchIMCgRib2R5GAQgASgJEhIKCmlzX2FzX3NlbnQYBSABKAgiKQoKSHR0cEhlYWRlchIMCgRuYW1lGAEgASgJEg0KBXZhbHVlGAIgASgJIowBCgxIdHRwUmVzcG9uc2USDgoGc3RhdHVzGAEgASgFEhQKDGhlYWRlcnNfanNvbhgCIAEoCRIMCgRib2R5GAMgASgJEhYKDmJvZHlfdHJ1bmNhdGVkGAQgASgIEjAKDWJvZHlfZW5jb2RpbmcYBSABKA4yGS5wb3N0aG9ybi52MS5Cb2R5RW5jb2RpbmciLQoMQXR0ZW1wdEVycm9yEgwKBGNvZGUYASABKAkSDwoHbWVzc2FnZRgCIAEoCSJeChJHZXREZWxpdmVyeVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIQCghkZWxpdmVyeRgCIAEoCRIRCglwYWdlX3NpemUYAyABKAUSEgoKcGFnZV90b2tlbhgEIAEoCSJGChFHZXRBdHRlbXB0UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGRlbGl2ZXJ5GAIgASgJEg4KBm51bWJlchgDIAEoBSKxAgoVTGlzdERlbGl2ZXJpZXNSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSFQoIZW5kcG9pbnQYAiABKAlIAIgBARISCgVldmVudBgDIAEoCUgBiAEBEhEKBHR5cGUYBCABKAlIAogBARIrCgZzdGF0dXMYBSABKA4yGy5wb3N0aG9ybi52MS5EZWxpdmVyeVN0YXR1cxIpCgVhZnRlchgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoGYmVmb3JlGAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglwYWdlX3NpemUYCCABKAUSEgoKcGFnZV90b2tlbhgJIAEoCUILCglfZW5kcG9pbnRCCAoGX2V2ZW50QgcKBV90eXBlIlwKFkxpc3REZWxpdmVyaWVzUmVzcG9uc2USKQoKZGVsaXZlcmllcxgBIAMoCzIVLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJYChVSZXBsYXlEZWxpdmVyeVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIQCghkZWxpdmVyeRgCIAEoCRISCgVmb3JjZRgDIAEoCEgAiAEBQggKBl9mb3JjZSJAChZSZXBsYXlEZWxpdmVyeVJlc3BvbnNlEhEKCXJlcGxheV9pZBgBIAEoCRITCgtkZWxpdmVyeV9pZBgCIAEoCSK4AQoMV2F0Y2hSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSFQoIZW5kcG9pbnQYAiABKAlIAIgBARIRCgR0eXBlGAMgASgJSAGIAQESKwoGc3RhdHVzGAQgASgOMhsucG9zdGhvcm4udjEuRGVsaXZlcnlTdGF0dXMSGQoMcmVzdW1lX3Rva2VuGAUgASgJSAKIAQFCCwoJX2VuZHBvaW50QgcKBV90eXBlQg8KDV9yZXN1bWVfdG9rZW4iUgoNV2F0Y2hSZXNwb25zZRIUCgxyZXN1bWVfdG9rZW4YASABKAkSKwoGY2hhbmdlGAIgASgLMhsucG9zdGhvcm4udjEuRGVsaXZlcnlDaGFuZ2UizwMKDkRlbGl2ZXJ5Q2hhbmdlEhMKC2RlbGl2ZXJ5X2lkGAEgASgJEhAKCGV2ZW50X2lkGAIgASgJEhIKCmV2ZW50X3R5cGUYAyABKAkSEwoLZW5kcG9pbnRfaWQYBCABKAkSKwoGc3RhdHVzGAUgASgOMhsucG9zdGhvcm4udjEuRGVsaXZlcnlTdGF0dXMSDwoHYXR0ZW1wdBgGIAEoBRIsCgd0cmlnZ2VyGAcgASgOMhsucG9zdGhvcm4udjEuQXR0ZW1wdFRyaWdnZXISFgoJcmVwbGF5X2lkGAggASgJSACIAQESLAoHb3V0Y29tZRgJIAEoDjIbLnBvc3Rob3JuLnYxLkF0dGVtcHRPdXRjb21lEhgKC3N0YXR1c19jb2RlGAogASgFSAGIAQESFwoKZXJyb3JfY29kZRgLIAEoCUgCiAEBEiYKAmF0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9uZXh0X2F0dGVtcHRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgwKCl9yZXBsYXlfaWRCDgoMX3N0YXR1c19jb2RlQg0KC19lcnJvcl9jb2RlKpoBCgpNaXNzUmVhc29uEhsKF01JU1NfUkVBU09OX1VOU1BFQ0lGSUVEEAASGgoWTUlTU19SRUFTT05fRVZFTlRfVFlQRRABEhcKE01JU1NfUkVBU09OX0NIQU5ORUwQAhIZChVNSVNTX1JFQVNPTl9DT05ESVRJT04QAxIfChtNSVNTX1JFQVNPTl9DT05ESVRJT05fRVJST1IQBCrjAQoORGVsaXZlcnlTdGF0dXMSHwobREVMSVZFUllfU1RBVFVTX1VOU1BFQ0lGSUVEEAASGwoXREVMSVZFUllfU1RBVFVTX1BFTkRJTkcQARIcChhERUxJVkVSWV9TVEFUVVNfUkVUUllJTkcQAhIYChRERUxJVkVSWV9TVEFUVVNfSEVMRBADEh0KGURFTElWRVJZX1NUQVRVU19TVUNDRUVERUQQBBIdChlERUxJVkVSWV9TVEFUVVNfRVhIQVVTVEVEEAUSHQoZREVMSVZFUllfU1RBVFVTX0NBTkNFTExFRBAGKpQBCghXYWl0c0ZvchIZChVXQUlUU19GT1JfVU5TUEVDSUZJRUQQABIUChBXQUlUU19GT1JfUkVTVU1FEAESHQoZV0FJVFNfRk9SX0NJUkNVSVRfQlJFQUtFUhACEiAKHFdBSVRTX0ZPUl9FQVJMSUVSX0RFTElWRVJJRVMQAxIWChJXQUlUU19GT1JfU0NIRURVTEUQBCqdAQoOQXR0ZW1wdFRyaWdnZXISHwobQVRURU1QVF9UUklHR0VSX1VOU1BFQ0lGSUVEEAASGQoVQVRURU1QVF9UUklHR0VSX0ZJUlNUEAESGQoVQVRURU1QVF9UUklHR0VSX1JFVFJZEAISGgoWQVRURU1QVF9UUklHR0VSX1JFUExBWRADEhgKFEFUVEVNUFRfVFJJR0dFUl9URVNUEAQqiwEKDkF0dGVtcHRPdXRjb21lEh8KG0FUVEVNUFRfT1VUQ09NRV9VTlNQRUNJRklFRBAAEh0KGUFUVEVNUFRfT1VUQ09NRV9TVUNDRUVERUQQARIaChZBVFRFTVBUX09VVENPTUVfRkFJTEVEEAISHQoZQVRURU1QVF9PVVRDT01FX0NBTkNFTExFRBADKmAKDEJvZHlFbmNvZGluZxIdChlCT0RZX0VOQ09ESU5HX1VOU1BFQ0lGSUVEEAASFwoTQk9EWV9FTkNPRElOR19VVEZfOBABEhgKFEJPRFlfRU5DT0RJTkdfQkFTRTY0EAIyjwMKCkRlbGl2ZXJpZXMSRQoLR2V0RGVsaXZlcnkSHy5wb3N0aG9ybi52MS5HZXREZWxpdmVyeVJlcXVlc3QaFS5wb3N0aG9ybi52MS5EZWxpdmVyeRJCCgpHZXRBdHRlbXB0Eh4ucG9zdGhvcm4udjEuR2V0QXR0ZW1wdFJlcXVlc3QaFC5wb3N0aG9ybi52MS5BdHRlbXB0ElkKDkxpc3REZWxpdmVyaWVzEiIucG9zdGhvcm4udjEuTGlzdERlbGl2ZXJpZXNSZXF1ZXN0GiMucG9zdGhvcm4udjEuTGlzdERlbGl2ZXJpZXNSZXNwb25zZRJZCg5SZXBsYXlEZWxpdmVyeRIiLnBvc3Rob3JuLnYxLlJlcGxheURlbGl2ZXJ5UmVxdWVzdBojLnBvc3Rob3JuLnYxLlJlcGxheURlbGl2ZXJ5UmVzcG9uc2USQAoFV2F0Y2gSGS5wb3N0aG9ybi52MS5XYXRjaFJlcXVlc3QaGi5wb3N0aG9ybi52MS5XYXRjaFJlc3BvbnNlMAFiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("Chxwb3N0aG9ybi92MS9kZWxpdmVyaWVzLnByb3RvEgtwb3N0aG9ybi52MSK0BAoIRGVsaXZlcnkSCgoCaWQYASABKAkSEAoIZXZlbnRfaWQYAiABKAkSEgoKZXZlbnRfdHlwZRgDIAEoCRITCgtlbmRwb2ludF9pZBgEIAEoCRIMCgR0ZXN0GAUgASgIEisKBnN0YXR1cxgGIAEoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEhUKDWF0dGVtcHRfY291bnQYByABKAUSHQoQbGFzdF9zdGF0dXNfY29kZRgIIAEoBUgAiAEBEhcKCmxhc3RfZXJyb3IYCSABKAlIAYgBARIzCg9uZXh0X2F0dGVtcHRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEigKCXdhaXRzX2ZvchgLIAEoDjIVLnBvc3Rob3JuLnYxLldhaXRzRm9yEi4KCmNyZWF0ZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiYKCGF0dGVtcHRzGA0gAygLMhQucG9zdGhvcm4udjEuQXR0ZW1wdBIXCg9uZXh0X3BhZ2VfdG9rZW4YDiABKAkSHAoPbGFzdF9lcnJvcl9jb2RlGA8gASgJSAKIAQESMQoMbGFzdF90cmlnZ2VyGBAgASgOMhsucG9zdGhvcm4udjEuQXR0ZW1wdFRyaWdnZXJCEwoRX2xhc3Rfc3RhdHVzX2NvZGVCDQoLX2xhc3RfZXJyb3JCEgoQX2xhc3RfZXJyb3JfY29kZSKEBAoHQXR0ZW1wdBIOCgZudW1iZXIYASABKAUSEgoKcmVxdWVzdF9pZBgCIAEoCRIsCgd0cmlnZ2VyGAMgASgOMhsucG9zdGhvcm4udjEuQXR0ZW1wdFRyaWdnZXISFgoJcmVwbGF5X2lkGAQgASgJSACIAQESLAoHb3V0Y29tZRgFIAEoDjIbLnBvc3Rob3JuLnYxLkF0dGVtcHRPdXRjb21lEi4KCnN0YXJ0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKC2R1cmF0aW9uX21zGAcgASgBEikKB3JlcXVlc3QYCCABKAsyGC5wb3N0aG9ybi52MS5IdHRwUmVxdWVzdBIrCghyZXNwb25zZRgJIAEoCzIZLnBvc3Rob3JuLnYxLkh0dHBSZXNwb25zZRIoCgVlcnJvchgKIAEoCzIZLnBvc3Rob3JuLnYxLkF0dGVtcHRFcnJvchIqCgZwaGFzZXMYCyABKAsyGi5wb3N0aG9ybi52MS5BdHRlbXB0UGhhc2VzEhsKDnJlbW90ZV9hZGRyZXNzGAwgASgJSAGIAQESHAoPY29ubmVjdGlvbl9rZXB0GA0gASgISAKIAQFCDAoKX3JlcGxheV9pZEIRCg9fcmVtb3RlX2FkZHJlc3NCEgoQX2Nvbm5lY3Rpb25fa2VwdCLJAQoNQXR0ZW1wdFBoYXNlcxIVCghxdWV1ZV9tcxgBIAEoAUgAiAEBEhMKBmRuc19tcxgCIAEoAUgBiAEBEhcKCmNvbm5lY3RfbXMYAyABKAFIAogBARITCgZ0bHNfbXMYBCABKAFIA4gBARIaCg1maXJzdF9ieXRlX21zGAUgASgBSASIAQFCCwoJX3F1ZXVlX21zQgkKB19kbnNfbXNCDQoLX2Nvbm5lY3RfbXNCCQoHX3Rsc19tc0IQCg5fZmlyc3RfYnl0ZV9tcyJ2CgtIdHRwUmVxdWVzdBIOCgZtZXRob2QYASABKAkSCwoDdXJsGAIgASgJEigKB2hlYWRlcnMYAyADKAsyFy5wb3N0aG9ybi52MS5IdHRwSGVhZGVyEgwKBGJvZHkYBCABKAkSEgoKaXNfYXNfc2VudBgFIAEoCCIpCgpIdHRwSGVhZGVyEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkijAEKDEh0dHBSZXNwb25zZRIOCgZzdGF0dXMYASABKAUSFAoMaGVhZGVyc19qc29uGAIgASgJEgwKBGJvZHkYAyABKAkSFgoOYm9keV90cnVuY2F0ZWQYBCABKAgSMAoNYm9keV9lbmNvZGluZxgFIAEoDjIZLnBvc3Rob3JuLnYxLkJvZHlFbmNvZGluZyItCgxBdHRlbXB0RXJyb3ISDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJIl4KEkdldERlbGl2ZXJ5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGRlbGl2ZXJ5GAIgASgJEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJIkYKEUdldEF0dGVtcHRSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSEAoIZGVsaXZlcnkYAiABKAkSDgoGbnVtYmVyGAMgASgFIpAEChVMaXN0RGVsaXZlcmllc1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIVCghlbmRwb2ludBgCIAEoCUgAiAEBEhIKBWV2ZW50GAMgASgJSAGIAQESEQoEdHlwZRgEIAEoCUgCiAEBEisKBnN0YXR1cxgFIAEoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEikKBWFmdGVyGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgZiZWZvcmUYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCXBhZ2Vfc2l6ZRgIIAEoBRISCgpwYWdlX3Rva2VuGAkgASgJEg0KBXR5cGVzGAogAygJEi0KCHN0YXR1c2VzGAsgAygOMhsucG9zdGhvcm4udjEuRGVsaXZlcnlTdGF0dXMSFAoMc3RhdHVzX2NvZGVzGAwgAygJEhMKC2Vycm9yX2NvZGVzGA0gAygJEi0KCHRyaWdnZXJzGA4gAygOMhsucG9zdGhvcm4udjEuQXR0ZW1wdFRyaWdnZXISEwoGc2VhcmNoGA8gASgJSAOIAQESJQoFb3JkZXIYECABKA4yFi5wb3N0aG9ybi52MS5MaXN0T3JkZXJCCwoJX2VuZHBvaW50QggKBl9ldmVudEIHCgVfdHlwZUIJCgdfc2VhcmNoIlwKFkxpc3REZWxpdmVyaWVzUmVzcG9uc2USKQoKZGVsaXZlcmllcxgBIAMoCzIVLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSL6AgoWQ291bnREZWxpdmVyaWVzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhUKCGVuZHBvaW50GAIgASgJSACIAQESEgoFZXZlbnQYAyABKAlIAYgBARIpCgVhZnRlchgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoGYmVmb3JlGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBINCgV0eXBlcxgGIAMoCRItCghzdGF0dXNlcxgHIAMoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEhQKDHN0YXR1c19jb2RlcxgIIAMoCRITCgtlcnJvcl9jb2RlcxgJIAMoCRItCgh0cmlnZ2VycxgKIAMoDjIbLnBvc3Rob3JuLnYxLkF0dGVtcHRUcmlnZ2VyEhMKBnNlYXJjaBgLIAEoCUgCiAEBQgsKCV9lbmRwb2ludEIICgZfZXZlbnRCCQoHX3NlYXJjaCI6ChdDb3VudERlbGl2ZXJpZXNSZXNwb25zZRINCgVjb3VudBgBIAEoBRIQCghpc19leGFjdBgCIAEoCCJYChVSZXBsYXlEZWxpdmVyeVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIQCghkZWxpdmVyeRgCIAEoCRISCgVmb3JjZRgDIAEoCEgAiAEBQggKBl9mb3JjZSJAChZSZXBsYXlEZWxpdmVyeVJlc3BvbnNlEhEKCXJlcGxheV9pZBgBIAEoCRITCgtkZWxpdmVyeV9pZBgCIAEoCSK4AQoMV2F0Y2hSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSFQoIZW5kcG9pbnQYAiABKAlIAIgBARIRCgR0eXBlGAMgASgJSAGIAQESKwoGc3RhdHVzGAQgASgOMhsucG9zdGhvcm4udjEuRGVsaXZlcnlTdGF0dXMSGQoMcmVzdW1lX3Rva2VuGAUgASgJSAKIAQFCCwoJX2VuZHBvaW50QgcKBV90eXBlQg8KDV9yZXN1bWVfdG9rZW4iUgoNV2F0Y2hSZXNwb25zZRIUCgxyZXN1bWVfdG9rZW4YASABKAkSKwoGY2hhbmdlGAIgASgLMhsucG9zdGhvcm4udjEuRGVsaXZlcnlDaGFuZ2UizwMKDkRlbGl2ZXJ5Q2hhbmdlEhMKC2RlbGl2ZXJ5X2lkGAEgASgJEhAKCGV2ZW50X2lkGAIgASgJEhIKCmV2ZW50X3R5cGUYAyABKAkSEwoLZW5kcG9pbnRfaWQYBCABKAkSKwoGc3RhdHVzGAUgASgOMhsucG9zdGhvcm4udjEuRGVsaXZlcnlTdGF0dXMSDwoHYXR0ZW1wdBgGIAEoBRIsCgd0cmlnZ2VyGAcgASgOMhsucG9zdGhvcm4udjEuQXR0ZW1wdFRyaWdnZXISFgoJcmVwbGF5X2lkGAggASgJSACIAQESLAoHb3V0Y29tZRgJIAEoDjIbLnBvc3Rob3JuLnYxLkF0dGVtcHRPdXRjb21lEhgKC3N0YXR1c19jb2RlGAogASgFSAGIAQESFwoKZXJyb3JfY29kZRgLIAEoCUgCiAEBEiYKAmF0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9uZXh0X2F0dGVtcHRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgwKCl9yZXBsYXlfaWRCDgoMX3N0YXR1c19jb2RlQg0KC19lcnJvcl9jb2RlKtIBCgpNaXNzUmVhc29uEhsKF01JU1NfUkVBU09OX1VOU1BFQ0lGSUVEEAASGgoWTUlTU19SRUFTT05fRVZFTlRfVFlQRRABEhcKE01JU1NfUkVBU09OX0NIQU5ORUwQAhIZChVNSVNTX1JFQVNPTl9DT05ESVRJT04QAxIfChtNSVNTX1JFQVNPTl9DT05ESVRJT05fRVJST1IQBBIXChNNSVNTX1JFQVNPTl9ERUxFVEVEEAUSHQoZTUlTU19SRUFTT05fQ1JFQVRFRF9MQVRFUhAGKuMBCg5EZWxpdmVyeVN0YXR1cxIfChtERUxJVkVSWV9TVEFUVVNfVU5TUEVDSUZJRUQQABIbChdERUxJVkVSWV9TVEFUVVNfUEVORElORxABEhwKGERFTElWRVJZX1NUQVRVU19SRVRSWUlORxACEhgKFERFTElWRVJZX1NUQVRVU19IRUxEEAMSHQoZREVMSVZFUllfU1RBVFVTX1NVQ0NFRURFRBAEEh0KGURFTElWRVJZX1NUQVRVU19FWEhBVVNURUQQBRIdChlERUxJVkVSWV9TVEFUVVNfQ0FOQ0VMTEVEEAYqlAEKCFdhaXRzRm9yEhkKFVdBSVRTX0ZPUl9VTlNQRUNJRklFRBAAEhQKEFdBSVRTX0ZPUl9SRVNVTUUQARIdChlXQUlUU19GT1JfQ0lSQ1VJVF9CUkVBS0VSEAISIAocV0FJVFNfRk9SX0VBUkxJRVJfREVMSVZFUklFUxADEhYKEldBSVRTX0ZPUl9TQ0hFRFVMRRAEKp0BCg5BdHRlbXB0VHJpZ2dlchIfChtBVFRFTVBUX1RSSUdHRVJfVU5TUEVDSUZJRUQQABIZChVBVFRFTVBUX1RSSUdHRVJfRklSU1QQARIZChVBVFRFTVBUX1RSSUdHRVJfUkVUUlkQAhIaChZBVFRFTVBUX1RSSUdHRVJfUkVQTEFZEAMSGAoUQVRURU1QVF9UUklHR0VSX1RFU1QQBCqLAQoOQXR0ZW1wdE91dGNvbWUSHwobQVRURU1QVF9PVVRDT01FX1VOU1BFQ0lGSUVEEAASHQoZQVRURU1QVF9PVVRDT01FX1NVQ0NFRURFRBABEhoKFkFUVEVNUFRfT1VUQ09NRV9GQUlMRUQQAhIdChlBVFRFTVBUX09VVENPTUVfQ0FOQ0VMTEVEEAMqYAoMQm9keUVuY29kaW5nEh0KGUJPRFlfRU5DT0RJTkdfVU5TUEVDSUZJRUQQABIXChNCT0RZX0VOQ09ESU5HX1VURl84EAESGAoUQk9EWV9FTkNPRElOR19CQVNFNjQQAipQCglMaXN0T3JkZXISGgoWTElTVF9PUkRFUl9VTlNQRUNJRklFRBAAEhIKDkxJU1RfT1JERVJfQVNDEAESEwoPTElTVF9PUkRFUl9ERVNDEAIy7QMKCkRlbGl2ZXJpZXMSRQoLR2V0RGVsaXZlcnkSHy5wb3N0aG9ybi52MS5HZXREZWxpdmVyeVJlcXVlc3QaFS5wb3N0aG9ybi52MS5EZWxpdmVyeRJCCgpHZXRBdHRlbXB0Eh4ucG9zdGhvcm4udjEuR2V0QXR0ZW1wdFJlcXVlc3QaFC5wb3N0aG9ybi52MS5BdHRlbXB0ElkKDkxpc3REZWxpdmVyaWVzEiIucG9zdGhvcm4udjEuTGlzdERlbGl2ZXJpZXNSZXF1ZXN0GiMucG9zdGhvcm4udjEuTGlzdERlbGl2ZXJpZXNSZXNwb25zZRJcCg9Db3VudERlbGl2ZXJpZXMSIy5wb3N0aG9ybi52MS5Db3VudERlbGl2ZXJpZXNSZXF1ZXN0GiQucG9zdGhvcm4udjEuQ291bnREZWxpdmVyaWVzUmVzcG9uc2USWQoOUmVwbGF5RGVsaXZlcnkSIi5wb3N0aG9ybi52MS5SZXBsYXlEZWxpdmVyeVJlcXVlc3QaIy5wb3N0aG9ybi52MS5SZXBsYXlEZWxpdmVyeVJlc3BvbnNlEkAKBVdhdGNoEhkucG9zdGhvcm4udjEuV2F0Y2hSZXF1ZXN0GhoucG9zdGhvcm4udjEuV2F0Y2hSZXNwb25zZTABYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * One event for one endpoint.
@@ -117,6 +117,20 @@ export type Delivery = Message<"posthorn.v1.Delivery"> & {
    * @generated from field: string next_page_token = 14;
    */
   nextPageToken: string;
+
+  /**
+   * The class of the last error, such as `timeout`.
+   *
+   * @generated from field: optional string last_error_code = 15;
+   */
+  lastErrorCode?: string | undefined;
+
+  /**
+   * The cause of the last attempt.
+   *
+   * @generated from field: posthorn.v1.AttemptTrigger last_trigger = 16;
+   */
+  lastTrigger: AttemptTrigger;
 };
 
 /**
@@ -579,6 +593,55 @@ export type ListDeliveriesRequest = Message<"posthorn.v1.ListDeliveriesRequest">
    * @generated from field: string page_token = 9;
    */
   pageToken: string;
+
+  /**
+   * Only deliveries of events of one of these types.
+   *
+   * @generated from field: repeated string types = 10;
+   */
+  types: string[];
+
+  /**
+   * Only deliveries with one of these statuses.
+   *
+   * @generated from field: repeated posthorn.v1.DeliveryStatus statuses = 11;
+   */
+  statuses: DeliveryStatus[];
+
+  /**
+   * Only deliveries whose last response has one of these codes, such as `503`, or classes, such as `5xx`.
+   *
+   * @generated from field: repeated string status_codes = 12;
+   */
+  statusCodes: string[];
+
+  /**
+   * Only deliveries whose last attempt has one of these errors, such as `timeout`.
+   *
+   * @generated from field: repeated string error_codes = 13;
+   */
+  errorCodes: string[];
+
+  /**
+   * Only deliveries whose last attempt has one of these causes.
+   *
+   * @generated from field: repeated posthorn.v1.AttemptTrigger triggers = 14;
+   */
+  triggers: AttemptTrigger[];
+
+  /**
+   * Any id: of a delivery, an event, an endpoint or an attempt, or the id that a caller gave to an event or an endpoint.
+   *
+   * @generated from field: optional string search = 15;
+   */
+  search?: string | undefined;
+
+  /**
+   * The order by the time of the events. Default: the youngest first.
+   *
+   * @generated from field: posthorn.v1.ListOrder order = 16;
+   */
+  order: ListOrder;
 };
 
 /**
@@ -617,6 +680,125 @@ export const ListDeliveriesResponseSchema: GenMessage<ListDeliveriesResponse> = 
   messageDesc(file_posthorn_v1_deliveries, 10);
 
 /**
+ * A request to count deliveries.
+ *
+ * @generated from message posthorn.v1.CountDeliveriesRequest
+ */
+export type CountDeliveriesRequest = Message<"posthorn.v1.CountDeliveriesRequest"> & {
+  /**
+   * The project's id or uid.
+   *
+   * @generated from field: string project = 1;
+   */
+  project: string;
+
+  /**
+   * Only deliveries to this endpoint, by its id or uid.
+   *
+   * @generated from field: optional string endpoint = 2;
+   */
+  endpoint?: string | undefined;
+
+  /**
+   * Only deliveries of this event, by its id or the id that its caller gave it.
+   *
+   * @generated from field: optional string event = 3;
+   */
+  event?: string | undefined;
+
+  /**
+   * Only deliveries of events accepted at this time or later.
+   *
+   * @generated from field: google.protobuf.Timestamp after = 4;
+   */
+  after?: Timestamp | undefined;
+
+  /**
+   * Only deliveries of events accepted before this time.
+   *
+   * @generated from field: google.protobuf.Timestamp before = 5;
+   */
+  before?: Timestamp | undefined;
+
+  /**
+   * Only deliveries of events of one of these types.
+   *
+   * @generated from field: repeated string types = 6;
+   */
+  types: string[];
+
+  /**
+   * Only deliveries with one of these statuses.
+   *
+   * @generated from field: repeated posthorn.v1.DeliveryStatus statuses = 7;
+   */
+  statuses: DeliveryStatus[];
+
+  /**
+   * Only deliveries whose last response has one of these codes, such as `503`, or classes, such as `5xx`.
+   *
+   * @generated from field: repeated string status_codes = 8;
+   */
+  statusCodes: string[];
+
+  /**
+   * Only deliveries whose last attempt has one of these errors, such as `timeout`.
+   *
+   * @generated from field: repeated string error_codes = 9;
+   */
+  errorCodes: string[];
+
+  /**
+   * Only deliveries whose last attempt has one of these causes.
+   *
+   * @generated from field: repeated posthorn.v1.AttemptTrigger triggers = 10;
+   */
+  triggers: AttemptTrigger[];
+
+  /**
+   * Any id: of a delivery, an event, an endpoint or an attempt, or the id that a caller gave to an event or an endpoint.
+   *
+   * @generated from field: optional string search = 11;
+   */
+  search?: string | undefined;
+};
+
+/**
+ * Describes the message posthorn.v1.CountDeliveriesRequest.
+ * Use `create(CountDeliveriesRequestSchema)` to create a new message.
+ */
+export const CountDeliveriesRequestSchema: GenMessage<CountDeliveriesRequest> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_deliveries, 11);
+
+/**
+ * The number of deliveries that a filter selects.
+ *
+ * @generated from message posthorn.v1.CountDeliveriesResponse
+ */
+export type CountDeliveriesResponse = Message<"posthorn.v1.CountDeliveriesResponse"> & {
+  /**
+   * At most 1,000.
+   *
+   * @generated from field: int32 count = 1;
+   */
+  count: number;
+
+  /**
+   * False if there are more: the count has ended at 1,000, or after two seconds.
+   *
+   * @generated from field: bool is_exact = 2;
+   */
+  isExact: boolean;
+};
+
+/**
+ * Describes the message posthorn.v1.CountDeliveriesResponse.
+ * Use `create(CountDeliveriesResponseSchema)` to create a new message.
+ */
+export const CountDeliveriesResponseSchema: GenMessage<CountDeliveriesResponse> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_deliveries, 12);
+
+/**
  * A request to send a delivery again.
  *
  * @generated from message posthorn.v1.ReplayDeliveryRequest
@@ -649,7 +831,7 @@ export type ReplayDeliveryRequest = Message<"posthorn.v1.ReplayDeliveryRequest">
  * Use `create(ReplayDeliveryRequestSchema)` to create a new message.
  */
 export const ReplayDeliveryRequestSchema: GenMessage<ReplayDeliveryRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 11);
+  messageDesc(file_posthorn_v1_deliveries, 13);
 
 /**
  * The accepted replay of a delivery.
@@ -677,7 +859,7 @@ export type ReplayDeliveryResponse = Message<"posthorn.v1.ReplayDeliveryResponse
  * Use `create(ReplayDeliveryResponseSchema)` to create a new message.
  */
 export const ReplayDeliveryResponseSchema: GenMessage<ReplayDeliveryResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 12);
+  messageDesc(file_posthorn_v1_deliveries, 14);
 
 /**
  * A request to watch the deliveries of a project.
@@ -726,7 +908,7 @@ export type WatchRequest = Message<"posthorn.v1.WatchRequest"> & {
  * Use `create(WatchRequestSchema)` to create a new message.
  */
 export const WatchRequestSchema: GenMessage<WatchRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 13);
+  messageDesc(file_posthorn_v1_deliveries, 15);
 
 /**
  * A change, or the place of the watch alone.
@@ -754,7 +936,7 @@ export type WatchResponse = Message<"posthorn.v1.WatchResponse"> & {
  * Use `create(WatchResponseSchema)` to create a new message.
  */
 export const WatchResponseSchema: GenMessage<WatchResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 14);
+  messageDesc(file_posthorn_v1_deliveries, 16);
 
 /**
  * A recorded attempt, with the status that it gave to its delivery.
@@ -859,7 +1041,7 @@ export type DeliveryChange = Message<"posthorn.v1.DeliveryChange"> & {
  * Use `create(DeliveryChangeSchema)` to create a new message.
  */
 export const DeliveryChangeSchema: GenMessage<DeliveryChange> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 15);
+  messageDesc(file_posthorn_v1_deliveries, 17);
 
 /**
  * The reason why an endpoint does not get an event.
@@ -901,6 +1083,20 @@ export enum MissReason {
    * @generated from enum value: MISS_REASON_CONDITION_ERROR = 4;
    */
   CONDITION_ERROR = 4,
+
+  /**
+   * It was deleted before the event was routed.
+   *
+   * @generated from enum value: MISS_REASON_DELETED = 5;
+   */
+  DELETED = 5,
+
+  /**
+   * It was created after the event was routed.
+   *
+   * @generated from enum value: MISS_REASON_CREATED_LATER = 6;
+   */
+  CREATED_LATER = 6,
 }
 
 /**
@@ -1143,6 +1339,40 @@ export const BodyEncodingSchema: GenEnum<BodyEncoding> = /*@__PURE__*/
   enumDesc(file_posthorn_v1_deliveries, 5);
 
 /**
+ * The order of a list.
+ *
+ * @generated from enum posthorn.v1.ListOrder
+ */
+export enum ListOrder {
+  /**
+   * The default of the list.
+   *
+   * @generated from enum value: LIST_ORDER_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The oldest first.
+   *
+   * @generated from enum value: LIST_ORDER_ASC = 1;
+   */
+  ASC = 1,
+
+  /**
+   * The youngest first.
+   *
+   * @generated from enum value: LIST_ORDER_DESC = 2;
+   */
+  DESC = 2,
+}
+
+/**
+ * Describes the enum posthorn.v1.ListOrder.
+ */
+export const ListOrderSchema: GenEnum<ListOrder> = /*@__PURE__*/
+  enumDesc(file_posthorn_v1_deliveries, 6);
+
+/**
  * Deliveries: one event for one endpoint, with the attempts to send it.
  *
  * @generated from service posthorn.v1.Deliveries
@@ -1177,6 +1407,16 @@ export const Deliveries: GenService<{
     methodKind: "unary";
     input: typeof ListDeliveriesRequestSchema;
     output: typeof ListDeliveriesResponseSchema;
+  },
+  /**
+   * Counts the deliveries that a filter selects, up to 1,000.
+   *
+   * @generated from rpc posthorn.v1.Deliveries.CountDeliveries
+   */
+  countDeliveries: {
+    methodKind: "unary";
+    input: typeof CountDeliveriesRequestSchema;
+    output: typeof CountDeliveriesResponseSchema;
   },
   /**
    * Sends a delivery again, now. If the delivery waits for a retry, the replay takes its place.

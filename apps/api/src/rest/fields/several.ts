@@ -1,0 +1,31 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsOptional } from 'class-validator';
+import { AtMostEntries } from './bounds.ts';
+import { Check } from './check.ts';
+
+/** The most values that one filter takes. */
+const MAX_VALUES = 20;
+
+/** The values that a filter takes: their rule, the message for a value that breaks it, and their description. */
+export interface SeveralTerms {
+  rule: (value: unknown) => boolean;
+  message: string;
+  description?: string;
+  /** The schema of one value. */
+  items: Record<string, unknown>;
+}
+
+/** A filter by one value or several, which a query repeats under its name. */
+export const Several = ({ rule, message, description, items }: SeveralTerms): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({
+      ...{ type: 'array', items, minItems: 1, maxItems: MAX_VALUES },
+      description: [description, 'May be repeated: one of the values is enough.'].filter(Boolean).join(' '),
+    } as object),
+    IsOptional(),
+    Transform(({ value }): unknown => (value === undefined || Array.isArray(value) ? value : [value])),
+    AtMostEntries(MAX_VALUES),
+    Check(rule, message, { each: true }),
+  );

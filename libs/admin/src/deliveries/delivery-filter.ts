@@ -1,0 +1,89 @@
+import type { AttemptTrigger } from '#delivery';
+import { type DeliveryRow, type DeliveryViewStatus, viewStatus } from './delivery-view.ts';
+
+/** The order of a list of deliveries by the time of their events: `desc` begins with the youngest. */
+export type DeliveryOrder = 'asc' | 'desc';
+
+/** The orders of a list of deliveries; the first is the default. */
+export const DELIVERY_ORDERS = ['desc', 'asc'] as const satisfies DeliveryOrder[];
+
+/** The triggers of attempts that the API shows. */
+export const ATTEMPT_TRIGGERS = ['first', 'retry', 'replay', 'test'] as const satisfies AttemptTrigger[];
+
+/** The conditions that a listed delivery meets; a field that is left out sets none. */
+export interface DeliveryFilter {
+  /** The id or the uid of an endpoint. */
+  endpoint?: string;
+  /** The id of an event, or the id that its caller gave it. */
+  event?: string;
+  /** The event has one of these types. */
+  type?: readonly string[];
+  status?: readonly DeliveryViewStatus[];
+  /** The last response has one of these codes, such as `503`, or is of one of these classes, such as `5xx`. */
+  statusCode?: readonly string[];
+  /** The last attempt has one of these errors, such as `timeout`. */
+  errorCode?: readonly string[];
+  /** The last attempt has one of these triggers. */
+  trigger?: readonly AttemptTrigger[];
+  /** The event was accepted at this time or later. */
+  after?: Date;
+  /** The event was accepted before this time. */
+  before?: Date;
+  /** Any id: of a delivery, an event, an endpoint or an attempt, as Posthorn or a caller has given it. */
+  search?: string;
+}
+
+/** The deliveries to find, with the ids of the resources that a filter names. Null sets no condition. */
+export interface DeliverySelection {
+  projectId: string;
+  endpointId: string | null;
+  eventId: string | null;
+  deliveryId: string | null;
+  eventTypes: readonly string[] | null;
+  statuses: readonly DeliveryViewStatus[] | null;
+  statusCodes: StatusCodes | null;
+  errorCodes: readonly string[] | null;
+  triggers: readonly AttemptTrigger[] | null;
+  /** The lowest id that an event may have. */
+  fromId: string;
+  /** The id below which the ids of events are. */
+  beforeId: string;
+  order: DeliveryOrder;
+}
+
+/** Codes of responses, and classes by their first digit. */
+export interface StatusCodes {
+  codes: readonly number[];
+  classes: readonly number[];
+}
+
+/** The form of a status code in a filter, or of a class of codes. */
+export const STATUS_CODE_FORM = /^[1-5](\d\d|xx)$/;
+
+/** @param texts each of the form `STATUS_CODE_FORM` */
+export function statusCodesOf(texts: readonly string[]): StatusCodes {
+  const isClass = (text: string) => text.endsWith('xx');
+  return {
+    codes: texts.filter((text) => !isClass(text)).map(Number),
+    classes: texts.filter(isClass).map((text) => Number(text[0])),
+  };
+}
+
+const isOneOf = <T>(list: readonly T[] | null, value: T | null) => list === null || list.some((one) => one === value);
+
+function hasCode(wanted: StatusCodes | null, code: number | null): boolean {
+  if (wanted === null) return true;
+  return code !== null && (wanted.codes.includes(code) || wanted.classes.includes(Math.floor(code / 100)));
+}
+
+/** Returns true if the state of a delivery meets the conditions of a selection. Ids and times are not compared. */
+export function hasSelectedState(selection: DeliverySelection, row: DeliveryRow): boolean {
+  const { statuses, statusCodes, errorCodes, triggers, eventTypes } = selection;
+  return (
+    isOneOf(statuses, viewStatus(row)) &&
+    hasCode(statusCodes, row.lastStatusCode) &&
+    isOneOf(errorCodes, row.lastErrorCode) &&
+    isOneOf(triggers, row.lastTrigger) &&
+    isOneOf(eventTypes, row.eventType)
+  );
+}

@@ -1,0 +1,52 @@
+import { isUuid, lowestUuidAt, unixMsOfUuid } from '#kernel';
+import type { DeliveryOrder } from './delivery-filter.ts';
+
+/** A place in a list that is read by routings: an event, and the position of an endpoint in its routing, from 1. */
+export interface RoutedPlace {
+  eventId: string;
+  /** Null for the end of the event. */
+  nth: number | null;
+}
+
+/** A place in a list that is read by attempts: behind this delivery. */
+export interface TriedPlace {
+  deliveryId: string;
+}
+
+/** The place of a delivery in a list. It depends on the filter by which rows the list is read. */
+export type DeliveryPlace = RoutedPlace | TriedPlace;
+
+const ROUTED_FORM = /^([^/]*)(?:\/(\d{1,7}))?$/;
+const TRIED = 'dlv/';
+
+/** The text of a place in a cursor. */
+export function textOfPlace(place: DeliveryPlace): string {
+  if ('deliveryId' in place) return TRIED + place.deliveryId;
+  return place.nth === null ? place.eventId : `${place.eventId}/${place.nth}`;
+}
+
+/** The place of a text, or undefined if it is no place. */
+export function placeOfText(text: string): DeliveryPlace | undefined {
+  if (text.startsWith(TRIED)) {
+    const deliveryId = text.slice(TRIED.length);
+    return isUuid(deliveryId) ? { deliveryId } : undefined;
+  }
+  const [, eventId, nth] = ROUTED_FORM.exec(text) ?? [];
+  if (eventId === undefined || !isUuid(eventId)) return undefined;
+  return { eventId, nth: nth === undefined ? null : Number(nth) };
+}
+
+/** The id that stands before all ids of the millisecond of an id, in an order: so none of them is skipped. */
+function beforeMsOf(id: string, order: DeliveryOrder): string {
+  return lowestUuidAt(unixMsOfUuid(id) + (order === 'desc' ? 1 : 0));
+}
+
+/** The place in a list that is read by routings. A place of another filter leads to its millisecond. */
+export function asRouted(place: DeliveryPlace, order: DeliveryOrder): RoutedPlace {
+  return 'deliveryId' in place ? { eventId: beforeMsOf(place.deliveryId, order), nth: null } : place;
+}
+
+/** The place in a list that is read by attempts. A place of another filter leads to its millisecond. */
+export function asTried(place: DeliveryPlace, order: DeliveryOrder): TriedPlace {
+  return 'deliveryId' in place ? place : { deliveryId: beforeMsOf(place.eventId, order) };
+}

@@ -1,0 +1,65 @@
+import type { EntityManager } from 'typeorm';
+import { deliveryIdOf } from '#kernel';
+import type { DeliverySelection } from './delivery-filter.ts';
+import { asRouted, asTried, type DeliveryPlace } from './delivery-place.ts';
+import { findRouted } from './find-delivery.ts';
+import type { RoutedDelivery } from './read-deliveries.ts';
+import { readRouted } from './read-routed.ts';
+import { isByAttempts, mayBeOpen, placeWithin, readTried } from './read-tried.ts';
+import { inOrder, readUntried } from './read-untried.ts';
+
+/** A delivery and its place in the list. */
+export interface FoundDelivery extends RoutedDelivery {
+  place: DeliveryPlace;
+}
+
+/**
+ * Reads the deliveries of a selection behind a place: `limit` of them, or fewer at the end. Some conditions of the
+ * selection are left to the caller, see `hasSelectedState`.
+ */
+export type DeliveryReader = (after: DeliveryPlace | null, limit: number) => Promise<FoundDelivery[]>;
+
+const byRoutings =
+  (manager: EntityManager, selection: DeliverySelection): DeliveryReader =>
+  async (after, limit) => {
+    const rows = await readRouted(manager, selection, after && asRouted(after, selection.order), limit);
+    return rows.map(({ nth, ...row }) => ({ ...row, place: { eventId: row.eventId, nth } }));
+  };
+
+/** Both parts are complete up to the limit in one order, so that the first `limit` of both together are, too. */
+const byAttempts =
+  (manager: EntityManager, selection: DeliverySelection, nowMs: number): DeliveryReader =>
+  async (after, limit) => {
+    const { order } = selection;
+    const place = placeWithin(selection, after && asTried(after, order));
+    // First the deliveries without an attempt: one that gets its attempt in between is read twice, not never.
+    const untried = mayBeOpen(selection) ? await readUntried(manager, selection, place, nowMs) : [];
+    const tried = await readTried(manager, selection, place, limit);
+    const all = new Map([...untried, ...tried].map((row) => [row.deliveryId, row]));
+    const first = inOrder([...all.values()], order).slice(0, limit);
+    return first.map(({ deliveryId, ...row }) => ({ ...row, place: { deliveryId } }));
+  };
+
+/** A delivery by its id. */
+const byId =
+  (manager: EntityManager, selection: DeliverySelection, deliveryId: string): DeliveryReader =>
+  async (after) => {
+    const found = after === null ? await findRouted(manager, selection.projectId, deliveryId) : undefined;
+    if (found === undefined) return [];
+    const isInTime = found.eventId >= selection.fromId && found.eventId < selection.beforeId;
+    const isSelected = isOrNull(selection.endpointId, found.endpointId) && isOrNull(selection.eventId, found.eventId);
+    const { deliveryId: id, ...row } = found;
+    return isInTime && isSelected ? [{ ...row, place: { deliveryId: id } }] : [];
+  };
+
+const isOrNull = (wanted: string | null, value: string) => wanted === null || wanted === value;
+
+/** The way to read the deliveries of a selection that reads the fewest rows. */
+export function deliveryReader(manager: EntityManager, selection: DeliverySelection, nowMs: number): DeliveryReader {
+  const { eventId, endpointId, deliveryId } = selection;
+  if (deliveryId !== null) return byId(manager, selection, deliveryId);
+  if (eventId !== null && endpointId !== null) return byId(manager, selection, deliveryIdOf(eventId, endpointId));
+  if (eventId !== null) return byRoutings(manager, selection);
+  if (isByAttempts(selection)) return byAttempts(manager, selection, nowMs);
+  return byRoutings(manager, selection);
+}

@@ -1,0 +1,114 @@
+import type { AttemptTrigger, DeliveryStatus } from '#delivery';
+import { deliveryIdOf, systemClock, toTypeId, uuidv7 } from '#kernel';
+import { type Database, openDatabase } from '#postgres';
+import { insertEndpoint, insertProject, migratedDatabase, type TestDatabase } from '#testing';
+import type { AdminContext } from '../admin-context.ts';
+import type { DeliveryFilter, DeliveryOrder } from '../deliveries/delivery-filter.ts';
+import type { DeliveryView } from '../deliveries/delivery-view.ts';
+import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
+import { ProjectEntity } from '../projects/project.entity.ts';
+import { CountDeliveries, CountDeliveriesHandler, type DeliveryCountView } from '../queries/count-deliveries.ts';
+import { ListDeliveries, ListDeliveriesHandler } from '../queries/list-deliveries.ts';
+import type { Page } from '../queries/page.ts';
+
+/** One attempt of a delivery. */
+export interface GivenAttempt {
+  state: DeliveryStatus;
+  outcome?: 'succeeded' | 'failed' | 'cancelled';
+  trigger?: AttemptTrigger;
+  status?: number | null;
+  errorCode?: string | null;
+}
+
+/** An event with the endpoints that it is routed to. */
+export interface GivenEvent {
+  type?: string;
+  /** The time in its id, in Unix milliseconds. */
+  atMs: number;
+  endpointIds: string[];
+}
+
+/** Deliveries of projects in a database of its own, and their lists. */
+export class DeliveryScene {
+  private readonly context: AdminContext;
+
+  private constructor(
+    readonly server: TestDatabase,
+    private readonly database: Database,
+  ) {
+    this.context = { dataSource: database.dataSource, clock: systemClock } as unknown as AdminContext;
+  }
+
+  static async open(): Promise<DeliveryScene> {
+    const server = await migratedDatabase();
+    const database = await openDatabase({ url: server.url, poolSize: 4, entities: [ProjectEntity, EndpointEntity] });
+    return new DeliveryScene(server, database);
+  }
+
+  async close(): Promise<void> {
+    await this.database.close();
+    await this.server.drop();
+  }
+
+  project(): Promise<string> {
+    return insertProject(this.server.pool);
+  }
+
+  endpoint(projectId: string): Promise<string> {
+    return insertEndpoint(this.server.pool, projectId);
+  }
+
+  /** Stores an event with its routing. @returns its id */
+  async route(projectId: string, { type = 'a.b', atMs, endpointIds }: GivenEvent): Promise<string> {
+    const id = uuidv7(atMs);
+    await this.server.pool.query(
+      `with e as (insert into posthorn.event (id, project_id, type, occurred_at, data) values ($1, $2, $3, now(), '{}'))
+       insert into posthorn.routing (event_id, project_id, catalogue_version, matched, missed, missed_reasons)
+       values ($1, $2, 1, $4, '{}', '{}')`,
+      [id, projectId, type, endpointIds],
+    );
+    return id;
+  }
+
+  /** Records the next attempt of a delivery. @returns its request id */
+  async attempt(projectId: string, eventId: string, endpointId: string, given: GivenAttempt): Promise<string> {
+    const { state, outcome = state === 'succeeded' ? 'succeeded' : 'failed', trigger = 'first' } = given;
+    const { status = outcome === 'succeeded' ? 204 : null, errorCode = null } = given;
+    const requestId = uuidv7(Date.now());
+    await this.server.pool.query(
+      `insert into posthorn.attempt (delivery_id, number, request_id, event_id, endpoint_id, project_id, trigger, outcome,
+         state, started_at, duration_ms, status, error_code, error_message, response_truncated, endpoint_version)
+       select $1, 1 + (select count(*) from posthorn.attempt a where a.delivery_id = $1), $2, $3, $4, $5, $6, $7, $8,
+         now(), 1, $9, $10, $10, false, 1`,
+      [
+        ...[deliveryIdOf(eventId, endpointId), requestId, eventId, endpointId, projectId, trigger, outcome, state],
+        ...[status, errorCode],
+      ],
+    );
+    return requestId;
+  }
+
+  /** Makes a delivery wait in `due`. */
+  async wait(projectId: string, eventId: string, endpointId: string): Promise<void> {
+    await this.server.pool.query(
+      `insert into posthorn.due (delivery_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
+       values ($1, 'retry', $2, $3, $4, 1, now(), false, 0)`,
+      [deliveryIdOf(eventId, endpointId), eventId, endpointId, projectId],
+    );
+  }
+
+  list(
+    projectId: string,
+    filter: DeliveryFilter,
+    limit = 250,
+    cursor: string | null = null,
+    order: DeliveryOrder = 'desc',
+  ): Promise<Page<DeliveryView>> {
+    const query = new ListDeliveries(toTypeId('prj', projectId), filter, cursor, limit, order);
+    return new ListDeliveriesHandler(this.context).execute(query);
+  }
+
+  count(projectId: string, filter: DeliveryFilter): Promise<DeliveryCountView> {
+    return new CountDeliveriesHandler(this.context).execute(new CountDeliveries(toTypeId('prj', projectId), filter));
+  }
+}
