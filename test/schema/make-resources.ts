@@ -38,7 +38,9 @@ async function makeProject(api: ApiClient, receiverUrl: string) {
   const endpoints = await several(2, () => makeEndpoint(receiverUrl));
   const spare = await several(SPARE, () => makeEndpoint('https://example.com/hooks'));
   const keys = await several(SPARE, () => api.post<WithId>(`${path}/api-keys`, { name: 'Spare' }));
-  return { project, path, types, endpoints: endpoints.map(({ id }) => id), spare: ids(spare), keys: ids(keys) };
+  const scopes = ['deliveries:read'];
+  const tokens = await several(SPARE, () => api.post<WithId>(`${path}/portal-tokens`, { scopes }));
+  return { project, path, types, endpoints: ids(endpoints), spare: ids(spare), keys: ids(keys), tokens: ids(tokens) };
 }
 
 const ids = (items: WithId[]): string[] => items.map(({ id }) => id);
@@ -56,7 +58,7 @@ async function makeDeliveries(api: ApiClient, path: string, endpoint: string) {
 
 /** Makes something of each kind that the paths of the API name. @param api with an admin key */
 export async function makeResources(api: ApiClient, receiverUrl: string): Promise<Resources> {
-  const { project, path, types, endpoints, spare, keys } = await makeProject(api, receiverUrl);
+  const { project, path, types, endpoints, spare, keys, tokens } = await makeProject(api, receiverUrl);
   const { events, deliveries } = await makeDeliveries(api, path, endpoints[0]!);
   const range = { after: new Date(0).toISOString(), before: '2100-01-01T00:00:00.000Z' };
   const replays = await several(2, () => api.post<WithId>(`${path}/replays`, range));
@@ -68,7 +70,7 @@ export async function makeResources(api: ApiClient, receiverUrl: string): Promis
     values: {
       ...{ project: [project, 'my-site'], endpoint: endpoints, name: ['post.published'], event: events },
       ...{ delivery: deliveries, replay: ids(replays), number: [1], key: keys, adminKey: ids(adminKeys) },
-      webhook: spare,
+      ...{ webhook: spare, portalToken: tokens },
     },
     ofOperation: {
       'DELETE /v1/projects/{project}': { project: ids(projects) },

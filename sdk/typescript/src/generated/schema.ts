@@ -2150,6 +2150,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "key_01h455vb4pex5vsknk084sn003",
+                     *           "name": "CI",
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "expiresAt": null,
+                     *           "lastUsedAt": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["AdminKeys"];
                 };
             };
@@ -2176,6 +2190,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01h455vb4pex5vsknk084sn003",
+                     *       "name": "CI",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "expiresAt": null,
+                     *       "lastUsedAt": null,
+                     *       "key": "phk_kq9Ln3Yx7cRwZ2sVb8TfJm4HdPg6NaQe1UoXiWyKtMD"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatedAdminKey"];
                 };
             };
@@ -2227,6 +2251,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "dead_01h455vb4pex5vsknk084sn001",
+                     *           "source": "import:shop",
+                     *           "project": "mistyped",
+                     *           "type": "post.published",
+                     *           "reason": "There is no project \"mistyped\".",
+                     *           "at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeadRecords"];
                 };
             };
@@ -2252,6 +2291,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "dead_01h455vb4pex5vsknk084sn001",
+                     *       "source": "import:shop",
+                     *       "project": "mistyped",
+                     *       "type": "post.published",
+                     *       "reason": "There is no project \"mistyped\".",
+                     *       "at": "2026-01-31T12:00:00.000Z",
+                     *       "record": {
+                     *         "id": "018f3c1e-7a42-7b1d-9c35-4e8a2f6d0b17",
+                     *         "key": "post_125",
+                     *         "pos": "1",
+                     *         "seq": "1",
+                     *         "data": "{\"n\":1}",
+                     *         "type": "post.published",
+                     *         "actor": null,
+                     *         "channel": null,
+                     *         "project": "mistyped",
+                     *         "expires_at": null,
+                     *         "occurred_at": 1,
+                     *         "ordering_key": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeadRecordDetails"];
                 };
             };
@@ -2307,6 +2370,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "eventId": "evt_01h455vb4pex5vsknk084sn007",
+                     *       "duplicate": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReplayedRecord"];
                 };
             };
@@ -2329,6 +2398,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "source": "import:shop",
+                     *           "count": 1,
+                     *           "oldestAt": "2026-01-31T12:00:00.000Z",
+                     *           "youngestAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeadCounts"];
                 };
             };
@@ -2355,6 +2436,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "prj_01h455vb4pex5vsknk084sn001",
+                     *           "uid": "my-site",
+                     *           "name": "My other site",
+                     *           "schemaValidation": "off",
+                     *           "unknownEventTypes": "accept",
+                     *           "notificationEmails": [
+                     *             "ops@example.com"
+                     *           ],
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Projects"];
                 };
             };
@@ -2384,6 +2484,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "prj_01h455vb4pex5vsknk084sn001",
+                     *       "uid": "my-site",
+                     *       "name": "My site",
+                     *       "schemaValidation": "off",
+                     *       "unknownEventTypes": "accept",
+                     *       "notificationEmails": [
+                     *         "ops@example.com"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Project"];
                 };
             };
@@ -2409,6 +2523,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "prj_01h455vb4pex5vsknk084sn001",
+                     *       "uid": "my-site",
+                     *       "name": "My other site",
+                     *       "schemaValidation": "off",
+                     *       "unknownEventTypes": "accept",
+                     *       "notificationEmails": [
+                     *         "ops@example.com"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "backlog": {
+                     *         "waiting": 0,
+                     *         "maxWaiting": 1000000
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProjectDetails"];
                 };
             };
@@ -2461,6 +2593,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "prj_01h455vb4pex5vsknk084sn001",
+                     *       "uid": "my-site",
+                     *       "name": "My other site",
+                     *       "schemaValidation": "off",
+                     *       "unknownEventTypes": "accept",
+                     *       "notificationEmails": [
+                     *         "ops@example.com"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Project"];
                 };
             };
@@ -2490,6 +2636,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "key_01h455vb4pex5vsknk084sn001",
+                     *           "name": "Shop",
+                     *           "scopes": [
+                     *             "endpoints:read",
+                     *             "endpoints:write"
+                     *           ],
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "expiresAt": null,
+                     *           "lastUsedAt": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApiKeys"];
                 };
             };
@@ -2519,6 +2683,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01h455vb4pex5vsknk084sn001",
+                     *       "name": "Shop",
+                     *       "scopes": [
+                     *         "endpoints:read",
+                     *         "endpoints:write"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "expiresAt": null,
+                     *       "lastUsedAt": null,
+                     *       "key": "phk_kq9Ln3Yx7cRwZ2sVb8TfJm4HdPg6NaQe1UoXiWyKtMD"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatedApiKey"];
                 };
             };
@@ -2595,6 +2773,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "dlv_01h455vb4pex5vsknk084sn001",
+                     *           "eventId": "evt_01h455vb4pex5vsknk084sn003",
+                     *           "eventType": "post.published",
+                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *           "test": true,
+                     *           "status": "succeeded",
+                     *           "attemptCount": 1,
+                     *           "lastStatusCode": 204,
+                     *           "lastError": null,
+                     *           "lastErrorCode": null,
+                     *           "lastTrigger": "test",
+                     *           "nextAttemptAt": null,
+                     *           "waitsFor": null,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "id": "dlv_01h455vb4pex5vsknk084sn003",
+                     *           "eventId": "evt_01h455vb4pex5vsknk084sn007",
+                     *           "eventType": "post.published",
+                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *           "test": false,
+                     *           "status": "succeeded",
+                     *           "attemptCount": 1,
+                     *           "lastStatusCode": 204,
+                     *           "lastError": null,
+                     *           "lastErrorCode": null,
+                     *           "lastTrigger": "first",
+                     *           "nextAttemptAt": null,
+                     *           "waitsFor": null,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "id": "dlv_01h455vb4pex5vsknk084sn004",
+                     *           "eventId": "evt_01h455vb4pex5vsknk084sn002",
+                     *           "eventType": "post.published",
+                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *           "test": false,
+                     *           "status": "succeeded",
+                     *           "attemptCount": 1,
+                     *           "lastStatusCode": 204,
+                     *           "lastError": null,
+                     *           "lastErrorCode": null,
+                     *           "lastTrigger": "first",
+                     *           "nextAttemptAt": null,
+                     *           "waitsFor": null,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "id": "dlv_01h455vb4pex5vsknk084sn002",
+                     *           "eventId": "evt_01h455vb4pex5vsknk084sn001",
+                     *           "eventType": "post.published",
+                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *           "test": false,
+                     *           "status": "succeeded",
+                     *           "attemptCount": 3,
+                     *           "lastStatusCode": 204,
+                     *           "lastError": null,
+                     *           "lastErrorCode": null,
+                     *           "lastTrigger": "replay",
+                     *           "nextAttemptAt": null,
+                     *           "waitsFor": null,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Deliveries"];
                 };
             };
@@ -2626,6 +2875,190 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "dlv_01h455vb4pex5vsknk084sn002",
+                     *       "eventId": "evt_01h455vb4pex5vsknk084sn001",
+                     *       "eventType": "post.published",
+                     *       "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *       "test": false,
+                     *       "status": "succeeded",
+                     *       "attemptCount": 3,
+                     *       "lastStatusCode": 204,
+                     *       "lastError": null,
+                     *       "lastErrorCode": null,
+                     *       "lastTrigger": "replay",
+                     *       "nextAttemptAt": null,
+                     *       "waitsFor": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "attempts": [
+                     *         {
+                     *           "number": 1,
+                     *           "requestId": "req_01h455vb4pex5vsknk084sn002",
+                     *           "trigger": "first",
+                     *           "replayId": null,
+                     *           "outcome": "failed",
+                     *           "startedAt": "2026-01-31T12:00:00.000Z",
+                     *           "durationMs": 42,
+                     *           "phases": {
+                     *             "queueMs": 3,
+                     *             "dnsMs": null,
+                     *             "connectMs": 5,
+                     *             "tlsMs": null,
+                     *             "firstByteMs": 38
+                     *           },
+                     *           "remoteAddress": "127.0.0.1",
+                     *           "connectionKept": false,
+                     *           "request": {
+                     *             "method": "POST",
+                     *             "url": "https://example.com/hooks",
+                     *             "headers": [
+                     *               {
+                     *                 "name": "webhook-id",
+                     *                 "value": "dlv_01h455vb4pex5vsknk084sn002"
+                     *               },
+                     *               {
+                     *                 "name": "webhook-timestamp",
+                     *                 "value": "1769860800"
+                     *               },
+                     *               {
+                     *                 "name": "webhook-signature",
+                     *                 "value": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+                     *               },
+                     *               {
+                     *                 "name": "Content-Type",
+                     *                 "value": "application/json"
+                     *               }
+                     *             ],
+                     *             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+                     *             "isAsSent": true
+                     *           },
+                     *           "response": {
+                     *             "status": 500,
+                     *             "headers": {
+                     *               "date": "Sat, 31 Jan 2026 12:00:00 GMT",
+                     *               "connection": "keep-alive",
+                     *               "keep-alive": "timeout=5",
+                     *               "transfer-encoding": "chunked"
+                     *             },
+                     *             "body": "",
+                     *             "bodyEncoding": "utf-8",
+                     *             "bodyTruncated": false
+                     *           },
+                     *           "error": null
+                     *         },
+                     *         {
+                     *           "number": 2,
+                     *           "requestId": "req_01h455vb4pex5vsknk084sn003",
+                     *           "trigger": "retry",
+                     *           "replayId": null,
+                     *           "outcome": "succeeded",
+                     *           "startedAt": "2026-01-31T12:00:00.000Z",
+                     *           "durationMs": 42,
+                     *           "phases": {
+                     *             "queueMs": 3,
+                     *             "dnsMs": null,
+                     *             "connectMs": null,
+                     *             "tlsMs": null,
+                     *             "firstByteMs": 38
+                     *           },
+                     *           "remoteAddress": "127.0.0.1",
+                     *           "connectionKept": true,
+                     *           "request": {
+                     *             "method": "POST",
+                     *             "url": "https://example.com/hooks",
+                     *             "headers": [
+                     *               {
+                     *                 "name": "webhook-id",
+                     *                 "value": "dlv_01h455vb4pex5vsknk084sn002"
+                     *               },
+                     *               {
+                     *                 "name": "webhook-timestamp",
+                     *                 "value": "1769860800"
+                     *               },
+                     *               {
+                     *                 "name": "webhook-signature",
+                     *                 "value": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+                     *               },
+                     *               {
+                     *                 "name": "Content-Type",
+                     *                 "value": "application/json"
+                     *               }
+                     *             ],
+                     *             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+                     *             "isAsSent": true
+                     *           },
+                     *           "response": {
+                     *             "status": 204,
+                     *             "headers": {
+                     *               "date": "Sat, 31 Jan 2026 12:00:00 GMT",
+                     *               "connection": "keep-alive",
+                     *               "keep-alive": "timeout=5"
+                     *             },
+                     *             "body": "",
+                     *             "bodyEncoding": "utf-8",
+                     *             "bodyTruncated": false
+                     *           },
+                     *           "error": null
+                     *         },
+                     *         {
+                     *           "number": 3,
+                     *           "requestId": "req_01h455vb4pex5vsknk084sn004",
+                     *           "trigger": "replay",
+                     *           "replayId": "rpl_01h455vb4pex5vsknk084sn002",
+                     *           "outcome": "succeeded",
+                     *           "startedAt": "2026-01-31T12:00:00.000Z",
+                     *           "durationMs": 42,
+                     *           "phases": {
+                     *             "queueMs": 3,
+                     *             "dnsMs": null,
+                     *             "connectMs": null,
+                     *             "tlsMs": null,
+                     *             "firstByteMs": 38
+                     *           },
+                     *           "remoteAddress": "127.0.0.1",
+                     *           "connectionKept": true,
+                     *           "request": {
+                     *             "method": "POST",
+                     *             "url": "https://example.com/hooks",
+                     *             "headers": [
+                     *               {
+                     *                 "name": "webhook-id",
+                     *                 "value": "dlv_01h455vb4pex5vsknk084sn002"
+                     *               },
+                     *               {
+                     *                 "name": "webhook-timestamp",
+                     *                 "value": "1769860800"
+                     *               },
+                     *               {
+                     *                 "name": "webhook-signature",
+                     *                 "value": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE= v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+                     *               },
+                     *               {
+                     *                 "name": "Content-Type",
+                     *                 "value": "application/json"
+                     *               }
+                     *             ],
+                     *             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+                     *             "isAsSent": true
+                     *           },
+                     *           "response": {
+                     *             "status": 204,
+                     *             "headers": {
+                     *               "date": "Sat, 31 Jan 2026 12:00:00 GMT",
+                     *               "connection": "keep-alive",
+                     *               "keep-alive": "timeout=5"
+                     *             },
+                     *             "body": "",
+                     *             "bodyEncoding": "utf-8",
+                     *             "bodyTruncated": false
+                     *           },
+                     *           "error": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeliveryWithAttempts"];
                 };
             };
@@ -2658,6 +3091,63 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": 1,
+                     *       "requestId": "req_01h455vb4pex5vsknk084sn002",
+                     *       "trigger": "first",
+                     *       "replayId": null,
+                     *       "outcome": "failed",
+                     *       "startedAt": "2026-01-31T12:00:00.000Z",
+                     *       "durationMs": 42,
+                     *       "phases": {
+                     *         "queueMs": 3,
+                     *         "dnsMs": null,
+                     *         "connectMs": 5,
+                     *         "tlsMs": null,
+                     *         "firstByteMs": 38
+                     *       },
+                     *       "remoteAddress": "127.0.0.1",
+                     *       "connectionKept": false,
+                     *       "request": {
+                     *         "method": "POST",
+                     *         "url": "https://example.com/hooks",
+                     *         "headers": [
+                     *           {
+                     *             "name": "webhook-id",
+                     *             "value": "dlv_01h455vb4pex5vsknk084sn002"
+                     *           },
+                     *           {
+                     *             "name": "webhook-timestamp",
+                     *             "value": "1769860800"
+                     *           },
+                     *           {
+                     *             "name": "webhook-signature",
+                     *             "value": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+                     *           },
+                     *           {
+                     *             "name": "Content-Type",
+                     *             "value": "application/json"
+                     *           }
+                     *         ],
+                     *         "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+                     *         "isAsSent": true
+                     *       },
+                     *       "response": {
+                     *         "status": 500,
+                     *         "headers": {
+                     *           "date": "Sat, 31 Jan 2026 12:00:00 GMT",
+                     *           "connection": "keep-alive",
+                     *           "keep-alive": "timeout=5",
+                     *           "transfer-encoding": "chunked"
+                     *         },
+                     *         "body": "",
+                     *         "bodyEncoding": "utf-8",
+                     *         "bodyTruncated": false
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Attempt"];
                     "text/plain": string;
                 };
@@ -2693,6 +3183,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "replayId": "rpl_01h455vb4pex5vsknk084sn002",
+                     *       "deliveryId": "dlv_01h455vb4pex5vsknk084sn002"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeliveryReplay"];
                 };
             };
@@ -2739,6 +3235,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "count": 4,
+                     *       "isExact": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeliveryCount"];
                 };
             };
@@ -2768,6 +3270,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "ep_01h455vb4pex5vsknk084sn001",
+                     *           "uid": null,
+                     *           "url": "https://example.com/hooks",
+                     *           "name": "Search",
+                     *           "eventTypes": [
+                     *             "post.published"
+                     *           ],
+                     *           "channels": null,
+                     *           "where": null,
+                     *           "profile": "standard-webhooks",
+                     *           "profileOptions": {},
+                     *           "policy": {
+                     *             "retryDelaysMs": [
+                     *               1000,
+                     *               300000
+                     *             ]
+                     *           },
+                     *           "headers": [],
+                     *           "state": "active",
+                     *           "stateCause": {
+                     *             "reason": "asked"
+                     *           },
+                     *           "verification": {
+                     *             "error": null,
+                     *             "status": 204,
+                     *             "attemptedAt": "2026-01-31T12:00:00.000Z"
+                     *           },
+                     *           "disableAt": null,
+                     *           "allowedPerMinute": null,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Endpoints"];
                 };
             };
@@ -2800,6 +3342,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ep_01h455vb4pex5vsknk084sn001",
+                     *       "uid": null,
+                     *       "url": "https://example.com/hooks",
+                     *       "name": "Search index",
+                     *       "eventTypes": [
+                     *         "post.published"
+                     *       ],
+                     *       "channels": null,
+                     *       "where": null,
+                     *       "profile": "standard-webhooks",
+                     *       "profileOptions": {},
+                     *       "policy": {
+                     *         "retryDelaysMs": [
+                     *           1000,
+                     *           300000
+                     *         ]
+                     *       },
+                     *       "headers": [],
+                     *       "state": "active",
+                     *       "stateCause": null,
+                     *       "verification": null,
+                     *       "disableAt": null,
+                     *       "allowedPerMinute": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatedEndpoint"];
                 };
             };
@@ -2827,6 +3399,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ep_01h455vb4pex5vsknk084sn001",
+                     *       "uid": null,
+                     *       "url": "https://example.com/hooks",
+                     *       "name": "Search",
+                     *       "eventTypes": [
+                     *         "post.published"
+                     *       ],
+                     *       "channels": null,
+                     *       "where": null,
+                     *       "profile": "standard-webhooks",
+                     *       "profileOptions": {},
+                     *       "policy": {
+                     *         "retryDelaysMs": [
+                     *           1000,
+                     *           300000
+                     *         ]
+                     *       },
+                     *       "headers": [],
+                     *       "state": "active",
+                     *       "stateCause": {
+                     *         "reason": "asked"
+                     *       },
+                     *       "verification": {
+                     *         "error": null,
+                     *         "status": 204,
+                     *         "attemptedAt": "2026-01-31T12:00:00.000Z"
+                     *       },
+                     *       "disableAt": null,
+                     *       "allowedPerMinute": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "breaker": {
+                     *         "state": "closed",
+                     *         "since": null,
+                     *         "until": null,
+                     *         "failureShare": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["EndpointDetails"];
                 };
             };
@@ -2883,6 +3496,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ep_01h455vb4pex5vsknk084sn001",
+                     *       "uid": null,
+                     *       "url": "https://example.com/hooks",
+                     *       "name": "Search",
+                     *       "eventTypes": [
+                     *         "post.published"
+                     *       ],
+                     *       "channels": null,
+                     *       "where": null,
+                     *       "profile": "standard-webhooks",
+                     *       "profileOptions": {},
+                     *       "policy": {
+                     *         "retryDelaysMs": [
+                     *           1000,
+                     *           300000
+                     *         ]
+                     *       },
+                     *       "headers": [],
+                     *       "state": "active",
+                     *       "stateCause": null,
+                     *       "verification": null,
+                     *       "disableAt": null,
+                     *       "allowedPerMinute": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Endpoint"];
                 };
             };
@@ -2914,6 +3556,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "version": 6,
+                     *           "type": "secret.rotated",
+                     *           "cause": null,
+                     *           "by": "POSTHORN_ADMIN_KEY",
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "changes": null
+                     *         },
+                     *         {
+                     *           "version": 5,
+                     *           "type": "endpoint.resumed",
+                     *           "cause": {
+                     *             "reason": "asked"
+                     *           },
+                     *           "by": "POSTHORN_ADMIN_KEY",
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "changes": null
+                     *         },
+                     *         {
+                     *           "version": 4,
+                     *           "type": "endpoint.paused",
+                     *           "cause": {
+                     *             "reason": "asked"
+                     *           },
+                     *           "by": "POSTHORN_ADMIN_KEY",
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "changes": null
+                     *         },
+                     *         {
+                     *           "version": 3,
+                     *           "type": "endpoint.verified",
+                     *           "cause": {
+                     *             "error": null,
+                     *             "status": 204,
+                     *             "attemptedAt": "2026-01-31T12:00:00.000Z"
+                     *           },
+                     *           "by": "POSTHORN_ADMIN_KEY",
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "changes": null
+                     *         },
+                     *         {
+                     *           "version": 2,
+                     *           "type": "endpoint.changed",
+                     *           "cause": null,
+                     *           "by": "POSTHORN_ADMIN_KEY",
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "changes": [
+                     *             {
+                     *               "field": "name",
+                     *               "before": "Search index",
+                     *               "after": "Search"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "version": 1,
+                     *           "type": "endpoint.created",
+                     *           "cause": null,
+                     *           "by": "POSTHORN_ADMIN_KEY",
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "changes": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["EndpointHistory"];
                 };
             };
@@ -2948,6 +3659,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ep_01h455vb4pex5vsknk084sn001",
+                     *       "uid": null,
+                     *       "url": "https://example.com/hooks",
+                     *       "name": "Search",
+                     *       "eventTypes": [
+                     *         "post.published"
+                     *       ],
+                     *       "channels": null,
+                     *       "where": null,
+                     *       "profile": "standard-webhooks",
+                     *       "profileOptions": {},
+                     *       "policy": {
+                     *         "retryDelaysMs": [
+                     *           1000,
+                     *           300000
+                     *         ]
+                     *       },
+                     *       "headers": [],
+                     *       "state": "paused",
+                     *       "stateCause": {
+                     *         "reason": "asked"
+                     *       },
+                     *       "verification": {
+                     *         "error": null,
+                     *         "status": 204,
+                     *         "attemptedAt": "2026-01-31T12:00:00.000Z"
+                     *       },
+                     *       "disableAt": null,
+                     *       "allowedPerMinute": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Endpoint"];
                 };
             };
@@ -2975,6 +3721,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["PublicKeys"];
                 };
             };
@@ -3009,6 +3760,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ep_01h455vb4pex5vsknk084sn001",
+                     *       "uid": null,
+                     *       "url": "https://example.com/hooks",
+                     *       "name": "Search",
+                     *       "eventTypes": [
+                     *         "post.published"
+                     *       ],
+                     *       "channels": null,
+                     *       "where": null,
+                     *       "profile": "standard-webhooks",
+                     *       "profileOptions": {},
+                     *       "policy": {
+                     *         "retryDelaysMs": [
+                     *           1000,
+                     *           300000
+                     *         ]
+                     *       },
+                     *       "headers": [],
+                     *       "state": "active",
+                     *       "stateCause": {
+                     *         "reason": "asked"
+                     *       },
+                     *       "verification": {
+                     *         "error": null,
+                     *         "status": 204,
+                     *         "attemptedAt": "2026-01-31T12:00:00.000Z"
+                     *       },
+                     *       "disableAt": null,
+                     *       "allowedPerMinute": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Endpoint"];
                 };
             };
@@ -3043,6 +3829,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "sec_01h455vb4pex5vsknk084sn001",
+                     *       "type": "hmac",
+                     *       "state": "signing",
+                     *       "publicKey": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "activatesAt": "2026-01-31T12:00:00.000Z",
+                     *       "expiresAt": null,
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RotatedSecret"];
                 };
             };
@@ -3070,6 +3868,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                     *       "secrets": [
+                     *         {
+                     *           "id": "sec_01h455vb4pex5vsknk084sn001",
+                     *           "type": "hmac",
+                     *           "state": "signing",
+                     *           "publicKey": null,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "activatesAt": "2026-01-31T12:00:00.000Z",
+                     *           "expiresAt": null,
+                     *           "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *         },
+                     *         {
+                     *           "id": "sec_01h455vb4pex5vsknk084sn002",
+                     *           "type": "hmac",
+                     *           "state": "retiring",
+                     *           "publicKey": null,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "activatesAt": "2026-01-31T12:00:00.000Z",
+                     *           "expiresAt": "2026-02-01T12:00:00.000Z",
+                     *           "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RevealedSecrets"];
                 };
             };
@@ -3109,6 +3934,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "eventId": "evt_01h455vb4pex5vsknk084sn003",
+                     *       "deliveryId": "dlv_01h455vb4pex5vsknk084sn001",
+                     *       "attempt": {
+                     *         "number": 1,
+                     *         "requestId": "req_01h455vb4pex5vsknk084sn001",
+                     *         "trigger": "test",
+                     *         "replayId": null,
+                     *         "outcome": "succeeded",
+                     *         "startedAt": "2026-01-31T12:00:00.000Z",
+                     *         "durationMs": 42,
+                     *         "phases": {
+                     *           "queueMs": 3,
+                     *           "dnsMs": null,
+                     *           "connectMs": null,
+                     *           "tlsMs": null,
+                     *           "firstByteMs": 38
+                     *         },
+                     *         "remoteAddress": "127.0.0.1",
+                     *         "connectionKept": true,
+                     *         "request": {
+                     *           "method": "POST",
+                     *           "url": "https://example.com/hooks",
+                     *           "headers": [
+                     *             {
+                     *               "name": "webhook-id",
+                     *               "value": "dlv_01h455vb4pex5vsknk084sn001"
+                     *             },
+                     *             {
+                     *               "name": "webhook-timestamp",
+                     *               "value": "1769860800"
+                     *             },
+                     *             {
+                     *               "name": "webhook-signature",
+                     *               "value": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+                     *             },
+                     *             {
+                     *               "name": "Content-Type",
+                     *               "value": "application/json"
+                     *             }
+                     *           ],
+                     *           "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"message\":\"Hello\"}}",
+                     *           "isAsSent": true
+                     *         },
+                     *         "response": {
+                     *           "status": 204,
+                     *           "headers": {
+                     *             "date": "Sat, 31 Jan 2026 12:00:00 GMT",
+                     *             "connection": "keep-alive",
+                     *             "keep-alive": "timeout=5"
+                     *           },
+                     *           "body": "",
+                     *           "bodyEncoding": "utf-8",
+                     *           "bodyTruncated": false
+                     *         },
+                     *         "error": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Test"];
                 };
             };
@@ -3143,6 +4028,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ep_01h455vb4pex5vsknk084sn001",
+                     *       "uid": null,
+                     *       "url": "https://example.com/hooks",
+                     *       "name": "Search",
+                     *       "eventTypes": [
+                     *         "post.published"
+                     *       ],
+                     *       "channels": null,
+                     *       "where": null,
+                     *       "profile": "standard-webhooks",
+                     *       "profileOptions": {},
+                     *       "policy": {
+                     *         "retryDelaysMs": [
+                     *           1000,
+                     *           300000
+                     *         ]
+                     *       },
+                     *       "headers": [],
+                     *       "state": "active",
+                     *       "stateCause": null,
+                     *       "verification": {
+                     *         "error": null,
+                     *         "status": 204,
+                     *         "attemptedAt": "2026-01-31T12:00:00.000Z"
+                     *       },
+                     *       "disableAt": null,
+                     *       "allowedPerMinute": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Endpoint"];
                 };
             };
@@ -3175,6 +4093,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "examined": 5,
+                     *       "matched": 2,
+                     *       "matchedEvents": [
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn002",
+                     *           "type": "post.published"
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn001",
+                     *           "type": "post.published"
+                     *         }
+                     *       ],
+                     *       "missed": {
+                     *         "event-type": 3
+                     *       },
+                     *       "missedEvents": [
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn004",
+                     *           "type": "secret.rotated",
+                     *           "reason": "event-type"
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn005",
+                     *           "type": "endpoint.resumed",
+                     *           "reason": "event-type"
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn006",
+                     *           "type": "endpoint.paused",
+                     *           "reason": "event-type"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DryRun"];
                 };
             };
@@ -3206,6 +4160,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "post.published",
+                     *           "description": null,
+                     *           "schema": {
+                     *             "type": "object",
+                     *             "required": [
+                     *               "id"
+                     *             ]
+                     *           },
+                     *           "example": {
+                     *             "id": "post_123"
+                     *           },
+                     *           "archived": false,
+                     *           "version": 1,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventTypes"];
                 };
             };
@@ -3266,6 +4244,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "post.published",
+                     *       "description": null,
+                     *       "schema": {
+                     *         "type": "object",
+                     *         "required": [
+                     *           "id"
+                     *         ]
+                     *       },
+                     *       "example": {
+                     *         "id": "post_123"
+                     *       },
+                     *       "archived": false,
+                     *       "version": 1,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventType"];
                 };
             };
@@ -3293,6 +4290,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "post.published",
+                     *       "description": "A post is public.",
+                     *       "schema": null,
+                     *       "example": null,
+                     *       "archived": false,
+                     *       "version": 2,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventType"];
                 };
             };
@@ -3350,6 +4359,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "post.published",
+                     *       "description": "A post is public.",
+                     *       "schema": null,
+                     *       "example": null,
+                     *       "archived": false,
+                     *       "version": 2,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventType"];
                 };
             };
@@ -3407,6 +4428,276 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "imported": [
+                     *         {
+                     *           "name": "subscriber.created",
+                     *           "description": "A new subscriber signs up.",
+                     *           "schema": {
+                     *             "type": "object",
+                     *             "required": [
+                     *               "id",
+                     *               "email"
+                     *             ],
+                     *             "properties": {
+                     *               "id": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "email": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "name": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "site_id": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "plan": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               }
+                     *             }
+                     *           },
+                     *           "example": {
+                     *             "id": "sub_abc123",
+                     *             "email": "jane@example.com",
+                     *             "name": "Jane Doe",
+                     *             "site_id": "site_xyz789",
+                     *             "plan": "pro"
+                     *           },
+                     *           "archived": false,
+                     *           "version": 1,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "name": "subscriber.updated",
+                     *           "description": "A subscriber changes plan.",
+                     *           "schema": {
+                     *             "type": "object",
+                     *             "required": [
+                     *               "id",
+                     *               "email"
+                     *             ],
+                     *             "properties": {
+                     *               "id": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "email": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "name": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "site_id": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "old_plan": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "new_plan": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               }
+                     *             }
+                     *           },
+                     *           "example": {
+                     *             "id": "sub_abc123",
+                     *             "email": "jane@example.com",
+                     *             "name": "Jane Doe",
+                     *             "site_id": "site_xyz789",
+                     *             "old_plan": "free",
+                     *             "new_plan": "pro"
+                     *           },
+                     *           "archived": false,
+                     *           "version": 1,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "name": "subscriber.deleted",
+                     *           "description": "A subscriber cancels.",
+                     *           "schema": {
+                     *             "type": "object",
+                     *             "required": [
+                     *               "id",
+                     *               "email"
+                     *             ],
+                     *             "properties": {
+                     *               "id": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "email": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "name": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "site_id": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "reason": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               }
+                     *             }
+                     *           },
+                     *           "example": {
+                     *             "id": "sub_abc123",
+                     *             "email": "jane@example.com",
+                     *             "name": "Jane Doe",
+                     *             "site_id": "site_xyz789",
+                     *             "reason": "too_expensive"
+                     *           },
+                     *           "archived": false,
+                     *           "version": 1,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "name": "purchase.completed",
+                     *           "description": "A one-time purchase is made.",
+                     *           "schema": {
+                     *             "type": "object",
+                     *             "required": [
+                     *               "product",
+                     *               "amount"
+                     *             ],
+                     *             "properties": {
+                     *               "product": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "amount": {
+                     *                 "type": "number",
+                     *                 "minimum": 0
+                     *               },
+                     *               "currency": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "buyer": {
+                     *                 "type": "object"
+                     *               }
+                     *             }
+                     *           },
+                     *           "example": {
+                     *             "product": "E-book",
+                     *             "amount": 19.9,
+                     *             "currency": "USD",
+                     *             "buyer": {
+                     *               "email": "jane@example.com",
+                     *               "name": "Jane Doe"
+                     *             }
+                     *           },
+                     *           "archived": false,
+                     *           "version": 1,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "name": "payment.received",
+                     *           "description": "A subscription payment is processed.",
+                     *           "schema": {
+                     *             "type": "object",
+                     *             "required": [
+                     *               "amount",
+                     *               "subscriber",
+                     *               "plan"
+                     *             ],
+                     *             "properties": {
+                     *               "amount": {
+                     *                 "type": "number",
+                     *                 "minimum": 0
+                     *               },
+                     *               "subscriber": {
+                     *                 "type": "object"
+                     *               },
+                     *               "plan": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "currency": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               }
+                     *             }
+                     *           },
+                     *           "example": {
+                     *             "amount": 9.9,
+                     *             "subscriber": {
+                     *               "id": "sub_abc123",
+                     *               "email": "jane@example.com"
+                     *             },
+                     *             "plan": "pro",
+                     *             "currency": "USD"
+                     *           },
+                     *           "archived": false,
+                     *           "version": 1,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "name": "payment.failed",
+                     *           "description": "A payment fails.",
+                     *           "schema": {
+                     *             "type": "object",
+                     *             "required": [
+                     *               "subscriber",
+                     *               "reason"
+                     *             ],
+                     *             "properties": {
+                     *               "subscriber": {
+                     *                 "type": "object"
+                     *               },
+                     *               "reason": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               },
+                     *               "amount": {
+                     *                 "type": "number",
+                     *                 "minimum": 0
+                     *               },
+                     *               "currency": {
+                     *                 "type": "string",
+                     *                 "minLength": 1
+                     *               }
+                     *             }
+                     *           },
+                     *           "example": {
+                     *             "subscriber": {
+                     *               "id": "sub_abc123",
+                     *               "email": "jane@example.com"
+                     *             },
+                     *             "reason": "card_declined",
+                     *             "amount": 9.9,
+                     *             "currency": "USD"
+                     *           },
+                     *           "archived": false,
+                     *           "version": 1,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "kept": [
+                     *         "post.published"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventTypeImport"];
                 };
             };
@@ -3441,6 +4732,125 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn004",
+                     *           "uid": null,
+                     *           "type": "secret.rotated",
+                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
+                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
+                     *           "data": {
+                     *             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *             "endpointName": "Search",
+                     *             "host": "example.com",
+                     *             "state": "active",
+                     *             "secretId": "sec_01h455vb4pex5vsknk084sn001",
+                     *             "activatesAt": "2026-01-31T12:00:00.000Z",
+                     *             "overlapMs": 86400000
+                     *           },
+                     *           "orderingKey": null,
+                     *           "actor": null,
+                     *           "channel": null,
+                     *           "test": false
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn003",
+                     *           "uid": null,
+                     *           "type": "post.published",
+                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
+                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
+                     *           "data": {
+                     *             "message": "Hello"
+                     *           },
+                     *           "orderingKey": null,
+                     *           "actor": null,
+                     *           "channel": null,
+                     *           "test": true
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn005",
+                     *           "uid": null,
+                     *           "type": "endpoint.resumed",
+                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
+                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
+                     *           "data": {
+                     *             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *             "endpointName": "Search",
+                     *             "host": "example.com",
+                     *             "state": "active"
+                     *           },
+                     *           "orderingKey": null,
+                     *           "actor": null,
+                     *           "channel": null,
+                     *           "test": false
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn006",
+                     *           "uid": null,
+                     *           "type": "endpoint.paused",
+                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
+                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
+                     *           "data": {
+                     *             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *             "endpointName": "Search",
+                     *             "host": "example.com",
+                     *             "state": "paused"
+                     *           },
+                     *           "orderingKey": null,
+                     *           "actor": null,
+                     *           "channel": null,
+                     *           "test": false
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn007",
+                     *           "uid": "post_125",
+                     *           "type": "post.published",
+                     *           "occurredAt": "1969-03-06T07:00:00.000Z",
+                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
+                     *           "data": {
+                     *             "n": 1
+                     *           },
+                     *           "orderingKey": null,
+                     *           "actor": null,
+                     *           "channel": null,
+                     *           "test": false
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn002",
+                     *           "uid": "post_124-published",
+                     *           "type": "post.published",
+                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
+                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
+                     *           "data": {
+                     *             "id": "post_123",
+                     *             "title": "Hello"
+                     *           },
+                     *           "orderingKey": null,
+                     *           "actor": null,
+                     *           "channel": null,
+                     *           "test": false
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn001",
+                     *           "uid": "post_123-published",
+                     *           "type": "post.published",
+                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
+                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
+                     *           "data": {
+                     *             "id": "post_123",
+                     *             "title": "Hello"
+                     *           },
+                     *           "orderingKey": null,
+                     *           "actor": null,
+                     *           "channel": null,
+                     *           "test": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Events"];
                 };
             };
@@ -3496,6 +4906,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn001",
+                     *       "duplicate": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["AcceptedEvent"];
                 };
             };
@@ -3523,6 +4939,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01h455vb4pex5vsknk084sn001",
+                     *       "uid": "post_123-published",
+                     *       "type": "post.published",
+                     *       "occurredAt": "2026-01-31T12:00:00.000Z",
+                     *       "acceptedAt": "2026-01-31T12:00:00.000Z",
+                     *       "data": {
+                     *         "id": "post_123",
+                     *         "title": "Hello"
+                     *       },
+                     *       "orderingKey": null,
+                     *       "actor": null,
+                     *       "channel": null,
+                     *       "test": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Event"];
                 };
             };
@@ -3554,6 +4987,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "routedAt": "2026-01-31T12:00:00.000Z",
+                     *       "counts": {
+                     *         "matched": 1,
+                     *         "missed": {}
+                     *       },
+                     *       "endpoints": [
+                     *         {
+                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *           "matched": true,
+                     *           "deliveryId": "dlv_01h455vb4pex5vsknk084sn002"
+                     *         },
+                     *         {
+                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn002",
+                     *           "matched": false,
+                     *           "reason": "deleted",
+                     *           "explanation": "The endpoint was deleted before the event was routed."
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventRouting"];
                 };
             };
@@ -3611,6 +5067,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn002",
+                     *           "duplicate": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AcceptedEvents"];
                 };
             };
@@ -3640,6 +5106,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Notifications"];
                 };
             };
@@ -3669,6 +5141,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "key_01h455vb4pex5vsknk084sn002",
+                     *           "scopes": [
+                     *             "deliveries:read"
+                     *           ],
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "expiresAt": "2026-01-31T13:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PortalTokens"];
                 };
             };
@@ -3698,6 +5185,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01h455vb4pex5vsknk084sn002",
+                     *       "scopes": [
+                     *         "deliveries:read"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "expiresAt": "2026-01-31T13:00:00.000Z",
+                     *       "token": "pht_kq9Ln3Yx7cRwZ2sVb8TfJm4HdPg6NaQe1UoXiWyKtMD"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatedPortalToken"];
                 };
             };
@@ -3752,6 +5250,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "rpl_01h455vb4pex5vsknk084sn001",
+                     *           "status": "completed",
+                     *           "filter": {
+                     *             "endpointId": null,
+                     *             "type": null,
+                     *             "status": null,
+                     *             "after": "2025-03-06T07:00:00.000Z",
+                     *             "before": "2025-04-05T07:00:00.000Z",
+                     *             "includeUnmatched": false
+                     *           },
+                     *           "force": false,
+                     *           "ratePerSecond": 50,
+                     *           "total": 0,
+                     *           "isTotalExact": true,
+                     *           "excluded": 0,
+                     *           "done": 0,
+                     *           "failed": 0,
+                     *           "skipped": 0,
+                     *           "remaining": 0,
+                     *           "estimatedEndAt": null,
+                     *           "problem": null,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "endedAt": "2026-01-31T12:00:00.000Z",
+                     *           "sample": []
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Replays"];
                 };
             };
@@ -3784,6 +5315,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "rpl_01h455vb4pex5vsknk084sn001",
+                     *       "status": "running",
+                     *       "filter": {
+                     *         "endpointId": null,
+                     *         "type": null,
+                     *         "status": null,
+                     *         "after": "2025-03-06T07:00:00.000Z",
+                     *         "before": "2025-04-05T07:00:00.000Z",
+                     *         "includeUnmatched": false
+                     *       },
+                     *       "force": false,
+                     *       "ratePerSecond": 50,
+                     *       "total": 0,
+                     *       "isTotalExact": true,
+                     *       "excluded": 0,
+                     *       "done": 0,
+                     *       "failed": 0,
+                     *       "skipped": 0,
+                     *       "remaining": 0,
+                     *       "estimatedEndAt": "2026-01-31T12:00:00.000Z",
+                     *       "problem": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "endedAt": null,
+                     *       "sample": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Replay"];
                 };
             };
@@ -3811,6 +5370,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "rpl_01h455vb4pex5vsknk084sn001",
+                     *       "status": "completed",
+                     *       "filter": {
+                     *         "endpointId": null,
+                     *         "type": null,
+                     *         "status": null,
+                     *         "after": "2025-03-06T07:00:00.000Z",
+                     *         "before": "2025-04-05T07:00:00.000Z",
+                     *         "includeUnmatched": false
+                     *       },
+                     *       "force": false,
+                     *       "ratePerSecond": 50,
+                     *       "total": 0,
+                     *       "isTotalExact": true,
+                     *       "excluded": 0,
+                     *       "done": 0,
+                     *       "failed": 0,
+                     *       "skipped": 0,
+                     *       "remaining": 0,
+                     *       "estimatedEndAt": null,
+                     *       "problem": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "endedAt": "2026-01-31T12:00:00.000Z",
+                     *       "sample": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Replay"];
                 };
             };
@@ -3845,6 +5432,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "rpl_01h455vb4pex5vsknk084sn001",
+                     *       "status": "completed",
+                     *       "filter": {
+                     *         "endpointId": null,
+                     *         "type": null,
+                     *         "status": null,
+                     *         "after": "2025-03-06T07:00:00.000Z",
+                     *         "before": "2025-04-05T07:00:00.000Z",
+                     *         "includeUnmatched": false
+                     *       },
+                     *       "force": false,
+                     *       "ratePerSecond": 50,
+                     *       "total": 0,
+                     *       "isTotalExact": true,
+                     *       "excluded": 0,
+                     *       "done": 0,
+                     *       "failed": 0,
+                     *       "skipped": 0,
+                     *       "remaining": 0,
+                     *       "estimatedEndAt": null,
+                     *       "problem": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "endedAt": "2026-01-31T12:00:00.000Z",
+                     *       "sample": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Replay"];
                 };
             };
@@ -3871,6 +5486,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "ep_01h455vb4pex5vsknk084sn002",
+                     *           "name": "example.com",
+                     *           "request_url": "https://example.com/webhooks",
+                     *           "source": "messaging",
+                     *           "headers": [],
+                     *           "created_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Webhooks"];
                 };
             };
@@ -3900,6 +5530,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ep_01h455vb4pex5vsknk084sn002",
+                     *       "name": "example.com",
+                     *       "request_url": "https://example.com/webhooks",
+                     *       "source": "messaging",
+                     *       "headers": [],
+                     *       "created_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
@@ -3925,6 +5565,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ep_01h455vb4pex5vsknk084sn002",
+                     *       "name": "example.com",
+                     *       "request_url": "https://example.com/webhooks",
+                     *       "source": "messaging",
+                     *       "headers": [],
+                     *       "created_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
@@ -4145,6 +5795,20 @@ export interface operations {
             };
             /** @description A success, if the status line and headers come within 15 s. */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure, and the request is not sent again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4534,6 +6198,20 @@ export interface operations {
         responses: {
             /** @description A success, if the status line and headers come within 15 s. */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure, and the request is not sent again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -394,6 +394,7 @@ export const examples = {
       "scopes": [
         "deliveries:read"
       ],
+      "createdAt": "2026-01-31T12:00:00.000Z",
       "expiresAt": "2026-01-31T13:00:00.000Z",
       "token": "pht_kq9Ln3Yx7cRwZ2sVb8TfJm4HdPg6NaQe1UoXiWyKtMD"
     },
@@ -831,6 +832,19 @@ export const examples = {
       ],
       "nextCursor": null
     },
+    "PortalTokens_list": {
+      "items": [
+        {
+          "id": "key_01h455vb4pex5vsknk084sn002",
+          "scopes": [
+            "deliveries:read"
+          ],
+          "createdAt": "2026-01-31T12:00:00.000Z",
+          "expiresAt": "2026-01-31T13:00:00.000Z"
+        }
+      ],
+      "nextCursor": null
+    },
     "EventTypes_get": {
       "name": "post.published",
       "description": "A post is public.",
@@ -1156,6 +1170,12 @@ export const examples = {
           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
           "matched": true,
           "deliveryId": "dlv_01h455vb4pex5vsknk084sn002"
+        },
+        {
+          "endpointId": "ep_01h455vb4pex5vsknk084sn002",
+          "matched": false,
+          "reason": "deleted",
+          "explanation": "The endpoint was deleted before the event was routed."
         }
       ],
       "nextCursor": null
@@ -1172,6 +1192,8 @@ export const examples = {
           "attemptCount": 1,
           "lastStatusCode": 204,
           "lastError": null,
+          "lastErrorCode": null,
+          "lastTrigger": "test",
           "nextAttemptAt": null,
           "waitsFor": null,
           "createdAt": "2026-01-31T12:00:00.000Z"
@@ -1186,6 +1208,8 @@ export const examples = {
           "attemptCount": 1,
           "lastStatusCode": 204,
           "lastError": null,
+          "lastErrorCode": null,
+          "lastTrigger": "first",
           "nextAttemptAt": null,
           "waitsFor": null,
           "createdAt": "2026-01-31T12:00:00.000Z"
@@ -1200,6 +1224,8 @@ export const examples = {
           "attemptCount": 1,
           "lastStatusCode": 204,
           "lastError": null,
+          "lastErrorCode": null,
+          "lastTrigger": "first",
           "nextAttemptAt": null,
           "waitsFor": null,
           "createdAt": "2026-01-31T12:00:00.000Z"
@@ -1214,12 +1240,18 @@ export const examples = {
           "attemptCount": 3,
           "lastStatusCode": 204,
           "lastError": null,
+          "lastErrorCode": null,
+          "lastTrigger": "replay",
           "nextAttemptAt": null,
           "waitsFor": null,
           "createdAt": "2026-01-31T12:00:00.000Z"
         }
       ],
       "nextCursor": null
+    },
+    "Deliveries_count": {
+      "count": 4,
+      "isExact": true
     },
     "Deliveries_get": {
       "id": "dlv_01h455vb4pex5vsknk084sn002",
@@ -1231,6 +1263,8 @@ export const examples = {
       "attemptCount": 3,
       "lastStatusCode": 204,
       "lastError": null,
+      "lastErrorCode": null,
+      "lastTrigger": "replay",
       "nextAttemptAt": null,
       "waitsFor": null,
       "createdAt": "2026-01-31T12:00:00.000Z",

@@ -338,6 +338,12 @@ export const webhooks: Readonly<Record<string, object>> = {
         "204": {
           "description": "A success, if the status line and headers come within 15 s."
         },
+        "400": {
+          "description": "A failure, and the request is not sent again."
+        },
+        "404": {
+          "description": "The endpoint is disabled."
+        },
         "410": {
           "description": "The endpoint is disabled, as by the header `webhook-delivery: disable` with any status."
         },
@@ -1000,6 +1006,12 @@ export const webhooks: Readonly<Record<string, object>> = {
       "responses": {
         "200": {
           "description": "A success, if the status line and headers come within 15 s."
+        },
+        "400": {
+          "description": "A failure, and the request is not sent again."
+        },
+        "404": {
+          "description": "The endpoint is disabled."
         },
         "410": {
           "description": "The endpoint is disabled, as by the header `webhook-delivery: disable` with any status."
