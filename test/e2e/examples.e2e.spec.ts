@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { ApiClient, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
+import { type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
 import type { ApiDescription } from './support/described-api.ts';
 import { ExampleStory } from './support/example-story.ts';
 import { Running } from './support/running.ts';

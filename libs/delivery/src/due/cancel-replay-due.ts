@@ -37,8 +37,8 @@ from (select * from freed union all select * from given_back) x`;
 
 /**
  * Takes back a replay of these deliveries, as far as they wait in Postgres. A delivery whose place in its schedule the
- * replay has taken waits for its own attempt again, at the time of that attempt. It is not parked any more: a parked row
- * is sent as soon as its lane has room, without regard to its time. Part of the caller's transaction.
+ * replay has taken waits for its own attempt again, at the time of that attempt. It is not parked any more: a parked
+ * row is sent as soon as its lane has room, without regard to its time. Part of the caller's transaction.
  * @returns the deliveries that the replay does not send any more; the others are in hand of a dispatcher, or over
  */
 export async function cancelReplayDue(

@@ -1,0 +1,60 @@
+import { Deliveries } from '#proto';
+import { cursor, good, P, page, pages, type UseCase, type UseCaseRow, wrong } from './use-case.ts';
+
+const DELIVERIES = `${P}/deliveries`;
+/** Filters of deliveries, with the titles of their cases. */
+const FILTERS: Record<string, UseCase['query']> = {
+  'by status and type': { status: 'succeeded', type: 'post.published' },
+  'by several values': { status: ['succeeded', 'exhausted'], type: ['post.published', 'post.deleted'] },
+  'by a status that none has': { status: 'exhausted' },
+  'by the last attempt': { statusCode: ['2xx', '503'], trigger: ['first', 'retry'] },
+  'by an error': { errorCode: ['timeout', 'dns'] },
+  'by a time': { after: '2026-01-01T00:00:00.000Z', before: '2100-01-01T00:00:00.000Z' },
+  'by any id': { search: 'first' },
+  'by an id that nothing has': { search: 'dlv_01h455vb4pex5vsknk084sn02q' },
+};
+const filtered = Object.entries(FILTERS).map(([title, query]) => good(title, { query }));
+/** The filters of a count, whose request in gRPC has lists alone. */
+const countFiltered = Object.entries(FILTERS).map(([title, query = {}]) => {
+  const isList = (name: string) => name === 'type' || name === 'status';
+  const lists = Object.entries(query).map(([name, value]) => [name, isList(name) ? [value].flat() : value] as const);
+  return good(title, { query: Object.fromEntries(lists) });
+});
+const WRONG_FILTERS = {
+  ...{ type: ['a b'], endpoint: ' ', statusCode: ['6xx'], errorCode: ['a b'], search: '\n' },
+};
+/** The use cases of deliveries and their attempts. */
+export const deliveryRows: UseCaseRow[] = [
+  {
+    ...{ rpc: Deliveries.method.getAttempt, method: 'GET', isRead: true },
+    path: `${DELIVERIES}/{delivery}/attempts/{number}`,
+    cases: [good('by its number')],
+  },
+  {
+    ...{ rpc: Deliveries.method.getDelivery, method: 'GET', path: `${DELIVERIES}/{delivery}`, isRead: true },
+    toRest: cursor,
+    cases: [good('with its attempts'), wrong('with a wrong page', { query: { limit: '51', cursor: 'x' } })],
+  },
+  {
+    ...{ rpc: Deliveries.method.listDeliveries, method: 'GET', path: DELIVERIES, isRead: true },
+    toRest: page('deliveries'),
+    cases: [
+      ...pages(),
+      ...filtered,
+      good('from the oldest', { query: { order: 'asc' } }),
+      good('from the youngest', { query: { order: 'desc' } }),
+      wrong('with a wrong type', { query: { type: 'a b', endpoint: ' ' } }),
+      wrong('with wrong filters', { query: WRONG_FILTERS }),
+    ],
+  },
+  {
+    ...{ rpc: Deliveries.method.countDeliveries, method: 'GET', path: `${DELIVERIES}/count`, isRead: true },
+    cases: [good('of the project'), ...countFiltered, wrong('with wrong filters', { query: WRONG_FILTERS })],
+  },
+  {
+    ...{ rpc: Deliveries.method.replayDelivery, method: 'POST', path: `${DELIVERIES}/{delivery}/replay` },
+    cases: [good('of a delivery'), good('with force', { json: { force: true } })],
+  },
+];
+
+/** The use cases that delete: the last ones, because the others need what they delete. */
