@@ -16,6 +16,8 @@ const DEFAULT_EXAMPLES = 10;
 /** The same requests in each run, so that a failure can be seen again. */
 const DEFAULT_SEED = 1;
 const REQUEST_TIMEOUT_SECONDS = 30;
+/** The exit code if Python or the packages are missing, so that nothing was tried. */
+const NOT_INSTALLED = 3;
 /** What is wrong with any response: a 5xx, or a status, content type, header or body that is not described. */
 const CHECKS = [
   ...['not_a_server_error', 'status_code_conformance', 'content_type_conformance'],
@@ -51,8 +53,7 @@ async function schemathesis(packages: string, folder: string, url: string, key: 
   return code === 0;
 }
 
-async function main(extent: Extent): Promise<boolean> {
-  const packages = installSchemathesis();
+async function main(packages: string, extent: Extent): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'posthorn-schema-'));
   const receiver = await WebhookReceiver.start();
   const posthorn = new PosthornProcess({
@@ -82,4 +83,11 @@ if (!Number.isInteger(examples) || examples! < 1 || !Number.isInteger(seed)) {
   console.error(`Usage: npm run test:schema [-- examples [seed]], two whole numbers, such as ${DEFAULT_EXAMPLES} 7.`);
   process.exit(1);
 }
-process.exit((await main({ examples: examples!, seed: seed! })) ? 0 : 1);
+let packages: string;
+try {
+  packages = installSchemathesis();
+} catch (error) {
+  console.error(`Schemathesis cannot be installed: ${(error as Error).message}`);
+  process.exit(NOT_INSTALLED);
+}
+process.exit((await main(packages, { examples: examples!, seed: seed! })) ? 0 : 1);
