@@ -65,8 +65,8 @@ export const deliveryMutations: readonly Mutation[] = [
     invariant: 15,
     breaks: 'a replay does not count for the health of its endpoint',
     file: 'libs/delivery/src/model/counts-for-health.ts',
-    find: "return trigger.kind !== 'replay' && !isOperational(event.type);",
-    replace: "return (trigger.kind as string) !== '' && !isOperational(event.type);",
+    find: "return trigger.kind !== 'replay' && mayEndDeliveries({ event });",
+    replace: "return (trigger.kind as string) !== '' && mayEndDeliveries({ event });",
     specs: ['libs/delivery/src/attempts/endpoint-health.int.spec.ts'],
   },
   {

@@ -2,6 +2,8 @@
 const FIRST_ID = '01h455vb4pex5vsknk084sn000';
 const START = Date.parse('2026-01-31T12:00:00.000Z');
 const HOUR_MS = 3_600_000;
+/** Farther from the start than any time that Posthorn sets: a time of the call itself. */
+const FAR_HOURS = 60 * 24;
 
 /** Numbers that differ from run to run, by the names of their fields. */
 const NUMBERS: Readonly<Record<string, number>> = {
@@ -25,7 +27,8 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
 
 /**
  * Responses of a run with the parts replaced that differ from run to run: ids, times, durations, secrets, signatures
- * and ports. What was equal remains equal, and a time keeps its distance from the start in whole hours.
+ * and ports. What was equal remains equal, and a time that Posthorn has set keeps its distance from the start in whole
+ * hours.
  */
 export class StableValues {
   private readonly ids = new Map<string, string>();
@@ -56,6 +59,6 @@ export class StableValues {
 
   private time(time: string): string {
     const hours = Math.round((Date.parse(time) - this.startMs) / HOUR_MS);
-    return new Date(START + hours * HOUR_MS).toISOString();
+    return Math.abs(hours) > FAR_HOURS ? time : new Date(START + hours * HOUR_MS).toISOString();
   }
 }

@@ -3012,12 +3012,12 @@ export interface operations {
                      *           "phases": {
                      *             "queueMs": 3,
                      *             "dnsMs": null,
-                     *             "connectMs": null,
+                     *             "connectMs": 5,
                      *             "tlsMs": null,
                      *             "firstByteMs": 38
                      *           },
                      *           "remoteAddress": "127.0.0.1",
-                     *           "connectionKept": true,
+                     *           "connectionKept": false,
                      *           "request": {
                      *             "method": "POST",
                      *             "url": "https://example.com/hooks",
@@ -4807,7 +4807,7 @@ export interface operations {
                      *           "id": "evt_01h455vb4pex5vsknk084sn007",
                      *           "uid": "post_125",
                      *           "type": "post.published",
-                     *           "occurredAt": "1969-03-06T07:00:00.000Z",
+                     *           "occurredAt": "1970-01-01T00:00:00.001Z",
                      *           "acceptedAt": "2026-01-31T12:00:00.000Z",
                      *           "data": {
                      *             "n": 1
@@ -5260,8 +5260,8 @@ export interface operations {
                      *             "endpointId": null,
                      *             "type": null,
                      *             "status": null,
-                     *             "after": "2025-03-06T07:00:00.000Z",
-                     *             "before": "2025-04-05T07:00:00.000Z",
+                     *             "after": "2026-01-01T00:00:00.000Z",
+                     *             "before": "2026-01-31T00:00:00.000Z",
                      *             "includeUnmatched": false
                      *           },
                      *           "force": false,
@@ -5323,8 +5323,8 @@ export interface operations {
                      *         "endpointId": null,
                      *         "type": null,
                      *         "status": null,
-                     *         "after": "2025-03-06T07:00:00.000Z",
-                     *         "before": "2025-04-05T07:00:00.000Z",
+                     *         "after": "2026-01-01T00:00:00.000Z",
+                     *         "before": "2026-01-31T00:00:00.000Z",
                      *         "includeUnmatched": false
                      *       },
                      *       "force": false,
@@ -5378,8 +5378,8 @@ export interface operations {
                      *         "endpointId": null,
                      *         "type": null,
                      *         "status": null,
-                     *         "after": "2025-03-06T07:00:00.000Z",
-                     *         "before": "2025-04-05T07:00:00.000Z",
+                     *         "after": "2026-01-01T00:00:00.000Z",
+                     *         "before": "2026-01-31T00:00:00.000Z",
                      *         "includeUnmatched": false
                      *       },
                      *       "force": false,
@@ -5440,8 +5440,8 @@ export interface operations {
                      *         "endpointId": null,
                      *         "type": null,
                      *         "status": null,
-                     *         "after": "2025-03-06T07:00:00.000Z",
-                     *         "before": "2025-04-05T07:00:00.000Z",
+                     *         "after": "2026-01-01T00:00:00.000Z",
+                     *         "before": "2026-01-31T00:00:00.000Z",
                      *         "includeUnmatched": false
                      *       },
                      *       "force": false,

@@ -425,8 +425,8 @@ export const examples = {
         "endpointId": null,
         "type": null,
         "status": null,
-        "after": "2025-03-06T07:00:00.000Z",
-        "before": "2025-04-05T07:00:00.000Z",
+        "after": "2026-01-01T00:00:00.000Z",
+        "before": "2026-01-31T00:00:00.000Z",
         "includeUnmatched": false
       },
       "force": false,
@@ -752,8 +752,8 @@ export const examples = {
         "endpointId": null,
         "type": null,
         "status": null,
-        "after": "2025-03-06T07:00:00.000Z",
-        "before": "2025-04-05T07:00:00.000Z",
+        "after": "2026-01-01T00:00:00.000Z",
+        "before": "2026-01-31T00:00:00.000Z",
         "includeUnmatched": false
       },
       "force": false,
@@ -1101,7 +1101,7 @@ export const examples = {
           "id": "evt_01h455vb4pex5vsknk084sn007",
           "uid": "post_125",
           "type": "post.published",
-          "occurredAt": "1969-03-06T07:00:00.000Z",
+          "occurredAt": "1970-01-01T00:00:00.001Z",
           "acceptedAt": "2026-01-31T12:00:00.000Z",
           "data": {
             "n": 1
@@ -1389,12 +1389,12 @@ export const examples = {
           "phases": {
             "queueMs": 3,
             "dnsMs": null,
-            "connectMs": null,
+            "connectMs": 5,
             "tlsMs": null,
             "firstByteMs": 38
           },
           "remoteAddress": "127.0.0.1",
-          "connectionKept": true,
+          "connectionKept": false,
           "request": {
             "method": "POST",
             "url": "https://example.com/hooks",
@@ -1499,8 +1499,8 @@ export const examples = {
             "endpointId": null,
             "type": null,
             "status": null,
-            "after": "2025-03-06T07:00:00.000Z",
-            "before": "2025-04-05T07:00:00.000Z",
+            "after": "2026-01-01T00:00:00.000Z",
+            "before": "2026-01-31T00:00:00.000Z",
             "includeUnmatched": false
           },
           "force": false,
@@ -1528,8 +1528,8 @@ export const examples = {
         "endpointId": null,
         "type": null,
         "status": null,
-        "after": "2025-03-06T07:00:00.000Z",
-        "before": "2025-04-05T07:00:00.000Z",
+        "after": "2026-01-01T00:00:00.000Z",
+        "before": "2026-01-31T00:00:00.000Z",
         "includeUnmatched": false
       },
       "force": false,
