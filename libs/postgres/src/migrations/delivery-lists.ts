@@ -26,13 +26,7 @@ export class DeliveryLists1765400000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('create index routing_project on posthorn.routing (project_id, event_id desc)');
     const ofAttempts = ['attempt_of_endpoint', 'attempt_unusual_of_project', 'attempt_unusual_of_endpoint'];
-    const others = [
-      'attempt_triggered',
-      'attempt_request',
-      'event_type_of_project',
-      'due_of_project',
-      'due_of_endpoint',
-    ];
+    const others = ['attempt_triggered', 'attempt_request', 'due_of_project', 'due_of_endpoint'];
     for (const name of [...ofAttempts, ...others]) {
       await runner.query(`drop index posthorn.${name}`);
     }
