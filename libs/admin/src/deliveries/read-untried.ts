@@ -29,8 +29,7 @@ where exists (select from posthorn.attempt a where a.delivery_id = i.id and a.de
 
 /**
  * The deliveries behind a place that have neither an attempt nor a due row, by their ids: those on their way to the
- * first attempt. Only the project's 500 youngest events of the last day
- * are looked at.
+ * first attempt. Only the project's 500 youngest events of the last day are looked at.
  */
 export async function readUntried(
   manager: EntityManager,

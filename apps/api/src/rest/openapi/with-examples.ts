@@ -1,9 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { examples } from './generated/examples.ts';
-
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+import { METHODS, type Operation } from './with-problems.ts';
 
 const responses: Readonly<Record<string, unknown>> = examples.responses;
 const problems: Readonly<Record<string, unknown>> = examples.problems;

@@ -3,10 +3,12 @@ import { KEY_WORDS, MAX_KEY_CHARACTERS } from '#admin';
 import { BODY_DEADLINE_MS } from '#http-server';
 import { isReadinessUrl } from '../health/is-readiness-url.ts';
 
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+/** The description of one route. */
+export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Parameter = Extract<NonNullable<Operation['parameters']>[number], { name: string }>;
 
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+/** The methods of the routes, as OpenAPI names them. */
+export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 const PROBLEMS = {
   400: 'The path cannot be decoded.',
