@@ -50,7 +50,7 @@ export { problemKind } from './running/problem-kind.ts';
 export { ProblemReports, type RecentProblem } from './running/problem-reports.ts';
 export { LoopWatch } from './running/loop-watch.ts';
 export { freePort } from './free-port.ts';
-export { isAlive, maySignal } from './is-alive.ts';
+export { isAlive, maySignal, signalIfAlive } from './is-alive.ts';
 export { leftMs } from './left-ms.ts';
 export { makeDirectory } from './make-directory.ts';
 export { BOOLEAN_MESSAGE, ENDPOINT_MESSAGE, OBJECT_MESSAGE, tooDeepMessage } from './form-messages.ts';

@@ -15,6 +15,18 @@ export function isAlive(pid: number): boolean {
   return (error === undefined || error === 'EPERM') && stateOf(pid) !== 'Z';
 }
 
+/**
+ * Sends a signal to a process, which may have ended meanwhile.
+ * @throws the error of the system if this process may not signal it
+ */
+export function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ESRCH') throw error;
+  }
+}
+
 /** The code of the error with which a signal to a process fails; undefined if it does not. No signal is sent. */
 function signalError(pid: number): unknown {
   try {

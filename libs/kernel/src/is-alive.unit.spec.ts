@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { describeUnless, eventually } from '#testing';
-import { isAlive, maySignal } from './is-alive.ts';
+import { isAlive, maySignal, signalIfAlive } from './is-alive.ts';
 
 describe('isAlive', () => {
   it('is true while a process runs, and not after its end', async () => {
@@ -12,6 +12,20 @@ describe('isAlive', () => {
     child.kill();
     await ended;
     expect(isAlive(child.pid!)).toBe(false);
+  });
+});
+
+describe('signalIfAlive', () => {
+  it('ends a process, and does nothing once the process has ended', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    signalIfAlive(child.pid!, 'SIGKILL');
+    expect(await ended).toEqual([null, 'SIGKILL']);
+    expect(() => signalIfAlive(child.pid!, 'SIGKILL')).not.toThrow();
+  });
+
+  it('throws what is wrong with the signal itself', () => {
+    expect(() => signalIfAlive(process.pid, 'SIGNOTHING' as NodeJS.Signals)).toThrow('Unknown signal');
   });
 });
 

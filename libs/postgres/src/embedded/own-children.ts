@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { systemClock } from '#kernel';
+import { signalIfAlive, systemClock } from '#kernel';
 import { childProcesses } from './child-processes.ts';
 
 /** How long a server may take for an immediate shutdown, which writes nothing. */
@@ -19,14 +19,6 @@ export function endsWithThisProcess(child: ChildProcess, signal: NodeJS.Signals)
   for (const event of ['exit', 'error']) child.once(event, () => children.delete(child));
 }
 
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It is gone.
-  }
-}
-
 /**
  * Kills a server and its backends, which may be frozen too. A surviving backend would keep the shared memory, and no
  * other server could start. SIGSTOP comes first, so that the server starts no new backend.
@@ -34,7 +26,7 @@ function kill(pid: number): void {
 function killWithBackends(server: ChildProcess): void {
   server.kill('SIGSTOP');
   const backends = server.pid === undefined ? [] : childProcesses(server.pid);
-  for (const pid of backends) kill(pid);
+  for (const pid of backends) signalIfAlive(pid, 'SIGKILL');
   server.kill('SIGKILL');
 }
 

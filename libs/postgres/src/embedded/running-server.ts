@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { isAlive, maySignal, PosthornError, systemClock } from '#kernel';
+import { isAlive, maySignal, PosthornError, signalIfAlive, systemClock } from '#kernel';
 import { hasSqlState } from '../sql-state.ts';
 import { readLockFile } from './server-process.ts';
 import { socketFolder } from './socket-file.ts';
@@ -70,7 +70,7 @@ export async function runningServer(
 export async function stopOrphan(directory: string, password: string): Promise<void> {
   const lock = await runningServer(directory, password);
   if (!lock) return;
-  process.kill(lock.pid, 'SIGINT');
+  signalIfAlive(lock.pid, 'SIGINT');
   if (await waitUntil(() => !isAlive(lock.pid), READY_TIMEOUT_MS)) return;
   throw new PosthornError(
     'startup-failed',
