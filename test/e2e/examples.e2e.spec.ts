@@ -43,7 +43,7 @@ describe('The examples in the description of the API', () => {
     const examples = { responses: sorted(story.responses), problems: sorted(story.problems) };
     const text = `${HEAD}export const examples = ${JSON.stringify(examples, null, 2)} as const;\n`;
     if (process.env.POSTHORN_WRITE_DOCS) writeFileSync(FILE, text);
-    expect(readFileSync(FILE, 'utf8')).toBe(text);
+    expect(text).toBe(readFileSync(FILE, 'utf8'));
   });
 
   it('are there for every route with a response body, and for every problem that a call alone brings about', () => {

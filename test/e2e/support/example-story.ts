@@ -10,6 +10,8 @@ const TOO_LONG = 2_000;
 
 type Body = Record<string, unknown> & { id: string; key: string };
 
+type Delivery = { id: string; status: string; attemptCount: number };
+
 /** What a site does in its first minutes, by every route: its responses are the examples of the API's description. */
 export class ExampleStory {
   /** The first response of each route that is no problem, by the id of its operation. */
@@ -88,15 +90,10 @@ export class ExampleStory {
     this.receiver.answer('/hooks', 500, 204);
     const event = { type: 'post.published', id: 'post_123-published', data: { id: 'post_123', title: 'Hello' } };
     this.ids.event = (await this.call('POST', `${P}/events`, { json: event })).id;
-    const list = this.fill(`${P}/deliveries?event={event}`);
-    type Deliveries = { items: { id: string; status: string }[] };
-    const { items } = await eventually(
-      () => this.posthorn.api.get<Deliveries>(list),
-      ({ items: [found] }) => found?.status === 'succeeded',
-    );
-    this.ids.delivery = items[0]!.id;
+    const [delivery] = await this.settled(`${P}/deliveries?event={event}`, 2);
+    this.ids.delivery = delivery!.id;
     await this.call('POST', `${P}/events/batch`, { json: { events: [{ ...event, id: 'post_124-published' }] } });
-    await this.receiver.waitFor('/hooks', 3);
+    await this.settled(`${P}/deliveries`, 3);
     const range = { after: '2026-01-01T00:00:00.000Z', before: '2026-01-31T00:00:00.000Z' };
     this.ids.replay = (await this.call('POST', `${P}/replays`, { json: range })).id;
     const replay = this.fill(`${P}/replays/{replay}`);
@@ -105,6 +102,17 @@ export class ExampleStory {
       ({ status }) => status === 'completed',
     );
     await keepDeadRow(this.database.pool, 'import:shop', { project: 'mistyped', key: 'post_125' });
+  }
+
+  /** The deliveries of a list, once all have succeeded with so many attempts in all. */
+  private async settled(route: string, attempts: number): Promise<readonly Delivery[]> {
+    const { items } = await eventually(
+      () => this.posthorn.api.get<{ items: Delivery[] }>(this.fill(route)),
+      ({ items }) =>
+        items.every(({ status }) => status === 'succeeded') &&
+        items.reduce((sum, { attemptCount }) => sum + attemptCount, 0) === attempts,
+    );
+    return items;
   }
 
   private async change(): Promise<void> {
@@ -126,6 +134,8 @@ export class ExampleStory {
     await this.call('POST', '/v1/dead-records/{record}/replay', { json: project });
     await this.call('POST', `${P}/deliveries/{delivery}/replay`, { json: {} });
     await this.call('POST', `${P}/replays/{replay}/cancel`, { json: {} });
+    // Beside the attempts so far: the test, the replay of the delivery, and the event of the dead record.
+    await this.settled(`${P}/deliveries`, 6);
     for (const [path, { get }] of Object.entries(this.description.paths))
       if (get !== undefined && !this.responses.has(get.operationId)) await this.call('GET', path);
   }

@@ -10,6 +10,13 @@ const NUMBERS: Readonly<Record<string, number>> = {
   ...{ durationMs: 42, queueMs: 3, dnsMs: 2, connectMs: 5, tlsMs: 11, firstByteMs: 38 },
 };
 
+/** Values that differ from run to run: a time, and whether a connection was still open. */
+const VALUES: Readonly<Record<string, unknown>> = {
+  lastUsedAt: null,
+  connectMs: NUMBERS.connectMs,
+  connectionKept: false,
+};
+
 /** Texts that differ from run to run, by form. */
 const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/\b(phk|pht)_[\w-]{43}/g, '$1_kq9Ln3Yx7cRwZ2sVb8TfJm4HdPg6NaQe1UoXiWyKtMD'],
@@ -39,7 +46,7 @@ export class StableValues {
 
   of(value: unknown): unknown {
     const text = JSON.stringify(value, (key, item: unknown) =>
-      key === 'lastUsedAt' ? null : typeof item === 'number' ? (NUMBERS[key] ?? item) : item,
+      key in VALUES ? VALUES[key] : typeof item === 'number' ? (NUMBERS[key] ?? item) : item,
     );
     const replaced = TEXTS.reduce((all, [form, stable]) => all.replace(form, stable), text)
       .replace(/\b([a-z]+)_([0-9a-z]{26})\b/g, (id, prefix: string) => this.id(id, prefix))

@@ -2958,12 +2958,12 @@ export interface operations {
                      *           "phases": {
                      *             "queueMs": 3,
                      *             "dnsMs": null,
-                     *             "connectMs": null,
+                     *             "connectMs": 5,
                      *             "tlsMs": null,
                      *             "firstByteMs": 38
                      *           },
                      *           "remoteAddress": "127.0.0.1",
-                     *           "connectionKept": true,
+                     *           "connectionKept": false,
                      *           "request": {
                      *             "method": "POST",
                      *             "url": "https://example.com/hooks",
@@ -3949,12 +3949,12 @@ export interface operations {
                      *         "phases": {
                      *           "queueMs": 3,
                      *           "dnsMs": null,
-                     *           "connectMs": null,
+                     *           "connectMs": 5,
                      *           "tlsMs": null,
                      *           "firstByteMs": 38
                      *         },
                      *         "remoteAddress": "127.0.0.1",
-                     *         "connectionKept": true,
+                     *         "connectionKept": false,
                      *         "request": {
                      *           "method": "POST",
                      *           "url": "https://example.com/hooks",

@@ -604,12 +604,12 @@ export const examples = {
         "phases": {
           "queueMs": 3,
           "dnsMs": null,
-          "connectMs": null,
+          "connectMs": 5,
           "tlsMs": null,
           "firstByteMs": 38
         },
         "remoteAddress": "127.0.0.1",
-        "connectionKept": true,
+        "connectionKept": false,
         "request": {
           "method": "POST",
           "url": "https://example.com/hooks",
@@ -1335,12 +1335,12 @@ export const examples = {
           "phases": {
             "queueMs": 3,
             "dnsMs": null,
-            "connectMs": null,
+            "connectMs": 5,
             "tlsMs": null,
             "firstByteMs": 38
           },
           "remoteAddress": "127.0.0.1",
-          "connectionKept": true,
+          "connectionKept": false,
           "request": {
             "method": "POST",
             "url": "https://example.com/hooks",
