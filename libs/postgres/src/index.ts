@@ -43,6 +43,7 @@ export {
   earliestKeptMs,
   ensurePartitions,
   leaveTogether,
+  mondayBefore,
   PARTITIONED,
 } from './partitions.ts';
 export {

@@ -27,7 +27,8 @@ interface Partition {
   to: string;
 }
 
-function mondayBefore(unixMs: number): number {
+/** The time at which the week of a weekly partition begins, in Unix ms. */
+export function mondayBefore(unixMs: number): number {
   return Math.floor((unixMs - FIRST_MONDAY_MS) / WEEK_MS) * WEEK_MS + FIRST_MONDAY_MS;
 }
 

@@ -16,6 +16,9 @@ export interface TriedPlace {
 /** The place of a delivery in a list. It depends on the filter by which rows the list is read. */
 export type DeliveryPlace = RoutedPlace | TriedPlace;
 
+/** The id of a place, which begins with its time. */
+export const idOfPlace = (place: DeliveryPlace): string => ('deliveryId' in place ? place.deliveryId : place.eventId);
+
 const ROUTED_FORM = /^([^/]*)(?:\/(\d{1,7}))?$/;
 const TRIED = 'dlv/';
 

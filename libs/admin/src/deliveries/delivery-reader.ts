@@ -5,6 +5,7 @@ import { asRouted, asTried, type DeliveryPlace } from './delivery-place.ts';
 import { findRouted } from './find-delivery.ts';
 import type { RoutedDelivery } from './read-deliveries.ts';
 import { readRouted } from './read-routed.ts';
+import { atMsOf, spansBehind } from './spans.ts';
 import { isByAttempts, mayBeOpen, placeWithin, readTried } from './read-tried.ts';
 import { inOrder, readUntried } from './read-untried.ts';
 
@@ -19,17 +20,20 @@ export interface FoundDelivery extends RoutedDelivery {
  */
 export type DeliveryReader = (after: DeliveryPlace | null, limit: number) => Promise<FoundDelivery[]>;
 
+/** Reads the deliveries of a part of a selection behind a place. */
+type SpanReader = (span: DeliverySelection, after: DeliveryPlace | null, limit: number) => Promise<FoundDelivery[]>;
+
 const byRoutings =
-  (manager: EntityManager, selection: DeliverySelection): DeliveryReader =>
-  async (after, limit) => {
+  (manager: EntityManager): SpanReader =>
+  async (selection, after, limit) => {
     const rows = await readRouted(manager, selection, after && asRouted(after, selection.order), limit);
     return rows.map(({ nth, ...row }) => ({ ...row, place: { eventId: row.eventId, nth } }));
   };
 
 /** Both parts are complete up to the limit in one order, so that the first `limit` of both together are, too. */
 const byAttempts =
-  (manager: EntityManager, selection: DeliverySelection, nowMs: number): DeliveryReader =>
-  async (after, limit) => {
+  (manager: EntityManager, nowMs: number): SpanReader =>
+  async (selection, after, limit) => {
     const { order } = selection;
     const place = placeWithin(selection, after && asTried(after, order));
     // First the deliveries without an attempt: one that gets its attempt in between is read twice, not never.
@@ -38,6 +42,18 @@ const byAttempts =
     const all = new Map([...untried, ...tried].map((row) => [row.deliveryId, row]));
     const first = inOrder([...all.values()], order).slice(0, limit);
     return first.map(({ deliveryId, ...row }) => ({ ...row, place: { deliveryId } }));
+  };
+
+/** Reads a selection span by span, until there are enough rows. */
+const inSpans =
+  (selection: DeliverySelection, nowMs: number, read: SpanReader): DeliveryReader =>
+  async (after, limit) => {
+    const found: FoundDelivery[] = [];
+    for (const span of spansBehind(selection, after, nowMs)) {
+      found.push(...(await read(span, after, limit - found.length)));
+      if (found.length === limit) break;
+    }
+    return found;
   };
 
 /** A delivery by its id. */
@@ -59,7 +75,9 @@ export function deliveryReader(manager: EntityManager, selection: DeliverySelect
   const { eventId, endpointId, deliveryId } = selection;
   if (deliveryId !== null) return byId(manager, selection, deliveryId);
   if (eventId !== null && endpointId !== null) return byId(manager, selection, deliveryIdOf(eventId, endpointId));
-  if (eventId !== null) return byRoutings(manager, selection);
-  if (isByAttempts(selection)) return byAttempts(manager, selection, nowMs);
-  return byRoutings(manager, selection);
+  if (eventId !== null) {
+    const ofEvent = atMsOf(selection, eventId);
+    return (after, limit) => byRoutings(manager)(ofEvent, after, limit);
+  }
+  return inSpans(selection, nowMs, isByAttempts(selection) ? byAttempts(manager, nowMs) : byRoutings(manager));
 }

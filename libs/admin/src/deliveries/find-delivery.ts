@@ -36,7 +36,8 @@ export async function findRouted(
   const atMs = unixMsOfUuid(deliveryId);
   const rows = await manager.query<RoutedEvent[]>(
     `select e.id as "eventId", e.type as "eventType", e.test, r.matched as "endpointIds"
-     from posthorn.event e join posthorn.whole_routing r on r.event_id = e.id
+     from posthorn.event e join posthorn.whole_routing r
+       on r.event_id = e.id and r.event_id >= $2 and r.event_id < $3
      where e.project_id = $1 and e.id >= $2 and e.id < $3`,
     [projectId, lowestUuidAt(atMs), lowestUuidAt(atMs + 1)],
   );

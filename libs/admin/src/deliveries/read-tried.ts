@@ -89,12 +89,12 @@ function triedSql(statement: Statement, selection: DeliverySelection, after: Tri
   const scope = [...toEndpoint, ...(isOfEndpoint ? [] : [`x.project_id = ${statement.add(projectId)}`])].join(' and ');
   const bounds = order === 'desc' ? [fromId, after.deliveryId] : [after.deliveryId, beforeId];
   const [low, high] = bounds.map((bound) => `${statement.add(bound)}::uuid`);
-  const end = `${statement.add(beforeId)}::uuid`;
+  const [begin, end] = [fromId, beforeId].map((bound) => `${statement.add(bound)}::uuid`);
   const range = `x.delivery_id ${order === 'desc' ? '>=' : '>'} ${low} and x.delivery_id < ${high}`;
   const ofType =
     eventTypes === null
       ? ''
-      : ` and exists (select from posthorn.event t where t.id = x.event_id
+      : ` and exists (select from posthorn.event t where t.id = x.event_id and t.id >= ${begin} and t.id < ${end}
           and t.type = any(${statement.add(eventTypes)}::text[]))`;
   const of = (row: string) => `${scope} and ${range}${ofType}`.replaceAll('x.', `${row}.`);
   const ordered = `order by delivery_id ${order} limit ${statement.add(limit)}`;
@@ -112,7 +112,7 @@ function triedSql(statement: Statement, selection: DeliverySelection, after: Tri
   return `select c.delivery_id as "deliveryId", c.event_id as "eventId", c.endpoint_id as "endpointId",
     e.type as "eventType", e.test
   from (select * from (${sources.join(' union ')}) u ${ordered}) c
-  join posthorn.event e on e.id = c.event_id and e.id < ${end}
+  join posthorn.event e on e.id = c.event_id and e.id >= ${begin} and e.id < ${end}
   order by c.delivery_id ${order}`;
 }
 

@@ -40,6 +40,7 @@ export async function readUntried(
   const { projectId, endpointId, fromId, beforeId, order } = selection;
   const [low, high] = order === 'desc' ? [fromId, endOfMs(after.deliveryId)] : [beginOfMs(after.deliveryId), beforeId];
   const oldest = lowestUuidAt(nowMs - MAX_AGE_MS);
+  if (beforeId <= oldest || (order === 'desc' && after.deliveryId < oldest)) return [];
   const routed = await manager.query<RoutedDelivery[]>(NEWEST, [projectId, low, high, endpointId, oldest, beforeId]);
   const isBehind = ({ deliveryId: id }: KnownDelivery) =>
     id < beforeId && (order === 'desc' ? id < after.deliveryId : id > after.deliveryId);

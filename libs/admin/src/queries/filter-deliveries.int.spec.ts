@@ -101,10 +101,10 @@ describe('Filters of deliveries', () => {
     new Date(view.createdAt) >= (filter.after ?? new Date(0)) &&
     new Date(view.createdAt) < (filter.before ?? new Date(8e15));
   const byId = (views: readonly DeliveryView[]) => views.map(({ id }) => id).sort();
-  const walk = async (filter: DeliveryFilter, limit: number, order: DeliveryOrder) => {
+  const walk = async (filter: DeliveryFilter, limit: number, order: DeliveryOrder, project = projectId) => {
     const pages: DeliveryView[][] = [];
     for (let cursor: string | null = null; ;) {
-      const page: Awaited<ReturnType<typeof scene.list>> = await scene.list(projectId, filter, limit, cursor, order);
+      const page: Awaited<ReturnType<typeof scene.list>> = await scene.list(project, filter, limit, cursor, order);
       pages.push(page.items);
       if (page.nextCursor === null) return pages;
       cursor = page.nextCursor;
@@ -173,6 +173,29 @@ describe('Filters of deliveries', () => {
       }
     },
   );
+
+  it.each(orders)('find the deliveries of all weeks in the order %s', async (order) => {
+    const old = await scene.project();
+    const endpointId = await scene.endpoint(old);
+    const weeks = [0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 9, 9, 15, 40, 80, 80];
+    const ids: string[] = [];
+    for (const [nth, week] of weeks.entries()) {
+      const atMs = START_MS - week * 7 * 86_400_000 - nth * 60_000;
+      const eventId = await scene.route(old, { atMs, endpointIds: [endpointId] });
+      await scene.attempt(old, eventId, endpointId, { state: 'exhausted', status: 500 });
+      ids.push(toTypeId('dlv', deliveryIdOf(eventId, endpointId)));
+    }
+    const expected = order === 'desc' ? ids : ids.toReversed();
+    const endpoint = toTypeId('ep', endpointId);
+    const filters: DeliveryFilter[] = [{}, { endpoint }, { status: ['exhausted'] }, { type: ['a.b'] }];
+    for (const filter of filters) {
+      for (const limit of [1, 3, 50]) {
+        const pages = await walk(filter, limit, order, old);
+        expect(pages.flat().map(({ id }) => id)).toEqual(expected);
+        expect(pages.slice(0, -1).every(({ length }) => length === limit)).toBe(true);
+      }
+    }
+  });
 
   it('count up to 1,000 deliveries', async () => {
     const many = await scene.project();

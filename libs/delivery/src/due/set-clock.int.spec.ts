@@ -43,12 +43,11 @@ describe('A dispatcher whose clock was ahead and is corrected', () => {
 
   it('sends a retry after its own wait', async () => {
     const id = scene.endpoint('/a', { ...NO_JITTER, retryDelaysMs: [1_000, HOUR_MS] });
-    scene.receiver.answer('/a', 500);
+    scene.receiver.answer('/a', 500, 200);
     clock.set(6 * HOUR_MS);
     await scene.offer(id, 1);
     await dueAre(1);
     clock.set(-6 * HOUR_MS);
-    scene.receiver.answer('/a', 200);
     await scene.receiver.waitFor('/a', 2);
     await eventually(outcomes, (found) => found.length === 2);
     expect(await outcomes()).toEqual(['failed', 'succeeded']);
