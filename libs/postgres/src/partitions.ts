@@ -18,6 +18,7 @@ export const PARTITIONED = [
   { table: 'event', column: 'id' },
   { table: 'routing', column: 'event_id' },
   { table: 'attempt', column: 'delivery_id' },
+  { table: 'log_block', column: 'last_id' },
 ] as const;
 
 interface Partition {

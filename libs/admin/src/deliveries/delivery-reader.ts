@@ -1,5 +1,5 @@
-import type { EntityManager } from 'typeorm';
 import { deliveryIdOf } from '#kernel';
+import type { DeliveryContext } from './delivery-context.ts';
 import type { DeliverySelection } from './delivery-filter.ts';
 import { asRouted, asTried, type DeliveryPlace } from './delivery-place.ts';
 import { findRouted } from './find-delivery.ts';
@@ -24,21 +24,21 @@ export type DeliveryReader = (after: DeliveryPlace | null, limit: number) => Pro
 type SpanReader = (span: DeliverySelection, after: DeliveryPlace | null, limit: number) => Promise<FoundDelivery[]>;
 
 const byRoutings =
-  (manager: EntityManager): SpanReader =>
+  (context: DeliveryContext): SpanReader =>
   async (selection, after, limit) => {
-    const rows = await readRouted(manager, selection, after && asRouted(after, selection.order), limit);
+    const rows = await readRouted(context, selection, after && asRouted(after, selection.order), limit);
     return rows.map(({ nth, ...row }) => ({ ...row, place: { eventId: row.eventId, nth } }));
   };
 
 /** Both parts are complete up to the limit in one order, so that the first `limit` of both together are, too. */
 const byAttempts =
-  (manager: EntityManager, nowMs: number): SpanReader =>
+  (context: DeliveryContext, nowMs: number): SpanReader =>
   async (selection, after, limit) => {
     const { order } = selection;
     const place = placeWithin(selection, after && asTried(after, order));
     // First the deliveries without an attempt: one that gets its attempt in between is read twice, not never.
-    const untried = mayBeOpen(selection) ? await readUntried(manager, selection, place, nowMs) : [];
-    const tried = await readTried(manager, selection, place, limit);
+    const untried = mayBeOpen(selection) ? await readUntried(context.dataSource.manager, selection, place, nowMs) : [];
+    const tried = await readTried(context, selection, place, limit);
     const all = new Map([...untried, ...tried].map((row) => [row.deliveryId, row]));
     const first = inOrder([...all.values()], order).slice(0, limit);
     return first.map(({ deliveryId, ...row }) => ({ ...row, place: { deliveryId } }));
@@ -58,9 +58,9 @@ const inSpans =
 
 /** A delivery by its id. */
 const byId =
-  (manager: EntityManager, selection: DeliverySelection, deliveryId: string): DeliveryReader =>
+  ({ dataSource }: DeliveryContext, selection: DeliverySelection, deliveryId: string): DeliveryReader =>
   async (after) => {
-    const found = after === null ? await findRouted(manager, selection.projectId, deliveryId) : undefined;
+    const found = after === null ? await findRouted(dataSource.manager, selection.projectId, deliveryId) : undefined;
     if (found === undefined) return [];
     const isInTime = found.eventId >= selection.fromId && found.eventId < selection.beforeId;
     const isSelected = isOrNull(selection.endpointId, found.endpointId) && isOrNull(selection.eventId, found.eventId);
@@ -71,13 +71,13 @@ const byId =
 const isOrNull = (wanted: string | null, value: string) => wanted === null || wanted === value;
 
 /** The way to read the deliveries of a selection that reads the fewest rows. */
-export function deliveryReader(manager: EntityManager, selection: DeliverySelection, nowMs: number): DeliveryReader {
+export function deliveryReader(context: DeliveryContext, selection: DeliverySelection, nowMs: number): DeliveryReader {
   const { eventId, endpointId, deliveryId } = selection;
-  if (deliveryId !== null) return byId(manager, selection, deliveryId);
-  if (eventId !== null && endpointId !== null) return byId(manager, selection, deliveryIdOf(eventId, endpointId));
+  if (deliveryId !== null) return byId(context, selection, deliveryId);
+  if (eventId !== null && endpointId !== null) return byId(context, selection, deliveryIdOf(eventId, endpointId));
   if (eventId !== null) {
     const ofEvent = atMsOf(selection, eventId);
-    return (after, limit) => byRoutings(manager)(ofEvent, after, limit);
+    return (after, limit) => byRoutings(context)(ofEvent, after, limit);
   }
-  return inSpans(selection, nowMs, isByAttempts(selection) ? byAttempts(manager, nowMs) : byRoutings(manager));
+  return inSpans(selection, nowMs, isByAttempts(selection) ? byAttempts(context, nowMs) : byRoutings(context));
 }

@@ -1,7 +1,10 @@
-import type { EntityManager } from 'typeorm';
+import { EVENTS, keyOfType } from '../log-blocks/block-source.ts';
+import { idAfter, readIds } from '../log-blocks/read-blocks.ts';
+import type { DeliveryContext } from './delivery-context.ts';
 import type { DeliverySelection } from './delivery-filter.ts';
 import type { RoutedPlace } from './delivery-place.ts';
 import type { RoutedDelivery } from './read-deliveries.ts';
+import { Statement } from './statement.ts';
 
 /** A delivery with the position of its endpoint in the routing of its event, from 1. */
 export interface PlacedDelivery extends RoutedDelivery {
@@ -11,37 +14,87 @@ export interface PlacedDelivery extends RoutedDelivery {
 /** More than any event has endpoints. */
 const NONE_LEFT = 2_147_483_647;
 
-const RANGES = { desc: 'e.id >= $2 and e.id <= $3', asc: 'e.id >= $3 and e.id < $2' } as const;
+/** The place behind all endpoints of an event. */
+const behind = (eventId: string): RoutedPlace => ({ eventId, nth: NONE_LEFT });
+
+/** The place at which a page begins: not before the first event of the selection. */
+function placeWithin({ fromId, beforeId, order }: DeliverySelection, after: RoutedPlace | null): RoutedPlace {
+  const isInside = after !== null && (order === 'desc' ? after.eventId < beforeId : after.eventId >= fromId);
+  if (isInside) return after;
+  // Before the first event, none of whose endpoints are skipped: no event has the id of a bound in the order `desc`.
+  return order === 'desc' ? behind(beforeId) : { eventId: fromId, nth: 0 };
+}
 
 /**
- * Selects a row for each endpoint of each event, so that the limit counts deliveries: an event may have 10,000
- * endpoints. The index of events gives the order, and only the endpoints of one event are sorted at a time.
+ * Reads a row for each endpoint of each event, so that the limit counts deliveries: an event may have 10,000 endpoints.
+ * The index of events gives the order, and only the endpoints of one event are sorted at a time.
+ * @param eventIds null for all events of the selection
  */
-const routedSql = (order: DeliverySelection['order']) => `select e.id as "eventId", e.type as "eventType", e.test,
-  m.id as "endpointId", m.nth::int as nth
-from posthorn.event e
-join posthorn.whole_routing r on r.event_id = e.id and ${RANGES[order].replaceAll('e.id', 'r.event_id')}
-cross join lateral unnest(r.matched) with ordinality as m (id, nth)
-where e.project_id = $1 and ${RANGES[order]} and (e.id ${order === 'desc' ? '<' : '>'} $3 or m.nth > $4)
-  and ($6::uuid is null or e.id = $6)
-  and ($7::text[] is null or e.type = any($7))
-order by e.id ${order}, m.nth limit $5`;
+function readOfEvents(
+  { dataSource }: DeliveryContext,
+  { projectId, fromId, beforeId, order, eventTypes }: DeliverySelection,
+  place: RoutedPlace,
+  limit: number,
+  eventIds: readonly string[] | null,
+): Promise<PlacedDelivery[]> {
+  const statement = new Statement();
+  const [end, at] = [order === 'desc' ? fromId : beforeId, place.eventId].map((id) => `${statement.add(id)}::uuid`);
+  const rangeOf = (id: string) =>
+    order === 'desc' ? `${id} >= ${end} and ${id} <= ${at}` : `${id} >= ${at} and ${id} < ${end}`;
+  const ofEvents = eventIds === null ? '' : ` and e.id = any(${statement.add(eventIds)}::uuid[])`;
+  const ofTypes = eventTypes === null ? '' : ` and e.type = any(${statement.add(eventTypes)}::text[])`;
+  return dataSource.manager.query<PlacedDelivery[]>(
+    `select e.id as "eventId", e.type as "eventType", e.test, m.id as "endpointId", m.nth::int as nth
+     from posthorn.event e
+     join posthorn.whole_routing r on r.event_id = e.id and ${rangeOf('r.event_id')}
+     cross join lateral unnest(r.matched) with ordinality as m (id, nth)
+     where e.project_id = ${statement.add(projectId)} and ${rangeOf('e.id')}${ofEvents}${ofTypes}
+       and (e.id ${order === 'desc' ? '<' : '>'} ${at} or m.nth > ${statement.add(place.nth ?? NONE_LEFT)})
+     order by e.id ${order}, m.nth limit ${statement.add(limit)}`,
+    statement.values,
+  );
+}
+
+/** The next events of the types of a selection from a place on; undefined while the blocks lack too many events. */
+function readEventIds(
+  { pool }: DeliveryContext,
+  { projectId, fromId, beforeId, order, eventTypes }: DeliverySelection,
+  place: RoutedPlace,
+  limit: number,
+): Promise<string[] | undefined> {
+  const keys = eventTypes!.map((type) => keyOfType(projectId, type));
+  const bounds = order === 'desc' ? { fromId, beforeId: idAfter(place.eventId) } : { fromId: place.eventId, beforeId };
+  return readIds(pool, EVENTS, { ...bounds, keys, order }, limit);
+}
+
+/** The next deliveries of the types of a selection, whose events are found by their blocks. */
+async function readOfTypes(
+  context: DeliveryContext,
+  selection: DeliverySelection,
+  after: RoutedPlace,
+  limit: number,
+): Promise<PlacedDelivery[]> {
+  const rows: PlacedDelivery[] = [];
+  for (let place = after; ;) {
+    const ids = await readEventIds(context, selection, place, limit);
+    rows.push(...(await readOfEvents(context, selection, place, limit - rows.length, ids ?? null)));
+    if (ids === undefined || ids.length < limit || rows.length === limit) return rows;
+    place = behind(ids.at(-1)!);
+  }
+}
 
 /**
  * The next deliveries of a project by the routings of its events, and within an event in the order of its routing. Only
  * the conditions of a selection on its events are applied.
  */
 export function readRouted(
-  manager: EntityManager,
+  context: DeliveryContext,
   selection: DeliverySelection,
   after: RoutedPlace | null,
   limit: number,
 ): Promise<PlacedDelivery[]> {
-  const { projectId, fromId, beforeId, order, eventId, eventTypes } = selection;
-  const [begin, end] = order === 'desc' ? [beforeId, fromId] : [fromId, beforeId];
-  const isInside = after !== null && (order === 'desc' ? after.eventId < begin : after.eventId >= begin);
-  // Before the first event, none of whose endpoints are skipped: no event has the id of a bound in the order `desc`.
-  const place = isInside ? after : { eventId: begin, nth: order === 'desc' ? null : 0 };
-  const values = [projectId, end, place.eventId, place.nth ?? NONE_LEFT, limit, eventId, eventTypes];
-  return manager.query<PlacedDelivery[]>(routedSql(order), values);
+  const { eventId, eventTypes } = selection;
+  const place = placeWithin(selection, after);
+  if (eventId === null && eventTypes !== null) return readOfTypes(context, selection, place, limit);
+  return readOfEvents(context, selection, place, limit, eventId === null ? null : [eventId]);
 }

@@ -1,9 +1,13 @@
-import type { EntityManager } from 'typeorm';
 import type { DeliveryStatus } from '#delivery';
+import type { Queryable } from '#postgres';
+import { DELIVERIES } from '../log-blocks/block-source.ts';
+import { idAfter, readIds } from '../log-blocks/read-blocks.ts';
+import type { DeliveryContext } from './delivery-context.ts';
 import type { DeliverySelection } from './delivery-filter.ts';
 import type { DeliveryViewStatus } from './delivery-view.ts';
 import type { TriedPlace } from './delivery-place.ts';
 import type { KnownDelivery } from './find-delivery.ts';
+import { Statement } from './statement.ts';
 
 /** The states of last attempts without a due row, and the statuses that the API may show for each of them. */
 const SHOWN_AS: Readonly<Partial<Record<DeliveryStatus, readonly DeliveryViewStatus[]>>> = {
@@ -42,15 +46,6 @@ export function isByAttempts(selection: DeliverySelection): boolean {
   return selection.endpointId !== null || hasOnlyUnusual(selection) || hasOnlyTriggered(selection);
 }
 
-/** A statement with its parameters, which are numbered as they are added. */
-class Statement {
-  readonly values: unknown[] = [];
-
-  add(value: unknown): string {
-    return `$${this.values.push(value)}`;
-  }
-}
-
 /** The conditions on the last attempt `a` beside its place and the key of its index. */
 function attemptConditions(statement: Statement, selection: DeliverySelection): string[] {
   const { statusCodes, errorCodes, triggers } = selection;
@@ -80,35 +75,103 @@ function keyOf(selection: DeliverySelection): { column: 'state' | 'trigger'; val
   };
 }
 
-function triedSql(statement: Statement, selection: DeliverySelection, after: TriedPlace, limit: number): string {
-  const { projectId, endpointId, eventTypes, fromId, beforeId, order } = selection;
-  const { column, values } = keyOf(selection);
-  const toEndpoint = endpointId === null ? [] : [`x.endpoint_id = ${statement.add(endpointId)}`];
-  // An endpoint is of one project: where its index is read, the project would only mislead the planner.
-  const isOfEndpoint = endpointId !== null && column === 'state';
-  const scope = [...toEndpoint, ...(isOfEndpoint ? [] : [`x.project_id = ${statement.add(projectId)}`])].join(' and ');
+/** Returns true if the blocks of the endpoint are read: no partial index has the deliveries of the selection. */
+const isByBlocks = (selection: DeliverySelection) =>
+  selection.endpointId !== null && !hasOnlyUnusual(selection) && !hasOnlyTriggered(selection);
+
+/** The deliveries of an endpoint behind a place by its blocks; undefined while the blocks lack too many attempts. */
+function readBlockIds(
+  db: Queryable,
+  { endpointId, fromId, beforeId, order }: DeliverySelection,
+  { deliveryId }: TriedPlace,
+  limit: number,
+): Promise<string[] | undefined> {
+  const bounds = order === 'desc' ? { fromId, beforeId: deliveryId } : { fromId: idAfter(deliveryId), beforeId };
+  return readIds(db, DELIVERIES, { ...bounds, keys: [endpointId!], order }, limit);
+}
+
+/** SQL of conditions on a row. */
+type RowCondition = (row: string) => string;
+
+/** The bounds of the delivery's id behind a place. */
+function rangeOf(
+  statement: Statement,
+  { fromId, beforeId, order }: DeliverySelection,
+  after: TriedPlace,
+): RowCondition {
   const bounds = order === 'desc' ? [fromId, after.deliveryId] : [after.deliveryId, beforeId];
   const [low, high] = bounds.map((bound) => `${statement.add(bound)}::uuid`);
+  return (row) => `${row}.delivery_id ${order === 'desc' ? '>=' : '>'} ${low} and ${row}.delivery_id < ${high}`;
+}
+
+/**
+ * The project or the endpoint, and the types of a selection. An endpoint is of one project: where its index is read,
+ * the project would only mislead the planner.
+ */
+function scopeOf(statement: Statement, selection: DeliverySelection, hasProject = false): RowCondition {
+  const { projectId, endpointId, eventTypes, fromId, beforeId } = selection;
+  const owners: string[] = [];
+  if (hasProject || endpointId === null) owners.push(`project_id = ${statement.add(projectId)}`);
+  if (endpointId !== null) owners.push(`endpoint_id = ${statement.add(endpointId)}`);
+  const scope: RowCondition = (row) => owners.map((owner) => `${row}.${owner}`).join(' and ');
+  if (eventTypes === null) return scope;
   const [begin, end] = [fromId, beforeId].map((bound) => `${statement.add(bound)}::uuid`);
-  const range = `x.delivery_id ${order === 'desc' ? '>=' : '>'} ${low} and x.delivery_id < ${high}`;
-  const ofType =
-    eventTypes === null
-      ? ''
-      : ` and exists (select from posthorn.event t where t.id = x.event_id and t.id >= ${begin} and t.id < ${end}
-          and t.type = any(${statement.add(eventTypes)}::text[]))`;
-  const of = (row: string) => `${scope} and ${range}${ofType}`.replaceAll('x.', `${row}.`);
-  const ordered = `order by delivery_id ${order} limit ${statement.add(limit)}`;
+  const types = `${statement.add(eventTypes)}::text[]`;
+  return (row) => `${scope(row)} and exists (
+    select from posthorn.event t
+    where t.id = ${row}.event_id and t.id >= ${begin} and t.id < ${end} and t.type = any(${types})
+  )`;
+}
+
+/** The last attempts of a selection by an index, whose key has some values. Each value is a part of it in order. */
+function lastAttempts(statement: Statement, selection: DeliverySelection, range: RowCondition, ordered: string) {
+  const { column, values } = keyOf(selection);
+  const scope = scopeOf(statement, selection, column === 'trigger');
   const conditions = attemptConditions(statement, selection).map((condition) => ` and ${condition}`);
-  const attempted = `(select t.* from unnest(${statement.add(values)}::text[]) k (key) cross join lateral (
+  return `(select t.* from unnest(${statement.add(values)}::text[]) k (key) cross join lateral (
     select a.delivery_id, a.event_id, a.endpoint_id from posthorn.attempt a
-    where a.${column} = k.key and ${of('a')}${conditions.join('')}
+    where a.${column} = k.key and ${scope('a')} and ${range('a')}${conditions.join('')}
       and not exists (
         select from posthorn.attempt l
-        where l.delivery_id = a.delivery_id and l.number > a.number and ${range.replaceAll('x.', 'l.')}
+        where l.delivery_id = a.delivery_id and l.number > a.number and ${range('l')}
       )
     ${ordered}) t)`;
-  const waiting = `(select d.delivery_id, d.event_id, d.endpoint_id from posthorn.due d where ${of('d')} ${ordered})`;
-  const sources = mayBeOpen(selection) ? [attempted, waiting] : [attempted];
+}
+
+/** The first attempts of the deliveries that blocks have, or of a selection while they lack too many. */
+function firstAttempts(
+  statement: Statement,
+  selection: DeliverySelection,
+  range: RowCondition,
+  ordered: string,
+  ids: readonly string[] | undefined,
+) {
+  const first = 'select a.delivery_id, a.event_id, a.endpoint_id from';
+  if (ids === undefined) {
+    const scope = scopeOf(statement, selection);
+    return `(${first} posthorn.attempt a where a.number = 1 and ${scope('a')} and ${range('a')} ${ordered})`;
+  }
+  return `(${first} unnest(${statement.add(ids)}::uuid[]) i (id)
+    join posthorn.attempt a on a.delivery_id = i.id and a.number = 1 and ${range('a')})`;
+}
+
+function triedSql(
+  statement: Statement,
+  selection: DeliverySelection,
+  after: TriedPlace,
+  limit: number,
+  attempted: (range: RowCondition, ordered: string) => string,
+): string {
+  const { fromId, beforeId, order } = selection;
+  const ordered = `order by delivery_id ${order} limit ${statement.add(limit)}`;
+  const range = rangeOf(statement, selection, after);
+  const sources = [attempted(range, ordered)];
+  if (mayBeOpen(selection)) {
+    const scope = scopeOf(statement, selection);
+    sources.push(`(select d.delivery_id, d.event_id, d.endpoint_id from posthorn.due d
+      where ${scope('d')} and ${range('d')} ${ordered})`);
+  }
+  const [begin, end] = [fromId, beforeId].map((bound) => `${statement.add(bound)}::uuid`);
   return `select c.delivery_id as "deliveryId", c.event_id as "eventId", c.endpoint_id as "endpointId",
     e.type as "eventType", e.test
   from (select * from (${sources.join(' union ')}) u ${ordered}) c
@@ -131,17 +194,23 @@ export function placeWithin(selection: DeliverySelection, after: TriedPlace | nu
 }
 
 /**
- * The next deliveries of an endpoint or a project that have an attempt or wait in `due`, in the order of their ids. The
- * conditions on last attempts are applied; a delivery that waits is returned with any. An attempt that makes its
- * delivery wait is found by the due row, so that the attempts of recovered deliveries are not read.
+ * The next deliveries of an endpoint or a project that have an attempt or wait in `due`, in the order of their ids.
+ * Some conditions are applied, see `hasSelectedState`; a delivery that waits is returned with any. An attempt that
+ * makes its delivery wait is found by the due row, so that the attempts of recovered deliveries are not read.
  */
-export function readTried(
-  manager: EntityManager,
+export async function readTried(
+  { dataSource, pool }: DeliveryContext,
   selection: DeliverySelection,
   after: TriedPlace,
   limit: number,
 ): Promise<KnownDelivery[]> {
   const statement = new Statement();
-  const sql = triedSql(statement, selection, after, limit);
-  return manager.query<KnownDelivery[]>(sql, statement.values);
+  const read = (attempted: (range: RowCondition, ordered: string) => string) =>
+    dataSource.manager.query<KnownDelivery[]>(
+      triedSql(statement, selection, after, limit, attempted),
+      statement.values,
+    );
+  if (!isByBlocks(selection)) return read((...parts) => lastAttempts(statement, selection, ...parts));
+  const ids = await readBlockIds(pool, selection, after, limit);
+  return read((...parts) => firstAttempts(statement, selection, ...parts, ids));
 }

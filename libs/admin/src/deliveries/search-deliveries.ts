@@ -1,5 +1,5 @@
-import { type Clock, steadyMs } from '#kernel';
-import type { EntityManager } from 'typeorm';
+import { steadyMs } from '#kernel';
+import type { DeliveryContext } from './delivery-context.ts';
 import { type DeliverySelection, hasSelectedState } from './delivery-filter.ts';
 import type { DeliveryPlace } from './delivery-place.ts';
 import { deliveryReader } from './delivery-reader.ts';
@@ -25,20 +25,20 @@ export interface SearchResult {
 
 /** Reads deliveries of a selection behind a place until enough are found, or the time is over. */
 export async function searchDeliveries(
-  manager: EntityManager,
-  clock: Clock,
+  context: DeliveryContext,
   selection: DeliverySelection,
   from: DeliveryPlace | null,
   { limit, timeMs }: SearchBounds,
 ): Promise<SearchResult> {
-  const read = deliveryReader(manager, selection, clock.nowMs());
+  const { dataSource, clock } = context;
+  const read = deliveryReader(context, selection, clock.nowMs());
   const beganMs = steadyMs(clock);
   const found: DeliveryRow[] = [];
   let last: DeliveryPlace | null = null;
   let after = from;
   for (let chunk = limit + 1; ; chunk = Math.max(limit + 1, Math.min(2 * chunk, MAX_CHUNK))) {
     const routed = await read(after, chunk);
-    const rows = await readDeliveries(manager, routed, clock.nowMs());
+    const rows = await readDeliveries(dataSource.manager, routed, clock.nowMs());
     for (const [index, row] of rows.entries()) {
       if (!hasSelectedState(selection, row)) continue;
       if (found.length === limit) return { found, next: last };

@@ -37,7 +37,7 @@ export class CountDeliveriesHandler implements IQueryHandler<CountDeliveries> {
     const { id: projectId } = await findProject(manager, project);
     const selection = await selectDeliveries(manager, projectId, filter, 'desc', clock.nowMs());
     if (selection === null) return { count: 0, isExact: true };
-    const { found, next } = await searchDeliveries(manager, clock, selection, null, BOUNDS);
+    const { found, next } = await searchDeliveries(this.context, selection, null, BOUNDS);
     return { count: found.length, isExact: next === null };
   }
 }

@@ -74,6 +74,8 @@ describe('Filters of deliveries', () => {
     paused = endpoints[2]!;
     await scene.server.pool.query(`update posthorn.endpoint set state = 'paused' where id = $1`, [paused]);
     for (let nth = 0; nth < EVENTS; nth++) {
+      // Half of the deliveries are in blocks, and half in none.
+      if (nth === EVENTS / 3 || nth === EVENTS / 2) await scene.storeBlocks();
       const given = { type: `post.${'abc'[nth % 3]}`, atMs: START_MS + nth * 1_000, endpointIds: endpoints };
       const eventId = await scene.route(projectId, given);
       for (const [at, endpointId] of endpoints.entries()) {
@@ -152,6 +154,7 @@ describe('Filters of deliveries', () => {
         const eventId = await scene.route(busy, { type: 'post.a', atMs, endpointIds: [endpointId] });
         await scene.attempt(busy, eventId, endpointId, { state: 'exhausted', status: 500 });
         arrived++;
+        if (arrived % 5 === 0) await scene.storeBlocks();
         return toTypeId('evt', eventId);
       };
       for (const filter of [given, { ...given, endpoint: toTypeId('ep', endpointId) }]) {
@@ -184,6 +187,7 @@ describe('Filters of deliveries', () => {
       const eventId = await scene.route(old, { atMs, endpointIds: [endpointId] });
       await scene.attempt(old, eventId, endpointId, { state: 'exhausted', status: 500 });
       ids.push(toTypeId('dlv', deliveryIdOf(eventId, endpointId)));
+      if (nth % 5 === 4) await scene.storeBlocks();
     }
     const expected = order === 'desc' ? ids : ids.toReversed();
     const endpoint = toTypeId('ep', endpointId);

@@ -44,7 +44,7 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
     const selection = await selectDeliveries(manager, projectId, filter, order, clock.nowMs());
     if (selection === null) return { items: [], nextCursor: null };
     const bounds = { limit, timeMs: LONGEST_SEARCH_MS };
-    const { found, next } = await searchDeliveries(manager, clock, selection, place, bounds);
+    const { found, next } = await searchDeliveries(this.context, selection, place, bounds);
     return { items: found.map(deliveryView), nextCursor: next && cursorAfterPlace(next) };
   }
 }

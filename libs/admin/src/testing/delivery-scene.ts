@@ -1,11 +1,12 @@
 import type { AttemptTrigger, DeliveryStatus } from '#delivery';
 import { deliveryIdOf, systemClock, toTypeId, uuidv7 } from '#kernel';
-import { type Database, openDatabase } from '#postgres';
+import { claimOwnership, type Database, openDatabase } from '#postgres';
 import { insertEndpoint, insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import type { AdminContext } from '../admin-context.ts';
 import type { DeliveryFilter, DeliveryOrder } from '../deliveries/delivery-filter.ts';
 import type { DeliveryView } from '../deliveries/delivery-view.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
+import { BlockFollower } from '../log-blocks/block-follower.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 import { CountDeliveries, CountDeliveriesHandler, type DeliveryCountView } from '../queries/count-deliveries.ts';
 import { ListDeliveries, ListDeliveriesHandler } from '../queries/list-deliveries.ts';
@@ -28,6 +29,8 @@ export interface GivenEvent {
   endpointIds: string[];
 }
 
+const FENCE = 'blocks';
+
 /** Deliveries of projects in a database of its own, and their lists. */
 export class DeliveryScene {
   private readonly context: AdminContext;
@@ -36,7 +39,11 @@ export class DeliveryScene {
     readonly server: TestDatabase,
     private readonly database: Database,
   ) {
-    this.context = { dataSource: database.dataSource, clock: systemClock } as unknown as AdminContext;
+    this.context = {
+      dataSource: database.dataSource,
+      pool: server.pool,
+      clock: systemClock,
+    } as unknown as AdminContext;
   }
 
   static async open(): Promise<DeliveryScene> {
@@ -95,6 +102,14 @@ export class DeliveryScene {
        values ($1, 'retry', $2, $3, $4, 1, now(), false, 0)`,
       [deliveryIdOf(eventId, endpointId), eventId, endpointId, projectId],
     );
+  }
+
+  /** Stores all attempts and events so far in blocks. */
+  async storeBlocks(): Promise<void> {
+    const { pool } = this.server;
+    const epoch = await claimOwnership(pool, FENCE, 'test');
+    const follower = new BlockFollower({ pool, clock: systemClock, fence: FENCE });
+    await follower.look(epoch, new AbortController().signal);
   }
 
   list(

@@ -17,6 +17,7 @@ import { LeadershipLeases1764000300000 } from './leadership-leases.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
 import { MatchedAs1764200000000 } from './matched-as.ts';
 import { KeysByKind1765310000000 } from './keys-by-kind.ts';
+import { LogBlocks1765410000000 } from './log-blocks.ts';
 import { PortalTokens1764800300000 } from './portal-tokens.ts';
 import { PositionBase1764400000000 } from './position-base.ts';
 import { Processes1764700000000 } from './processes.ts';
@@ -59,4 +60,5 @@ export const migrations = [
   Replays1765300000000,
   KeysByKind1765310000000,
   DeliveryLists1765400000000,
+  LogBlocks1765410000000,
 ];
