@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { COMMAND } from '#kernel';
 import { runProcess } from '#runtime';
 import { adminKeyCommand } from './commands/admin-key.ts';
+import { deliveryLogCommand } from './commands/delivery-log.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { firstWebhookCommand } from './commands/first-webhook.ts';
 import { deadCommand } from './commands/dead.ts';
@@ -37,6 +38,7 @@ export const cli = new Command(COMMAND)
       }),
     { isDefault: true },
   )
+  .addCommand(deliveryLogCommand)
   .addCommand(outboxCommand)
   .addCommand(doctorCommand)
   .addCommand(firstWebhookCommand)

@@ -133,7 +133,8 @@ describe('partitions', () => {
     const endOfOldestMs = Date.UTC(2026, 3, 13);
     expect(await dropOldPartitions(pool, endOfOldestMs + 7 * DAY_MS - 1, 7)).toEqual([]);
     const dropped = await dropOldPartitions(pool, endOfOldestMs + 7 * DAY_MS, 7);
-    expect([...dropped].sort()).toEqual(['attempt_20260406', 'event_20260406', 'routing_20260406']);
+    const tables = ['attempt', 'event', 'log_block', 'routing'];
+    expect([...dropped].sort()).toEqual(tables.map((table) => `${table}_20260406`));
     expect(await partitionsOf(pool, 'event')).toHaveLength(10);
     expect(await dropOldPartitions(pool, endOfOldestMs + 7 * DAY_MS, 7)).toEqual([]);
   });

@@ -5,22 +5,19 @@ import { markdownTable, numeric } from '../markdown-table.ts';
 import { quantile } from '../statistics.ts';
 import { type Crowd, readCrowd } from './crowd.ts';
 import type { Target } from './open-target.ts';
+import { storeBlocks } from './store-blocks.ts';
 
 const BATCH = 500;
 const BATCHES = 100;
 const ROUNDS = 5;
-/** The indexes that the lists of deliveries have added to the table of attempts, by their part of the cost. */
+/** The indexes that the lists of deliveries have added to the table of attempts. */
 const VARIANTS: Record<string, string[]> = {
-  'all indexes': [],
-  'without attempt_of_endpoint': ['attempt_of_endpoint'],
-  'without the partial indexes and BRIN': [
+  'with all indexes': [],
+  'without the indexes of lists': [
     ...['attempt_unusual_of_project', 'attempt_unusual_of_endpoint', 'attempt_triggered', 'attempt_request'],
-  ],
-  'without all of these': [
-    ...['attempt_unusual_of_project', 'attempt_unusual_of_endpoint', 'attempt_triggered', 'attempt_request'],
-    'attempt_of_endpoint',
   ],
 };
+const BLOCKS = 'to store blocks, behind the recording';
 
 /** One of 25 attempts fails, as in the generated ones. */
 const INSERT = `insert into posthorn.attempt (delivery_id, number, request_id, event_id, endpoint_id, project_id, trigger,
@@ -33,6 +30,10 @@ select i.delivery_id, 1, i.request_id, i.event_id, i.endpoint_id, i.project_id, 
 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[]) with ordinality
   i (delivery_id, request_id, event_id, endpoint_id, project_id, n)
 order by i.delivery_id`;
+
+const EVENTS = `insert into posthorn.event (id, project_id, type, occurred_at, data)
+select i.id, i.project_id, 'load.t' || lpad((1 + i.n % 40)::text, 2, '0'), now(), '{}'
+from unnest($1::uuid[], $2::uuid[]) with ordinality i (id, project_id, n)`;
 
 function batchOf(crowd: Crowd): string[][] {
   const rows = Array.from({ length: BATCH }, () => {
@@ -60,19 +61,40 @@ async function costOf(client: pg.PoolClient, pid: number, crowd: Crowd, dropped:
   }
 }
 
+/**
+ * The CPU time of Postgres to store the blocks of one attempt and its event, in µs. Both are written before, and stay.
+ */
+async function costOfBlocks(pool: pg.Pool, pid: number, crowd: Crowd): Promise<number> {
+  await storeBlocks(pool);
+  for (let batch = 0; batch < BATCHES; batch++) {
+    const columns = batchOf(crowd);
+    await pool.query(INSERT, columns);
+    await pool.query(EVENTS, [columns[2], columns[4]]);
+  }
+  const beganUs = cpuTimeUs(pid, true);
+  await storeBlocks(pool);
+  return (cpuTimeUs(pid, true) - beganUs) / (BATCH * BATCHES);
+}
+
 /** Measures what the indexes add to an attempt, in turns. @returns a table in Markdown */
-export async function measureCost({ patient, serverPid }: Target, say: (line: string) => void): Promise<string> {
+export async function measureCost(
+  { database, patient, serverPid }: Target,
+  say: (line: string) => void,
+): Promise<string> {
   if (serverPid === undefined) throw new Error('The cost is measured on a Postgres in a folder: leave out --database.');
   const crowd = await readCrowd(patient);
   const costs = new Map<string, number[]>();
   const client = await patient.connect();
   try {
     for (let round = 0; round < ROUNDS; round++) {
-      for (const [name, dropped] of Object.entries(VARIANTS)) {
-        const us = await costOf(client, serverPid, crowd, dropped);
+      const note = (name: string, us: number) => {
         costs.set(name, [...(costs.get(name) ?? []), us]);
         say(`${name}: ${us.toFixed(1)} µs`);
+      };
+      for (const [name, dropped] of Object.entries(VARIANTS)) {
+        note(name, await costOf(client, serverPid, crowd, dropped));
       }
+      note(BLOCKS, await costOfBlocks(database.pool, serverPid, crowd));
     }
   } finally {
     client.release(true);

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { ensurePartitions, inTransaction } from '#postgres';
 import { whole } from '../format.ts';
 import { type Crowd, insertCrowd } from './crowd.ts';
+import { storeBlocks } from './store-blocks.ts';
 import { ATTEMPTS, CHUNK, DUE, EVENT_KEYS, EVENTS, ROUTINGS } from './fill-sql.ts';
 
 const DAY_MS = 86_400_000;
@@ -46,7 +47,9 @@ export async function fill(pool: pg.Pool, count: number, say: (line: string) => 
     say(`${whole(attempts)} of ${whole(count)} attempts (${perSecond}/s)`);
     if (to - from + 1 < CHUNK_SIZE && attempts < count) from -= CHUNK_SIZE - (to - from + 1);
   }
-  for (const table of ['event', 'routing', 'attempt', 'due', 'event_key', 'endpoint']) {
+  say('blocks of the delivery log');
+  await storeBlocks(pool);
+  for (const table of ['event', 'routing', 'attempt', 'due', 'event_key', 'endpoint', 'log_block']) {
     say(`vacuum ${table}`);
     await pool.query(`vacuum (analyze) posthorn.${table}`);
   }

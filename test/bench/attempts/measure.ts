@@ -9,6 +9,7 @@ import { type Crowd, readCrowd } from './crowd.ts';
 import { explain, Recorder } from './recorder.ts';
 import type { Target } from './open-target.ts';
 import { readSamples } from './samples.ts';
+import { storeBlocks } from './store-blocks.ts';
 
 const PAGE = 50;
 const DAY_MS = 86_400_000;
@@ -44,6 +45,7 @@ export class Measurement {
   /** Measures every kind of list, and the preview of a replay. @returns the tables and the plans, in Markdown */
   async run(): Promise<string> {
     const { pool } = this.target.database;
+    await storeBlocks(pool);
     const crowd = await readCrowd(pool);
     const cases = listCases(crowd, await readSamples(pool, 1_000));
     const lists = new ListDeliveriesHandler(this.context);
