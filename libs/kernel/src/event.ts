@@ -12,6 +12,8 @@ export interface PosthornEvent {
   orderingKey: string | null;
   actor: string | null;
   channel: string | null;
+  /** The endpoints that the event is for, as UUIDs in ascending order; undefined for all. */
+  endpointIds?: readonly string[];
   /** Unix milliseconds after which it is no longer worth delivering, or null. */
   expiresAtMs: number | null;
 }

@@ -2,7 +2,7 @@ import { AdminKeys, ApiKeys, Endpoints, Events, EventTypes, Projects } from '#pr
 import { deliveryRows } from './delivery-use-cases.ts';
 import { endpointRows } from './endpoint-use-cases.ts';
 import { replayRows } from './replay-use-cases.ts';
-import { API, cursor, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
+import { API, cursor, ENDPOINT, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
 
 const projectRows: UseCaseRow[] = [
   {
@@ -145,6 +145,14 @@ const eventRows: UseCaseRow[] = [
       good('with all fields', { json: WHOLE_EVENT }),
       good('a second time', { json: WHOLE_EVENT }),
       good('that violates its schema', { json: { type: 'post.published', data: { n: 'x' } } }),
+      good('for an endpoint', { json: { type: 'post.published', data: { id: 'p_3' }, endpointIds: [ENDPOINT] } }),
+      wrong('for no endpoint', { json: { type: 'post.published', data: { id: 'p_3' }, endpointIds: [] } }),
+      wrong('for an unknown endpoint, and one twice', {
+        json: {
+          ...{ type: 'post.published', data: { id: 'p_3' } },
+          endpointIds: ['ep_01h455vb4pex5vsknk084sn02q', ENDPOINT, ENDPOINT, 'a'],
+        },
+      }),
       wrong('with the id of another event', { json: { type: 'post.published', id: 'own-1', data: { id: 'p_2' } } }),
       wrong('with wrong fields', { json: { type: 'A b', data: 1, actor: ' ', expiresAfterMs: -1 } }),
       wrong('without data', { json: { type: 'post.published' } }),

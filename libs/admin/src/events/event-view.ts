@@ -14,6 +14,8 @@ export interface EventView {
   orderingKey: string | null;
   actor: string | null;
   channel: string | null;
+  /** The endpoints that the event was published for; null if it was published for all. */
+  endpointIds: string[] | null;
   /** True for a test event of an endpoint. */
   test: boolean;
 }
@@ -42,6 +44,7 @@ export function eventView(row: EventViewRow): EventView {
     orderingKey: event.orderingKey,
     actor: event.actor,
     channel: event.channel,
+    endpointIds: event.endpointIds?.map((id) => toTypeId('ep', id)) ?? null,
     test: row.test,
   };
 }

@@ -41,7 +41,8 @@ const OF_ENDPOINT = `select ${COLUMNS}, $7::uuid as "endpointId", ${WHOLE_EVENT}
 from posthorn.event e
 join posthorn.whole_routing r on r.event_id = e.id
 cross join lateral (select $7::uuid = any(r.matched) as yes) m
-where ${RANGE} and (e.id > $2 or $4 < ${WHOLE_EVENT}) and (m.yes or $8 and not e.test)
+where ${RANGE} and (e.id > $2 or $4 < ${WHOLE_EVENT})
+  and (m.yes or $8 and not e.test and (e.endpoint_ids is null or $7::uuid = any(e.endpoint_ids)))
 order by e.id limit $6`;
 
 /**

@@ -89,8 +89,8 @@ export class SelectionReader {
    * the data of its events, and the events are large.
    */
   private async takenOf(page: SelectedPage, endpoint: EndpointEntity): Promise<SelectedPage> {
-    const { eventTypes, channels, where: condition, projectId } = endpoint;
-    const subscription = { eventTypes, channels, condition };
+    const { id, eventTypes, channels, where: condition, projectId } = endpoint;
+    const subscription = { id, eventTypes, channels, condition };
     const unmatched = page.rows.filter(({ isMatched }) => !isMatched);
     const events = await this.eventsOf(unmatched, projectId, condition !== null);
     const questions = events.map((event) => conditionsOf(event, [subscription]));

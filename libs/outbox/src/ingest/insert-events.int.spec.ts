@@ -45,8 +45,9 @@ describe('inserting events', () => {
       key: null,
       ...{ orderingKey: null, actor: null, channel: null, expiresAtMs: null },
     };
-    await insertEvents(database.pool, [EVENT, bare]);
-    const kept = [EVENT, bare].map(({ key: _, ...event }) => event);
+    const chosen = { ...bare, id: uuidv7(1), endpointIds: [uuidv7(2), uuidv7(3)] };
+    await insertEvents(database.pool, [EVENT, bare, chosen]);
+    const kept = [EVENT, bare, chosen].map(({ key: _, ...event }) => event);
     expect(await stored()).toEqual(kept);
   });
 
@@ -124,6 +125,7 @@ describe('inserting events', () => {
     ['data', { data: '{}' }, ['data']],
     ['type', { type: 'post.deleted' }, ['type']],
     ['texts', { orderingKey: null, actor: 'another', channel: '{b}' }, ['orderingKey', 'actor', 'channel']],
+    ['endpoints', { endpointIds: [uuidv7(2)] }, ['endpointIds']],
     ['time', { occurredAtMs: EVENT.occurredAtMs + 120_000 }, ['occurredAt']],
     ['time to live', { expiresAtMs: null }, ['expiresAfterMs']],
     ['longer time to live', { expiresAtMs: EVENT.expiresAtMs! + 1_000 }, ['expiresAfterMs']],

@@ -28,6 +28,7 @@ export type Difference =
   | 'orderingKey'
   | 'actor'
   | 'channel'
+  | 'endpointIds'
   | 'occurredAt'
   | 'expiresAfterMs';
 

@@ -30,5 +30,7 @@ export interface CheckedMessage {
   orderingKey: string | null;
   actor: string | null;
   channel: string | null;
+  /** The endpoints that the event is for, as UUIDs in the order of the request; undefined for all. */
+  endpointIds?: string[];
   expiresAtMs: number | null;
 }

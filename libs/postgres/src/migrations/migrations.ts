@@ -1,6 +1,7 @@
 import { AdminKeyNames1764700100000 } from './admin-key-names.ts';
 import { AllowedRate1763940000000 } from './allowed-rate.ts';
 import { AttemptPhases1764900000000 } from './attempt-phases.ts';
+import { ChosenEndpoints1765700000000 } from './chosen-endpoints.ts';
 import { DeadRecords1764510000000 } from './dead-records.ts';
 import { DeliveryLists1765400000000 } from './delivery-lists.ts';
 import { DueByProject1764000450000 } from './due-by-project.ts';
@@ -59,4 +60,5 @@ export const migrations = [
   Replays1765300000000,
   KeysByKind1765310000000,
   DeliveryLists1765400000000,
+  ChosenEndpoints1765700000000,
 ];
