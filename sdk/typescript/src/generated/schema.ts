@@ -1416,6 +1416,7 @@ export interface components {
                 condition?: number;
                 "condition-error"?: number;
                 "event-type"?: number;
+                "not-chosen"?: number;
             };
             /** @description Some of the events that did not match, youngest first. */
             missedEvents: {
@@ -1572,6 +1573,8 @@ export interface components {
             actor: string | null;
             channel: string | null;
             data: unknown;
+            /** @description The endpoints that the event was published for; null if it was published for all. */
+            endpointIds: string[] | null;
             id: string;
             occurredAt: string;
             orderingKey: string | null;
@@ -1591,6 +1594,7 @@ export interface components {
                     condition?: number;
                     "condition-error"?: number;
                     "event-type"?: number;
+                    "not-chosen"?: number;
                 };
             };
             /** @description One page: first the endpoints that get the event, then the endpoints that do not. */
@@ -1690,10 +1694,10 @@ export interface components {
             pack: "postion" | "postion-platform" | "postpress" | "postmypost";
         };
         /**
-         * @description The reason why an endpoint does not get an event; `condition-error` if its condition could not be evaluated.
+         * @description The reason why an endpoint does not get an event; `not-chosen` if the event names other endpoints, `condition-error` if its condition could not be evaluated.
          * @enum {string}
          */
-        MissReason: "event-type" | "channel" | "condition" | "condition-error";
+        MissReason: "not-chosen" | "event-type" | "channel" | "condition" | "condition-error";
         NoFieldsDto: Record<string, never>;
         /** @description A notice as the APIs show it. */
         Notification: {
@@ -4753,6 +4757,7 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "endpointIds": null,
                      *           "test": false
                      *         },
                      *         {
@@ -4767,6 +4772,7 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "endpointIds": null,
                      *           "test": true
                      *         },
                      *         {
@@ -4784,6 +4790,7 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "endpointIds": null,
                      *           "test": false
                      *         },
                      *         {
@@ -4801,6 +4808,7 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "endpointIds": null,
                      *           "test": false
                      *         },
                      *         {
@@ -4815,6 +4823,7 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "endpointIds": null,
                      *           "test": false
                      *         },
                      *         {
@@ -4830,6 +4839,7 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "endpointIds": null,
                      *           "test": false
                      *         },
                      *         {
@@ -4845,6 +4855,7 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "endpointIds": null,
                      *           "test": false
                      *         }
                      *       ],
@@ -4882,6 +4893,8 @@ export interface operations {
                      *     }
                      */
                     data: unknown;
+                    /** @description The ids of the only endpoints that the event is for, if their event types, channels and conditions match. Default: all endpoints. */
+                    endpointIds?: string[] | null;
                     /** @description How long the event is delivered after it was accepted, in milliseconds. It ends before the year 10000. Default: no limit. */
                     expiresAfterMs?: number | null;
                     /** @description Your own id of the event. A repeat has no effect, and another event with the same id is refused. */
@@ -4953,6 +4966,7 @@ export interface operations {
                      *       "orderingKey": null,
                      *       "actor": null,
                      *       "channel": null,
+                     *       "endpointIds": null,
                      *       "test": false
                      *     }
                      */
@@ -5042,6 +5056,8 @@ export interface operations {
                          *     }
                          */
                         data: unknown;
+                        /** @description The ids of the only endpoints that the event is for, if their event types, channels and conditions match. Default: all endpoints. */
+                        endpointIds?: string[] | null;
                         /** @description How long the event is delivered after it was accepted, in milliseconds. It ends before the year 10000. Default: no limit. */
                         expiresAfterMs?: number | null;
                         /** @description Your own id of the event. A repeat has no effect, and another event with the same id is refused. */

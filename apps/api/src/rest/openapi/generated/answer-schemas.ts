@@ -1126,6 +1126,9 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "missed": {
         "type": "object",
         "properties": {
+          "not-chosen": {
+            "type": "number"
+          },
           "event-type": {
             "type": "number"
           },
@@ -1685,6 +1688,20 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "null"
         ]
       },
+      "endpointIds": {
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The endpoints that the event was published for; null if it was published for all."
+      },
       "test": {
         "type": "boolean",
         "description": "True for a test event of an endpoint."
@@ -1700,6 +1717,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "orderingKey",
       "actor",
       "channel",
+      "endpointIds",
       "test"
     ],
     "description": "An event as the APIs show it."
@@ -1723,6 +1741,9 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "missed": {
             "type": "object",
             "properties": {
+              "not-chosen": {
+                "type": "number"
+              },
               "event-type": {
                 "type": "number"
               },
@@ -2036,12 +2057,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
   "MissReason": {
     "type": "string",
     "enum": [
+      "not-chosen",
       "event-type",
       "channel",
       "condition",
       "condition-error"
     ],
-    "description": "The reason why an endpoint does not get an event; `condition-error` if its condition could not be evaluated."
+    "description": "The reason why an endpoint does not get an event; `not-chosen` if the event names other endpoints, `condition-error` if its condition could not be evaluated."
   },
   "Notification": {
     "type": "object",

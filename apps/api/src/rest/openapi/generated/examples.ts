@@ -1047,6 +1047,7 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "endpointIds": null,
           "test": false
         },
         {
@@ -1061,6 +1062,7 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "endpointIds": null,
           "test": true
         },
         {
@@ -1078,6 +1080,7 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "endpointIds": null,
           "test": false
         },
         {
@@ -1095,6 +1098,7 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "endpointIds": null,
           "test": false
         },
         {
@@ -1109,6 +1113,7 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "endpointIds": null,
           "test": false
         },
         {
@@ -1124,6 +1129,7 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "endpointIds": null,
           "test": false
         },
         {
@@ -1139,6 +1145,7 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "endpointIds": null,
           "test": false
         }
       ],
@@ -1157,6 +1164,7 @@ export const examples = {
       "orderingKey": null,
       "actor": null,
       "channel": null,
+      "endpointIds": null,
       "test": false
     },
     "Events_routing": {
