@@ -46,7 +46,7 @@ export function missReasonByName(subscription: AskedSubscription, question: Eval
   const { event } = question;
   if (event.endpointIds && (id === undefined || !event.endpointIds.includes(id))) return 'not-chosen';
   if (!takesType(eventTypes, event.type, question.isOperational)) return 'event-type';
-  return takesChannel(channels, event.channel) ? null : 'channel';
+  return takesChannel(channels, event) ? null : 'channel';
 }
 
 /**

@@ -51,7 +51,7 @@ export function matchByName(
   countMisses(routing, 'not-chosen', endpoints.size - matches.considered);
   countMisses(routing, 'event-type', matches.considered - matches.endpoints.length);
   if (matches.allIds !== null) return { routing, conditional: null };
-  const eligible = matches.endpoints.filter(({ channels }) => takesChannel(channels, event.channel));
+  const eligible = matches.endpoints.filter(({ channels }) => takesChannel(channels, event));
   countMisses(routing, 'channel', matches.endpoints.length - eligible.length);
   const question = new EvaluatedEvent(event);
   for (const { condition } of eligible) if (condition !== null) question.sources.add(condition);

@@ -50,6 +50,21 @@ describe('an endpoint that subscribes', () => {
   });
 });
 
+describe('an endpoint with channels', () => {
+  it.each<[string[] | null, string[], boolean]>([
+    [null, ['web', 'app'], true],
+    [['web'], ['web', 'app'], true],
+    [['app'], ['web', 'app'], true],
+    [['x', 'app'], ['web', 'app'], true],
+    [['x'], ['web', 'app'], false],
+    [[], ['web', 'app'], false],
+  ])('%j takes an event of the channels %j: %s', (channels, ofEvent, takes) => {
+    const event = anEvent({ channel: ofEvent[0], channels: ofEvent });
+    expect(reasonOf({ channels }, event)).toBe(takes ? null : 'channel');
+    expect(route(event, [{ id: 'a', ...all, channels }]).matched).toEqual(takes ? ['a'] : []);
+  });
+});
+
 describe('an event that names endpoints', () => {
   it('is taken by these endpoints, and by no subscription without an endpoint', () => {
     const question = new EvaluatedEvent(anEvent({ endpointIds: ['a'] }));

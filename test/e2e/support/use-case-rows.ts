@@ -146,6 +146,11 @@ const eventRows: UseCaseRow[] = [
       good('a second time', { json: WHOLE_EVENT }),
       good('that violates its schema', { json: { type: 'post.published', data: { n: 'x' } } }),
       good('for an endpoint', { json: { type: 'post.published', data: { id: 'p_3' }, endpointIds: [ENDPOINT] } }),
+      good('with several channels', { json: { type: 'post.published', data: { id: 'p_4' }, channels: ['b', 'a'] } }),
+      wrong('with a channel beside channels, of which one is empty', {
+        json: { type: 'post.published', data: { id: 'p_4' }, channel: 'a', channels: ['a', ''] },
+      }),
+      wrong('with an empty list of channels', { json: { type: 'post.published', data: { id: 'p_4' }, channels: [] } }),
       wrong('for no endpoint', { json: { type: 'post.published', data: { id: 'p_3' }, endpointIds: [] } }),
       wrong('for an unknown endpoint, and one twice', {
         json: {

@@ -107,6 +107,19 @@ describe('The routing of an event', () => {
     expect((await read()).counts).toEqual({ matched: 1, missed: { 'event-type': 2, channel: 1 } });
   });
 
+  it('names all channels of the event if the endpoint takes none of them', async () => {
+    const [takes, not] = [await create({ channels: ['app'] }), await create({ channels: ['tv'] })];
+    await server.pool.query(`update posthorn.event set channel = 'web', channels = '{web,app}' where id = $1`, [
+      eventId,
+    ]);
+    await store({ matched: [takes], missedCounts: { channel: 1 } });
+    const missed = (await read()).endpoints.find(({ matched }) => !matched);
+    expect(missed).toMatchObject({
+      ...{ endpointId: toTypeId('ep', not), reason: 'channel' },
+      explanation: 'When the event was routed, the channels of the endpoint did not include `web` or `app`.',
+    });
+  });
+
   it('names the endpoints for which the event was not published', async () => {
     const [takes, byType, other] = [await create(), await create({ eventTypes: ['other'] }), await create()];
     const deleted = await create();

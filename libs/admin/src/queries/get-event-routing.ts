@@ -37,6 +37,7 @@ interface EventOfRouting {
   projectId: string;
   type: string;
   channel: string | null;
+  channels?: readonly string[];
   endpointIds: readonly string[] | null;
 }
 type PageOfRouting = Pick<EventRoutingView, 'endpoints' | 'nextCursor'>;
@@ -67,8 +68,8 @@ export class GetEventRoutingHandler implements IQueryHandler<GetEventRouting> {
   async execute({ project, event: reference, cursor, limit }: GetEventRouting): Promise<EventRoutingView> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
-    const { endpoint_ids: endpointIds, ...found } = await findEvent(manager, projectId, reference);
-    const event = { ...found, projectId, endpointIds };
+    const { endpoint_ids: endpointIds, channels, ...found } = await findEvent(manager, projectId, reference);
+    const event = { ...found, projectId, endpointIds, channels: channels ?? undefined };
     const routing = await readRouting(manager, event.id);
     if (!routing) return { routedAt: null, counts: { matched: 0, missed: {} }, endpoints: [], nextCursor: null };
     const page = await pageOfRouting(manager, event, routing, cursor, limit);

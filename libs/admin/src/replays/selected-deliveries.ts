@@ -105,8 +105,8 @@ export class SelectionReader {
   private async eventsOf(rows: readonly SelectedRow[], projectId: string, withData: boolean): Promise<PosthornEvent[]> {
     const bare = { data: '', orderingKey: null, actor: null, expiresAtMs: null };
     if (!withData) {
-      return rows.map(({ eventId: id, eventType: type, channel }) => ({
-        ...{ id, projectId, type, channel, occurredAtMs: unixMsOfUuid(id), ...bare },
+      return rows.map(({ eventId: id, eventType: type, channel, channels }) => ({
+        ...{ id, projectId, type, channel, channels: channels ?? undefined, occurredAtMs: unixMsOfUuid(id), ...bare },
       }));
     }
     const ids = rows.map(({ eventId }) => eventId);

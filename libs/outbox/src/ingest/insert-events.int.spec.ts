@@ -46,8 +46,9 @@ describe('inserting events', () => {
       ...{ orderingKey: null, actor: null, channel: null, expiresAtMs: null },
     };
     const chosen = { ...bare, id: uuidv7(1), endpointIds: [uuidv7(2), uuidv7(3)] };
-    await insertEvents(database.pool, [EVENT, bare, chosen]);
-    const kept = [EVENT, bare, chosen].map(({ key: _, ...event }) => event);
+    const channels = { ...bare, id: uuidv7(2), channel: '"a"', channels: ['"a"', '{b,NULL}', 'NULL', '\\'] };
+    await insertEvents(database.pool, [EVENT, bare, chosen, channels]);
+    const kept = [EVENT, bare, chosen, channels].map(({ key: _, ...event }) => event);
     expect(await stored()).toEqual(kept);
   });
 
@@ -125,6 +126,7 @@ describe('inserting events', () => {
     ['data', { data: '{}' }, ['data']],
     ['type', { type: 'post.deleted' }, ['type']],
     ['texts', { orderingKey: null, actor: 'another', channel: '{b}' }, ['orderingKey', 'actor', 'channel']],
+    ['one of several channels', { channels: ['{}', 'b'] }, ['channels']],
     ['endpoints', { endpointIds: [uuidv7(2)] }, ['endpointIds']],
     ['time', { occurredAtMs: EVENT.occurredAtMs + 120_000 }, ['occurredAt']],
     ['time to live', { expiresAtMs: null }, ['expiresAfterMs']],

@@ -28,6 +28,7 @@ export type Difference =
   | 'orderingKey'
   | 'actor'
   | 'channel'
+  | 'channels'
   | 'endpointIds'
   | 'occurredAt'
   | 'expiresAfterMs';

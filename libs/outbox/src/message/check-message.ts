@@ -14,6 +14,7 @@ import {
   unknownFields,
 } from '#kernel';
 import { endpointIdsOf } from './endpoint-ids.ts';
+import { eventChannelsOf } from './event-channels.ts';
 import type { CheckedMessage } from './outbox-message.ts';
 
 /** 256 KiB. */
@@ -23,7 +24,7 @@ const MAX_UNKNOWN_NAMED = 100;
 
 const FIELDS = new Set(['type', 'data', 'id', 'occurredAt', 'orderingKey', 'actor', 'channel', 'expiresAfterMs']);
 /** The fields of an event that a request publishes. The outbox of a domain service has no column for the others. */
-const REQUEST_FIELDS = new Set([...FIELDS, 'endpointIds']);
+const REQUEST_FIELDS = new Set([...FIELDS, 'channels', 'endpointIds']);
 
 /** The time and the size limit by which `checkMessage` checks a message. */
 export interface CheckOptions {
@@ -102,6 +103,16 @@ function dataOf(value: unknown, { maxDataBytes, isParsed }: CheckOptions, proble
   return text;
 }
 
+/** Reads the fields that only a request may have. One channel in a list is the same as `channel`. */
+function takeRequestFields(fields: Record<string, unknown>, message: CheckedMessage, problems: Problems): void {
+  if (fields.endpointIds !== undefined) message.endpointIds = endpointIdsOf(fields.endpointIds, problems);
+  if (fields.channels === undefined) return;
+  const channels = eventChannelsOf(fields.channels, fields.channel, problems);
+  if (channels === undefined) return;
+  message.channel = channels[0]!;
+  if (channels.length > 1) message.channels = channels;
+}
+
 /**
  * Checks an event as received, without its project, and names every wrong field. REST, gRPC, `appendToOutbox` and the
  * import of outboxes share this set of rules.
@@ -123,6 +134,6 @@ export function checkMessage(input: unknown, options: CheckOptions): CheckedResu
     channel: textOf(fields.channel, 'channel', problems),
     expiresAtMs: expiresAtOf(fields.expiresAfterMs, nowMs, problems),
   };
-  if (isRequest && fields.endpointIds !== undefined) message.endpointIds = endpointIdsOf(fields.endpointIds, problems);
+  if (isRequest) takeRequestFields(fields, message, problems);
   return problems.length === 0 ? { ok: true, message } : { ok: false, problems };
 }

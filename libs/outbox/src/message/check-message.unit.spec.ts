@@ -152,6 +152,38 @@ describe('checking a message', () => {
     expect(problemsOf({ ...good, data: `${fits}x` })).toEqual(['/data']);
   });
 
+  describe('with several channels', () => {
+    const checked = (fields: object) => checkMessage({ ...good, ...fields }, { ...options, isRequest: true });
+    const wrong = (fields: object) => {
+      const result = checked(fields);
+      return result.ok ? [] : result.problems.map(({ pointer }) => pointer);
+    };
+
+    it('takes 1 to 5, of which the first is its channel', () => {
+      const channels = ['e', 'd', '😀'.repeat(256), 'b', 'a'];
+      expect(checked({ channels })).toMatchObject({ message: { channel: 'e', channels } });
+      expect(checked({ channels, channel: null })).toMatchObject({ message: { channel: 'e', channels } });
+    });
+
+    it('treats a list of one like the channel alone, and null like no list', () => {
+      expect(checked({ channels: ['a'] })).toEqual(checked({ channel: 'a' }));
+      expect(checked({ channels: null, channel: 'a' })).toEqual(checked({ channel: 'a' }));
+    });
+
+    it.each([5, '', 'web', {}, [], ['a', 'b', 'c', 'd', 'e', 'f'], true])('refuses %j for the list', (channels) => {
+      expect(wrong({ channels })).toEqual(['/channels']);
+    });
+
+    it('names each wrong or repeated entry, and the list beside a channel', () => {
+      expect(wrong({ channels: ['a', 5, '', 'a', 'b\n'] })).toEqual([1, 2, 3, 4].map((at) => `/channels/${at}`));
+      expect(wrong({ channels: ['a'], channel: 'a' })).toEqual(['/channels']);
+    });
+
+    it('is refused for an outbox, which has one channel', () => {
+      expect(problemsOf({ ...good, channels: ['a'] })).toEqual(['/channels']);
+    });
+  });
+
   describe('with the endpoints that it is for', () => {
     const uuids = Array.from({ length: 101 }, (_, n) => uuidv7(n));
     const ids = uuids.map((uuid) => toTypeId('ep', uuid));
