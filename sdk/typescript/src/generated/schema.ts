@@ -1571,7 +1571,10 @@ export interface components {
         Event: {
             acceptedAt: string;
             actor: string | null;
+            /** @description The channel of the event, or the first of its channels; null if it has none. */
             channel: string | null;
+            /** @description All channels of the event; empty if it has none. */
+            channels: string[];
             data: unknown;
             /** @description The endpoints that the event was published for; null if it was published for all. */
             endpointIds: string[] | null;
@@ -4757,6 +4760,7 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "channels": [],
                      *           "endpointIds": null,
                      *           "test": false
                      *         },
@@ -4772,6 +4776,7 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "channels": [],
                      *           "endpointIds": null,
                      *           "test": true
                      *         },
@@ -4790,6 +4795,7 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "channels": [],
                      *           "endpointIds": null,
                      *           "test": false
                      *         },
@@ -4808,6 +4814,7 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "channels": [],
                      *           "endpointIds": null,
                      *           "test": false
                      *         },
@@ -4823,6 +4830,7 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "channels": [],
                      *           "endpointIds": null,
                      *           "test": false
                      *         },
@@ -4839,6 +4847,7 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "channels": [],
                      *           "endpointIds": null,
                      *           "test": false
                      *         },
@@ -4855,6 +4864,7 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "channels": [],
                      *           "endpointIds": null,
                      *           "test": false
                      *         }
@@ -4885,6 +4895,8 @@ export interface operations {
                 "application/json": {
                     actor?: string | null;
                     channel?: string | null;
+                    /** @description Several channels, in place of `channel`. An endpoint with channels gets the event if it has one of them. */
+                    channels?: string[] | null;
                     /**
                      * @description Any JSON.
                      * @example {
@@ -4966,6 +4978,7 @@ export interface operations {
                      *       "orderingKey": null,
                      *       "actor": null,
                      *       "channel": null,
+                     *       "channels": [],
                      *       "endpointIds": null,
                      *       "test": false
                      *     }
@@ -5048,6 +5061,8 @@ export interface operations {
                     events: {
                         actor?: string | null;
                         channel?: string | null;
+                        /** @description Several channels, in place of `channel`. An endpoint with channels gets the event if it has one of them. */
+                        channels?: string[] | null;
                         /**
                          * @description Any JSON.
                          * @example {

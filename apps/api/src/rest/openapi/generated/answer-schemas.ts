@@ -1686,7 +1686,15 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "The channel of the event, or the first of its channels; null if it has none."
+      },
+      "channels": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "All channels of the event; empty if it has none."
       },
       "endpointIds": {
         "anyOf": [
@@ -1717,6 +1725,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "orderingKey",
       "actor",
       "channel",
+      "channels",
       "endpointIds",
       "test"
     ],

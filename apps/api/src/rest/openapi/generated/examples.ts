@@ -1047,6 +1047,7 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "channels": [],
           "endpointIds": null,
           "test": false
         },
@@ -1062,6 +1063,7 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "channels": [],
           "endpointIds": null,
           "test": true
         },
@@ -1080,6 +1082,7 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "channels": [],
           "endpointIds": null,
           "test": false
         },
@@ -1098,6 +1101,7 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "channels": [],
           "endpointIds": null,
           "test": false
         },
@@ -1113,6 +1117,7 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "channels": [],
           "endpointIds": null,
           "test": false
         },
@@ -1129,6 +1134,7 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "channels": [],
           "endpointIds": null,
           "test": false
         },
@@ -1145,6 +1151,7 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "channels": [],
           "endpointIds": null,
           "test": false
         }
@@ -1164,6 +1171,7 @@ export const examples = {
       "orderingKey": null,
       "actor": null,
       "channel": null,
+      "channels": [],
       "endpointIds": null,
       "test": false
     },
