@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { profileNames } from '#wire-profiles';
 import { headerOf, type ReceivedRequest } from '#testing';
 import type { Scene } from '../support/scene.ts';
@@ -53,6 +55,33 @@ export function profiles(scene: Scene): void {
     const [test, real] = await receiver.waitFor(path, 2);
     expect(gistOf(test!)).toBe(gistOf(real!));
     expect(namesOf(test!)).toEqual(namesOf(real!));
+  });
+
+  it('of raw sends the publisher’s bytes, which its log shows in base64 if they are no text', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const endpoint = await project.createEndpoint(receiver.url('/profiles/bytes'), { profile: 'raw' });
+    const bytes = Buffer.from([0, 255, 128, 13, 10]);
+    const bodies = [
+      { data: { bodyBase64: bytes.toString('base64'), contentType: 'image/png' }, body: bytes, encoding: 'base64' },
+      { data: { body: '\0ü', contentType: 'text/csv' }, body: Buffer.from('\0ü'), encoding: 'utf-8' },
+    ] as const;
+    for (const [nth, { data, body, encoding }] of bodies.entries()) {
+      const { id } = await project.send({ type: 'post.published', data });
+      const delivery = await project.delivery(id, endpoint.id, ({ status }) => status === 'succeeded');
+      const { request } = delivery.attempts[0]!;
+      expect(request).toMatchObject({ body: body.toString(encoding), bodyEncoding: encoding, isAsSent: true });
+      const sent = receiver.requests('/profiles/bytes').at(-1)!;
+      expect([headerOf(sent, 'content-type'), sent.body.toString('hex')]).toEqual([
+        ...[data.contentType, body.toString('hex')],
+      ]);
+      const path = `${project.path}/deliveries/${delivery.id}/attempts/1?format=curl`;
+      const { body: command } = await system.api.call<string>('GET', path);
+      await promisify(execFile)('/bin/sh', ['-c', `${command.trimEnd()} --silent --noproxy '*'`]);
+      const again = receiver.requests('/profiles/bytes');
+      expect(again).toHaveLength(2 * nth + 2);
+      expect(again.at(-1)!.body.equals(body)).toBe(true);
+    }
   });
 
   it('of postpress sends no Content-Type unless a header of its endpoint sets it', async () => {

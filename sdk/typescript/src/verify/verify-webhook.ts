@@ -127,7 +127,7 @@ export async function verifyWebhook<P extends SigningProfile>(
   const keys = await verifyingKeys(options.profile, options.secrets);
   const { signatures, prefix, webhookId, sentAt } = check(headers, options);
   const secretIndex = await signingKeyIndex(keys, signatures, signedContent(prefix, body));
-  const payload = parseJson(body);
+  const payload = options.profile === 'raw' ? body : parseJson(body);
   if (options.profile === 'postion-platform') checkPlatformHeaders(headers, payload);
   return { payload: payload as Payloads[P], webhookId, sentAt, secretIndex };
 }
