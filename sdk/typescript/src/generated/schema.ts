@@ -836,6 +836,26 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    raw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A request to an endpoint with the profile raw
+         * @description The publisher’s own body and content type, byte for byte, signed in headers. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
+         */
+        post: operations["receive_raw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     slack: {
         parameters: {
             query?: never;
@@ -999,7 +1019,7 @@ export interface components {
              * @default standard-webhooks
              * @enum {string}
              */
-            profile?: "cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "slack" | "standard-webhooks";
+            profile?: "cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "raw" | "slack" | "standard-webhooks";
             /**
              * @description The options of the profile: `mode` and `origin`, or `template`. Default: none.
              * @example {
@@ -1161,7 +1181,7 @@ export interface components {
              * @default standard-webhooks
              * @enum {string}
              */
-            profile?: "cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "slack" | "standard-webhooks";
+            profile?: "cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "raw" | "slack" | "standard-webhooks";
             /**
              * @description The options of the profile: `mode` and `origin`, or `template`. Default: none.
              * @example {
@@ -1952,7 +1972,10 @@ export interface components {
         };
         /** @description The request of an attempt, rendered again. The values of the headers that the endpoint adds are masked. */
         Request: {
+            /** @description As text if it is UTF-8, or else in base64. */
             body: string;
+            /** @enum {string} */
+            bodyEncoding: "utf-8" | "base64";
             /** @description In the order of the request, without the headers that the HTTP client adds. */
             headers: {
                 name: string;
@@ -2938,6 +2961,7 @@ export interface operations {
                      *               }
                      *             ],
                      *             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+                     *             "bodyEncoding": "utf-8",
                      *             "isAsSent": true
                      *           },
                      *           "response": {
@@ -2993,6 +3017,7 @@ export interface operations {
                      *               }
                      *             ],
                      *             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+                     *             "bodyEncoding": "utf-8",
                      *             "isAsSent": true
                      *           },
                      *           "response": {
@@ -3047,6 +3072,7 @@ export interface operations {
                      *               }
                      *             ],
                      *             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+                     *             "bodyEncoding": "utf-8",
                      *             "isAsSent": true
                      *           },
                      *           "response": {
@@ -3138,6 +3164,7 @@ export interface operations {
                      *           }
                      *         ],
                      *         "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+                     *         "bodyEncoding": "utf-8",
                      *         "isAsSent": true
                      *       },
                      *       "response": {
@@ -3984,6 +4011,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"message\":\"Hello\"}}",
+                     *           "bodyEncoding": "utf-8",
                      *           "isAsSent": true
                      *         },
                      *         "response": {
@@ -6197,6 +6225,75 @@ export interface operations {
                 content?: never;
             };
             /** @description A failure: tried again up to 5 times, after 1 min, 2 min, 3 min, 4 min, 5 min, unless the response has the header `webhook-delivery: abort-message`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_raw: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
+                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
+                 */
+                "webhook-id": string;
+                /**
+                 * @description One or more signatures with spaces between them; one valid signature is enough: `v1,` and an HMAC-SHA256, or `v1a,` and an ed25519 signature, in base64.
+                 * @example v1,byOs1Zz9zUKxhNw1O9ffd1Xd1twPn039S0iedvyiYts=
+                 */
+                "webhook-signature": string;
+                /**
+                 * @description The time of the attempt, in Unix seconds. Refuse one that is more than five minutes off.
+                 * @example 1705314601
+                 */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "application/octet-stream": unknown;
+                "application/xml": unknown;
+                "text/plain; charset=utf-8": unknown;
+            };
+        };
+        responses: {
+            /** @description A success, if the status line and headers come within 15 s. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again up to 9 times, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, unless the response has the header `webhook-delivery: abort-message`. */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -2901,7 +2901,15 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "description": "In the order of the request, without the headers that the HTTP client adds."
       },
       "body": {
-        "type": "string"
+        "type": "string",
+        "description": "As text if it is UTF-8, or else in base64."
+      },
+      "bodyEncoding": {
+        "type": "string",
+        "enum": [
+          "utf-8",
+          "base64"
+        ]
       },
       "isAsSent": {
         "type": "boolean",
@@ -2913,6 +2921,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "url",
       "headers",
       "body",
+      "bodyEncoding",
       "isAsSent"
     ],
     "description": "The request of an attempt, rendered again. The values of the headers that the endpoint adds are masked."

@@ -632,6 +632,7 @@ export const examples = {
             }
           ],
           "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"message\":\"Hello\"}}",
+          "bodyEncoding": "utf-8",
           "isAsSent": true
         },
         "response": {
@@ -1324,6 +1325,7 @@ export const examples = {
               }
             ],
             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+            "bodyEncoding": "utf-8",
             "isAsSent": true
           },
           "response": {
@@ -1379,6 +1381,7 @@ export const examples = {
               }
             ],
             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+            "bodyEncoding": "utf-8",
             "isAsSent": true
           },
           "response": {
@@ -1433,6 +1436,7 @@ export const examples = {
               }
             ],
             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+            "bodyEncoding": "utf-8",
             "isAsSent": true
           },
           "response": {
@@ -1490,6 +1494,7 @@ export const examples = {
           }
         ],
         "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+        "bodyEncoding": "utf-8",
         "isAsSent": true
       },
       "response": {
