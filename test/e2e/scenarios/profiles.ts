@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { profileNames } from '#wire-profiles';
 import { headerOf, type ReceivedRequest } from '#testing';
+import { verifyWebhook } from '@posthorn/sdk';
+import type { Problem } from '../support/routes.ts';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
 
@@ -82,6 +84,33 @@ export function profiles(scene: Scene): void {
       expect(again).toHaveLength(2 * nth + 2);
       expect(again.at(-1)!.body.equals(body)).toBe(true);
     }
+  });
+
+  it('of standard-webhooks has the endpoint’s own prefix in its headers, which no other header may have', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const headers = [{ key: 'Svix-Id', value: 'own' }];
+    const endpoint = await project.createEndpoint(receiver.url('/profiles/prefix'), { headers });
+    const path = `${project.path}/endpoints/${endpoint.id}`;
+    const profileOptions = { headerPrefix: 'svix-' };
+    const change = (json: object) => system.api.call<Problem>('PATCH', path, { json });
+    const refused = await change({ profileOptions });
+    expect([refused.status, refused.body.errors?.map(({ pointer }) => pointer)]).toEqual([422, ['/profileOptions']]);
+    expect((await change({ profileOptions, headers: [] })).status).toBe(200);
+    const later = await change({ headers });
+    expect([later.status, later.body.errors?.map(({ pointer }) => pointer)]).toEqual([422, ['/headers/0/key']]);
+    const event = await project.send({ type: 'post.published', data: 1 });
+    const { attempts } = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
+    const [request] = await receiver.waitFor('/profiles/prefix', 1);
+    const own = ['svix-id', 'svix-timestamp', 'svix-signature', 'Content-Type'];
+    expect(attempts[0]!.request!.headers.map(({ name }) => name)).toEqual(own);
+    expect(namesOf(request!)).toEqual(['host', 'connection', ...own, 'content-length']);
+    const { body } = request!;
+    const verified = await verifyWebhook({
+      ...{ profile: 'standard-webhooks', headers: request!.headers, body, secrets: [endpoint.secret] },
+      ...{ headerPrefix: 'svix-', now: new Date(Number(headerOf(request!, 'svix-timestamp')) * 1_000) },
+    });
+    expect(verified.webhookId).toBe(headerOf(request!, 'svix-id'));
   });
 
   it('of postpress sends no Content-Type unless a header of its endpoint sets it', async () => {

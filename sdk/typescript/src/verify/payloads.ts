@@ -57,8 +57,8 @@ export interface VerifiedWebhook<P extends SigningProfile = SigningProfile> {
   /** The body, parsed; in the profile `raw`, its bytes. */
   payload: Payloads[P];
   /**
-   * The header `webhook-id`, which is the same on every attempt of a delivery; null if it is not there. The signature
-   * covers it unless `sentAt` is null.
+   * The header `webhook-id`, or `id` behind the `headerPrefix` of the endpoint, which is the same on every attempt of a
+   * delivery; null if it is not there. The signature covers it unless `sentAt` is null.
    */
   webhookId: string | null;
   /**
