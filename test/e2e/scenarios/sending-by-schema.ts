@@ -23,7 +23,7 @@ const MEANINGS: Record<string, RegExp> = {
   'post /v1/admin-keys': /^\/(name|expiresAt)/,
   [`post ${P}/event-types`]: /^\/(name|schema|example)/,
   [`put ${P}/event-types/{name}`]: /^\/(schema|example)/,
-  [`post ${P}/event-types/import`]: /^$/,
+  [`post ${P}/event-types/import`]: /^\/(pack$|openapi)/,
   [`post ${P}/endpoints`]: /^\/(url|where|secret|profileOptions|headers|eventTypes)/,
   [`patch ${E}`]: /^\/(url|where|profile|profileOptions|headers|eventTypes)/,
   [`post ${P}/endpoints/dry-run`]: /^\/where/,

@@ -102,6 +102,11 @@ const keyRows: UseCaseRow[] = [
 ];
 
 const TYPES = `${P}/event-types`;
+/** A webhook of an OpenAPI document. */
+const webhook = (name: string, schema: object) => ({
+  [name]: { post: { description: 'A form was sent.', requestBody: { content: { 'application/json': { schema } } } } },
+});
+const OPENAPI = { openapi: '3.1.0', webhooks: webhook('form.sent', { type: 'object', required: ['id'] }) };
 const typeRows: UseCaseRow[] = [
   {
     ...{ rpc: EventTypes.method.createEventType, method: 'POST', path: TYPES, field: 'eventType' },
@@ -128,7 +133,24 @@ const typeRows: UseCaseRow[] = [
   },
   {
     ...{ rpc: EventTypes.method.importEventTypes, method: 'POST', path: `${TYPES}/import` },
-    cases: [good('of a pack', { json: { pack: 'postion' } }), wrong('of no pack', { json: { pack: 'nothing' } })],
+    cases: [
+      good('of a pack, as a dry run', { json: { pack: 'postion', dryRun: true } }),
+      good('of a pack', { json: { pack: 'postion' } }),
+      wrong('of no pack', { json: { pack: 'nothing' } }),
+      good('of a document', { json: { openapi: OPENAPI } }),
+      good('of a document, with changes', { json: { openapi: { ...OPENAPI, webhooks: { 'form.sent': {} } } } }),
+      wrong('of a document without webhooks beside a pack', { json: { pack: 'postion', openapi: {} } }),
+      wrong('of a document with a wrong name and schema', {
+        json: {
+          openapi: {
+            openapi: '3.1.0',
+            webhooks: { 'a b': {}, ...webhook('a.b', { type: 'nothing' }), ...webhook('a.c', {}) },
+          },
+        },
+      }),
+      wrong('of a document of an earlier version', { json: { openapi: { ...OPENAPI, openapi: '3.0.3' } } }),
+      wrong('of nothing', { json: {} }),
+    ],
   },
 ];
 
