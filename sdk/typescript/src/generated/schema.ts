@@ -497,7 +497,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Defines the event types of a pack. Types that the project has already defined are unchanged. */
+        /** Defines the event types of a pack, without a change of those that the project has, or defines and updates those that the webhooks of an OpenAPI document describe. */
         post: operations["EventTypes_import"];
         delete?: never;
         options?: never;
@@ -1659,12 +1659,16 @@ export interface components {
             /** @description Increases by one with each change. */
             version: number;
         };
-        /** @description The result of importing a pack, by the types in it. */
+        /** @description The result of an import, by its types. */
         EventTypeImport: {
+            /** @description True if nothing was stored. */
+            dryRun: boolean;
             /** @description The types that are new. */
             imported: components["schemas"]["EventType"][];
-            /** @description Names that the project has defined already: its own definitions stand. */
+            /** @description The names of the types that are unchanged. For a pack, all that the project had: its own definitions stand. */
             kept: string[];
+            /** @description The types that the project had, and that the document has changed; none for a pack. */
+            updated: components["schemas"]["UpdatedType"][];
         };
         /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
         EventTypes: {
@@ -1710,11 +1714,17 @@ export interface components {
         /** @description The outcome of attempts for which Posthorn changes the state of an endpoint, or warns its project. `success` makes a failing endpoint active again. */
         HealthReason: "failures-in-a-row" | "failures-for-an-hour" | "failures-for-days" | "success" | components["schemas"]["GoneCause"];
         ImportEventTypesDto: {
+            /** @description True to store nothing, and only show what would change. Default: false. */
+            dryRun?: boolean | null;
+            /** @description In place of a pack: an OpenAPI document, from version 3.1 on, with up to 100 webhooks. Each becomes an event type of its name, with the description, schema and example of its POST. A type of the project that differs is updated. */
+            openapi?: {
+                [key: string]: unknown;
+            } | null;
             /**
              * @example postion
-             * @enum {string}
+             * @enum {string|null}
              */
-            pack: "postion" | "postion-platform" | "postpress" | "postmypost";
+            pack?: "postion" | "postion-platform" | "postpress" | "postmypost" | null;
         };
         /**
          * @description The reason why an endpoint does not get an event; `not-chosen` if the event names other endpoints, `condition-error` if its condition could not be evaluated.
@@ -2097,6 +2107,13 @@ export interface components {
          * @enum {string}
          */
         UnknownEventTypes: "accept" | "refuse";
+        /** @description An event type that an import has changed. */
+        UpdatedType: {
+            /** @description The fields that differ from before. */
+            changedFields: ("description" | "schema" | "example")[];
+            /** @description The type as it is now. */
+            eventType: components["schemas"]["EventType"];
+        };
         /** @description The result of a verification. */
         Verification: {
             /** @description The requests a minute that the receiver allows; left out if it sets no bound. */
@@ -4728,9 +4745,11 @@ export interface operations {
                      *           "updatedAt": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
+                     *       "updated": [],
                      *       "kept": [
                      *         "post.published"
-                     *       ]
+                     *       ],
+                     *       "dryRun": false
                      *     }
                      */
                     "application/json": components["schemas"]["EventTypeImport"];

@@ -1898,19 +1898,32 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         },
         "description": "The types that are new."
       },
+      "updated": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/UpdatedType"
+        },
+        "description": "The types that the project had, and that the document has changed; none for a pack."
+      },
       "kept": {
         "type": "array",
         "items": {
           "type": "string"
         },
-        "description": "Names that the project has defined already: its own definitions stand."
+        "description": "The names of the types that are unchanged. For a pack, all that the project had: its own definitions stand."
+      },
+      "dryRun": {
+        "type": "boolean",
+        "description": "True if nothing was stored."
       }
     },
     "required": [
       "imported",
-      "kept"
+      "updated",
+      "kept",
+      "dryRun"
     ],
-    "description": "The result of importing a pack, by the types in it."
+    "description": "The result of an import, by its types."
   },
   "EventTypes": {
     "type": "object",
@@ -3215,6 +3228,32 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "refuse"
     ],
     "description": "A project's treatment of events of types that it has not defined."
+  },
+  "UpdatedType": {
+    "type": "object",
+    "properties": {
+      "eventType": {
+        "$ref": "#/components/schemas/EventType",
+        "description": "The type as it is now."
+      },
+      "changedFields": {
+        "type": "array",
+        "items": {
+          "type": "string",
+          "enum": [
+            "description",
+            "schema",
+            "example"
+          ]
+        },
+        "description": "The fields that differ from before."
+      }
+    },
+    "required": [
+      "eventType",
+      "changedFields"
+    ],
+    "description": "An event type that an import has changed."
   },
   "Verification": {
     "type": "object",

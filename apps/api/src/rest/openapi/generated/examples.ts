@@ -316,9 +316,11 @@ export const examples = {
           "updatedAt": "2026-01-31T12:00:00.000Z"
         }
       ],
+      "updated": [],
       "kept": [
         "post.published"
-      ]
+      ],
+      "dryRun": false
     },
     "Endpoints_create": {
       "id": "ep_01h455vb4pex5vsknk084sn001",
