@@ -10,7 +10,7 @@ import { ROUTES } from './support/routes.ts';
 import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
 import { prepareTwin, type Twin } from './support/twin.ts';
-import { API, type Names, type UseCase, type UseCaseRow } from './support/use-case.ts';
+import { API, ENDPOINT, type Names, type UseCase, type UseCaseRow } from './support/use-case.ts';
 import { ONLY_IN_REST, useCaseRows } from './support/use-case-rows.ts';
 
 const SERVICES: readonly DescService[] = [
@@ -50,9 +50,9 @@ const rightOf = ({ method, path }: UseCaseRow): Right =>
   ROUTES.find((route) => route.method === method && route.path.replace('{eventType}', '{name}') === path)!.right;
 const isScope = (right: Right): right is Scope => right !== 'admin' && right !== 'project';
 
-/** Values with the name of an API where they must differ. */
-const of = (api: 'rest' | 'grpc', useCase: UseCase): UseCase =>
-  JSON.parse(JSON.stringify(useCase).replaceAll(API, api)) as UseCase;
+/** Values with the name of an API where they must differ, and with the endpoint of a project. */
+const of = (api: 'rest' | 'grpc', useCase: UseCase, { ids }: Twin): UseCase =>
+  JSON.parse(JSON.stringify(useCase).replaceAll(API, api).replaceAll(ENDPOINT, ids.endpoint)) as UseCase;
 
 /** Names that no resource has. */
 const UNKNOWN: Partial<Record<Names, string>> = { name: 'never.defined', number: '7' };
@@ -148,8 +148,8 @@ describe('A use case', () => {
   }
 
   const both = async (row: UseCaseRow, useCase: UseCase, key: (twin: Twin) => string) => [
-    withoutIdentity(await byRest(row, of('rest', useCase), rest, key(rest))),
-    withoutIdentity(await byGrpc(row, of('grpc', useCase), grpc, key(grpc))),
+    withoutIdentity(await byRest(row, of('rest', useCase, rest), rest, key(rest))),
+    withoutIdentity(await byGrpc(row, of('grpc', useCase, grpc), grpc, key(grpc))),
   ];
 
   const rows = useCaseRows('http://127.0.0.1:1/refused');

@@ -12,11 +12,12 @@ import { codeBlocks, sectionOf } from '../e2e/support/markdown.ts';
 const run = promisify(execFile);
 const page = readFileSync(new URL('../../docs/receiving.md', import.meta.url), 'utf8');
 
-const STANDARD = '## Standard Webhooks, CloudEvents and Postmypost';
+const STANDARD = '## Standard Webhooks, CloudEvents, Postmypost and raw bodies';
 /** The heading of the section that has the functions of a profile. */
 const HEADINGS: Readonly<Record<SigningProfile, string>> = {
   cloudevents: STANDARD,
   postmypost: STANDARD,
+  raw: STANDARD,
   'standard-webhooks': STANDARD,
   'postion-guide': '## Postion’s guide',
   'postion-platform': '## Postion’s platform',

@@ -36,6 +36,10 @@ describe('verifyWebhook', () => {
     ['a time that is none', { now: new Date(NaN) }, /`now` must be a valid Date\./],
     ['a tolerance of nothing', { toleranceSeconds: 0 }, /`toleranceSeconds` must be a number from 1 to 86,400\./],
     ['a tolerance that is no number', { toleranceSeconds: NaN }, /`toleranceSeconds` must be a number/],
+    ['an empty prefix of headers', { headerPrefix: '' }, /`headerPrefix` must be a lower-case text of up to 30/],
+    ['a prefix in upper case', { headerPrefix: 'Svix-' }, /`headerPrefix` must be a lower-case text/],
+    ['a prefix that is too long', { headerPrefix: `${'a'.repeat(30)}-` }, /`headerPrefix` must be a lower-case text/],
+    ['a prefix where no header has it', { profile: 'raw', headerPrefix: 'svix-' }, /`headerPrefix` has no effect in/],
     ['no bound on the time', { toleranceSeconds: Infinity }, /`toleranceSeconds` must be a number/],
     [
       'a tolerance where no time is signed',

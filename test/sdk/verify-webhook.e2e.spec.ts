@@ -20,6 +20,8 @@ const CASES: { profile: SigningProfile; more?: object; type?: string; data?: unk
     ...{ profile: 'postmypost', more: { secret: WHSEC, eventTypes: ['publication.*'] } },
     ...{ type: 'publication.published', data: PUBLICATION },
   },
+  { profile: 'raw', data: { bodyBase64: Buffer.from([0, 255, 128, 10, 13]).toString('base64') } },
+  { profile: 'raw', data: { body: '<a>ü\0</a>', contentType: 'application/xml' } },
   { profile: 'postion-guide', more: { secret: 'whsec_any characters, with spaces' } },
   { profile: 'postion-platform', more: { secret: 'Zeichen wie ü und 🔑' } },
 ];
@@ -73,7 +75,7 @@ describe('The verifier of the SDK, for requests of a running Posthorn,', () => {
   });
 
   describe.each(CASES)('profile $profile, with $more,', ({ profile, more, type, data }) => {
-    const path = `/${CASES.findIndex((each) => each.more === more && each.profile === profile)}`;
+    const path = `/${CASES.findIndex((each) => each.more === more && each.data === data && each.profile === profile)}`;
     let request: ReceivedRequest;
     let secret: string;
 
@@ -94,7 +96,8 @@ describe('The verifier of the SDK, for requests of a running Posthorn,', () => {
     it('accepts every request, and returns its body', async () => {
       for (const sent of receiver.requests(path)) {
         const { payload, webhookId, sentAt, secretIndex } = await verify(profile, sent, secret);
-        expect(payload).toEqual(JSON.parse(sent.body.toString()));
+        if (profile === 'raw') expect(Buffer.from(payload as Uint8Array).equals(sent.body)).toBe(true);
+        else expect(payload).toEqual(JSON.parse(sent.body.toString()));
         expect(webhookId).toBe(headerOf(sent, 'webhook-id'));
         expect(secretIndex).toBe(0);
         expect(sentAt === null).toBe(profile.startsWith('postion-'));

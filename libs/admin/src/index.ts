@@ -34,7 +34,7 @@ export { CreateReplay, CreateReplayHandler, DEFAULT_REPLAY_RATE, MAX_REPLAY_RATE
 export { DeleteEndpoint } from './commands/delete-endpoint.ts';
 export { DeleteEventType } from './commands/delete-event-type.ts';
 export { DeleteProject } from './commands/delete-project.ts';
-export { ImportEventTypes, type ImportView } from './commands/import-event-types.ts';
+export { ImportEventTypes, type ImportInput, type ImportView } from './commands/import-event-types.ts';
 export { ReplaceEventType } from './commands/replace-event-type.ts';
 export { PauseEndpoint } from './commands/pause-endpoint.ts';
 export { DropDeadRecord } from './commands/drop-dead-record.ts';

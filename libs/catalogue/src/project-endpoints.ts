@@ -8,6 +8,8 @@ export interface RoutedEndpoint extends Subscription {
 
 /** The endpoints of a project that take an event type. */
 export interface Matches {
+  /** The number of endpoints whose event types were compared: all of the project, or those that the event names. */
+  considered: number;
   endpoints: readonly RoutedEndpoint[];
   /**
    * The ids of these endpoints if none of them has channels or a condition: then each takes every event of the type.
@@ -17,6 +19,13 @@ export interface Matches {
 
 /** The most types and endpoints in the matches of one project, about 8 bytes each. An endpoint counts once a type. */
 const MAX_KEPT = 50_000;
+
+function matchesIn(considered: readonly RoutedEndpoint[], type: string): Matches {
+  const isByNameOnly = isOperational(type);
+  const endpoints = considered.filter(({ eventTypes }) => takesType(eventTypes, type, isByNameOnly));
+  const isPlain = endpoints.every(({ channels, condition }) => channels === null && condition === null);
+  return { considered: considered.length, endpoints, allIds: isPlain ? endpoints.map(({ id }) => id) : null };
+}
 
 /**
  * The endpoints of one project that are not deleted. The endpoints that take an event type are found once and kept
@@ -47,14 +56,20 @@ export class ProjectEndpoints implements Iterable<RoutedEndpoint> {
   matchesOf(type: string): Matches {
     const known = this.matches.get(type);
     if (known) return known;
-    const isByNameOnly = isOperational(type);
-    const endpoints = [...this.byId.values()].filter(({ eventTypes }) => takesType(eventTypes, type, isByNameOnly));
-    const isPlain = endpoints.every(({ channels, condition }) => channels === null && condition === null);
-    const found: Matches = { endpoints, allIds: isPlain ? endpoints.map(({ id }) => id) : null };
-    if (this.kept + endpoints.length >= MAX_KEPT) this.forgetMatches();
-    this.kept += endpoints.length + 1;
+    const found = matchesIn([...this.byId.values()], type);
+    const { length } = found.endpoints;
+    if (this.kept + length >= MAX_KEPT) this.forgetMatches();
+    this.kept += length + 1;
     this.matches.set(type, found);
     return found;
+  }
+
+  /** The endpoints that take an event type among those with these ids. Ids of deleted endpoints are skipped. */
+  matchesAmong(ids: readonly string[], type: string): Matches {
+    return matchesIn(
+      ids.flatMap((id) => this.byId.get(id) ?? []),
+      type,
+    );
   }
 
   private forgetMatches(): void {

@@ -1,3 +1,5 @@
+import type { PosthornEvent } from '#kernel';
+
 /** The conditions under which an endpoint gets an event. */
 export interface Subscription {
   /**
@@ -5,7 +7,7 @@ export interface Subscription {
    * by their full name only.
    */
   eventTypes: readonly string[] | null;
-  /** Channels of which the event's must be one; null means any event, with or without a channel. */
+  /** Channels of which the event must have one; null means any event, with or without a channel. */
   channels: readonly string[] | null;
   /** A CEL expression that must be true for the event; null for none. */
   condition: string | null;
@@ -24,7 +26,12 @@ export function takesType(eventTypes: readonly string[] | null, type: string, is
   return eventTypes === null || eventTypes.some((pattern) => isTaken(pattern, type));
 }
 
-/** Returns true if a subscription's channels match an event's channel. */
-export function takesChannel(channels: readonly string[] | null, channel: string | null): boolean {
-  return channels === null || (channel !== null && channels.includes(channel));
+/** Returns true if a subscription's channels have one of an event's channels. */
+export function takesChannel(
+  channels: readonly string[] | null,
+  event: Pick<PosthornEvent, 'channel' | 'channels'>,
+): boolean {
+  if (channels === null) return true;
+  if (event.channels !== undefined) return event.channels.some((channel) => channels.includes(channel));
+  return event.channel !== null && channels.includes(event.channel);
 }

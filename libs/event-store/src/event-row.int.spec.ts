@@ -13,6 +13,8 @@ describe('the row of an event', () => {
   it.each<[string, Partial<PosthornEvent>]>([
     ['with everything', { orderingKey: 'a', actor: 'b', channel: 'c', expiresAtMs: 4_102_444_800_999 }],
     ['with nothing optional', {}],
+    ['with several channels', { channel: 'c', channels: ['c', '{"a"}'] }],
+    ['for two endpoints', { endpointIds: [uuidv7(1), uuidv7(2)] }],
     ['before 1970 and to the millisecond', { occurredAtMs: -1 }],
   ])('%s becomes the event that it was', async (_, given) => {
     const event: PosthornEvent = {
@@ -28,11 +30,13 @@ describe('the row of an event', () => {
       ...given,
     };
     await database.pool.query(
-      `insert into posthorn.event (id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at)
-       values ($1, $2, $3, to_timestamp($4::float8 / 1000), $5, $6, $7, $8, to_timestamp($9::float8 / 1000))`,
+      `insert into posthorn.event
+         (id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at, endpoint_ids, channels)
+       values ($1, $2, $3, to_timestamp($4::float8 / 1000), $5, $6, $7, $8, to_timestamp($9::float8 / 1000), $10,
+         $11)`,
       [
         ...[event.id, event.projectId, event.type, event.occurredAtMs, event.data],
-        ...[event.orderingKey, event.actor, event.channel, event.expiresAtMs],
+        ...[event.orderingKey, event.actor, event.channel, event.expiresAtMs, event.endpointIds, event.channels],
       ],
     );
     const { rows } = await database.pool.query<EventRow>(

@@ -11,16 +11,18 @@ export interface EventRow {
   ordering_key: string | null;
   actor: string | null;
   channel: string | null;
+  channels: string[] | null;
+  endpoint_ids: string[] | null;
   expires_at: number | null;
 }
 
 /** The columns of an event, as `toEvent` reads them, from a table that has the alias `e` in the statement. */
 export const EVENT_COLUMNS = `e.id, e.project_id, e.type, ${msOfTimestamp('e.occurred_at')} as occurred_at, e.data,
-  e.ordering_key, e.actor, e.channel, ${msOfTimestamp('e.expires_at')} as expires_at`;
+  e.ordering_key, e.actor, e.channel, e.channels, e.endpoint_ids, ${msOfTimestamp('e.expires_at')} as expires_at`;
 
 /** The event of a row. */
 export function toEvent(row: EventRow): PosthornEvent {
-  return {
+  const event: PosthornEvent = {
     id: row.id,
     projectId: row.project_id,
     type: row.type,
@@ -31,4 +33,7 @@ export function toEvent(row: EventRow): PosthornEvent {
     channel: row.channel,
     expiresAtMs: row.expires_at === null ? null : Math.round(row.expires_at),
   };
+  if (row.channels !== null) event.channels = row.channels;
+  if (row.endpoint_ids !== null) event.endpointIds = row.endpoint_ids;
+  return event;
 }

@@ -11,7 +11,12 @@ export interface PosthornEvent {
   data: string;
   orderingKey: string | null;
   actor: string | null;
+  /** Its channel, or the first of several. */
   channel: string | null;
+  /** All channels of an event with several, in the order of its publisher; undefined for one or none. */
+  channels?: readonly string[];
+  /** The endpoints that the event is for, as UUIDs in ascending order; undefined for all. */
+  endpointIds?: readonly string[];
   /** Unix milliseconds after which it is no longer worth delivering, or null. */
   expiresAtMs: number | null;
 }

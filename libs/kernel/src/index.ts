@@ -20,6 +20,7 @@ export { describeProblem, describeProblems, toSentence } from './describe-proble
 export { editDistance } from './edit-distance.ts';
 export type { EndpointStatus } from './endpoint-state.ts';
 export { type ErrorCode, type FieldProblem, messageOf, PosthornError } from './errors.ts';
+export { channelsOf } from './channels.ts';
 export type { PosthornEvent } from './event.ts';
 export { flushDivided } from './flush-divided.ts';
 export {

@@ -2,8 +2,16 @@ import { type Subscription, takesChannel, takesType } from '#catalogue';
 import { isOperational, type PosthornEvent } from '#kernel';
 import type { ConditionsOfEvent, Verdict } from '#tenant-compute';
 
-/** The reason why an endpoint does not get an event; `condition-error` if its condition could not be evaluated. */
-export type MissReason = 'event-type' | 'channel' | 'condition' | 'condition-error';
+/**
+ * The reason why an endpoint does not get an event; `not-chosen` if the event names other endpoints, `condition-error`
+ * if its condition could not be evaluated.
+ */
+export type MissReason = 'not-chosen' | 'event-type' | 'channel' | 'condition' | 'condition-error';
+
+/** A subscription, with the endpoint's id if there is an endpoint. An event that names endpoints is for others then. */
+export interface AskedSubscription extends Subscription {
+  id?: string;
+}
 
 /** An event that is matched with subscriptions, with the verdicts of their conditions. */
 export class EvaluatedEvent implements ConditionsOfEvent {
@@ -33,17 +41,19 @@ export class EvaluatedEvent implements ConditionsOfEvent {
 }
 
 /** The reason why a subscription does not take an event by type and channel, conditions aside; null if it does. */
-export function missReasonByName({ eventTypes, channels }: Subscription, question: EvaluatedEvent): MissReason | null {
+export function missReasonByName(subscription: AskedSubscription, question: EvaluatedEvent): MissReason | null {
+  const { id, eventTypes, channels } = subscription;
   const { event } = question;
+  if (event.endpointIds && (id === undefined || !event.endpointIds.includes(id))) return 'not-chosen';
   if (!takesType(eventTypes, event.type, question.isOperational)) return 'event-type';
-  return takesChannel(channels, event.channel) ? null : 'channel';
+  return takesChannel(channels, event) ? null : 'channel';
 }
 
 /**
  * The first reason why a subscription does not take an event; null if it takes it. A condition without a verdict is a
  * `condition-error`.
  */
-export function missReason(subscription: Subscription, question: EvaluatedEvent): MissReason | null {
+export function missReason(subscription: AskedSubscription, question: EvaluatedEvent): MissReason | null {
   const byName = missReasonByName(subscription, question);
   if (byName !== null || subscription.condition === null) return byName;
   return question.reasonOf(subscription.condition);

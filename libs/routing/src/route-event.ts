@@ -18,7 +18,7 @@ export interface Routing {
   missedCounts: MissCounts;
   /**
    * Endpoints whose condition did not hold or failed, at most 100. The other misses follow from the endpoints' event
-   * types and channels of the time, which their streams keep.
+   * types and channels of the time, which their streams keep, and from the endpoints that the event names.
    */
   missed: string[];
   /** One for each of `missed`. */
@@ -33,20 +33,25 @@ export interface PartialRouting {
   readonly conditional: { readonly eligible: readonly RoutedEndpoint[]; readonly question: EvaluatedEvent } | null;
 }
 
-/** Finds the endpoints that take an event by type and channel, and their conditions. */
+/**
+ * Finds the endpoints that take an event by type and channel, and their conditions. If the event names endpoints, only
+ * these are considered.
+ */
 export function matchByName(
   event: PosthornEvent,
   endpoints: ProjectEndpoints,
   catalogueVersion: number,
 ): PartialRouting {
-  const matches = endpoints.matchesOf(event.type);
+  const { endpointIds, type } = event;
+  const matches = endpointIds === undefined ? endpoints.matchesOf(type) : endpoints.matchesAmong(endpointIds, type);
   const routing: Routing = {
     ...{ eventId: event.id, projectId: event.projectId, catalogueVersion },
     ...{ matched: matches.allIds ?? [], missedCounts: {}, missed: [], missedReasons: [] },
   };
-  countMisses(routing, 'event-type', endpoints.size - matches.endpoints.length);
+  countMisses(routing, 'not-chosen', endpoints.size - matches.considered);
+  countMisses(routing, 'event-type', matches.considered - matches.endpoints.length);
   if (matches.allIds !== null) return { routing, conditional: null };
-  const eligible = matches.endpoints.filter(({ channels }) => takesChannel(channels, event.channel));
+  const eligible = matches.endpoints.filter(({ channels }) => takesChannel(channels, event));
   countMisses(routing, 'channel', matches.endpoints.length - eligible.length);
   const question = new EvaluatedEvent(event);
   for (const { condition } of eligible) if (condition !== null) question.sources.add(condition);

@@ -50,6 +50,30 @@ describe('an endpoint that subscribes', () => {
   });
 });
 
+describe('an endpoint with channels', () => {
+  it.each<[string[] | null, string[], boolean]>([
+    [null, ['web', 'app'], true],
+    [['web'], ['web', 'app'], true],
+    [['app'], ['web', 'app'], true],
+    [['x', 'app'], ['web', 'app'], true],
+    [['x'], ['web', 'app'], false],
+    [[], ['web', 'app'], false],
+  ])('%j takes an event of the channels %j: %s', (channels, ofEvent, takes) => {
+    const event = anEvent({ channel: ofEvent[0], channels: ofEvent });
+    expect(reasonOf({ channels }, event)).toBe(takes ? null : 'channel');
+    expect(route(event, [{ id: 'a', ...all, channels }]).matched).toEqual(takes ? ['a'] : []);
+  });
+});
+
+describe('an event that names endpoints', () => {
+  it('is taken by these endpoints, and by no subscription without an endpoint', () => {
+    const question = new EvaluatedEvent(anEvent({ endpointIds: ['a'] }));
+    const reasons = ['a', 'b', undefined].map((id) => missReason({ ...all, id }, question));
+    expect(reasons).toEqual([null, 'not-chosen', 'not-chosen']);
+    expect(missReason({ ...all, id: 'a', eventTypes: ['other'] }, question)).toBe('event-type');
+  });
+});
+
 describe('an operational event', () => {
   it.each(operationalEventTypes)('%s is matched by its full name only', (type) => {
     const event = anEvent({ type });
@@ -122,6 +146,33 @@ describe('the routing of an event', () => {
       missed: [],
       missedReasons: [],
     });
+  });
+
+  it('considers only the endpoints that the event names, whose subscriptions still decide', () => {
+    const event = anEvent({ channel: 'web', endpointIds: ['b', 'c', 'd', 'deleted'] });
+    const endpoints = [
+      { id: 'a', ...all },
+      { id: 'b', ...all, eventTypes: ['x'] },
+      { id: 'c', ...all, channels: ['app'] },
+      { id: 'd', ...all, channels: ['web'] },
+      { id: 'e', ...all, eventTypes: ['x'] },
+    ];
+    expect(route(event, endpoints)).toMatchObject({
+      matched: ['d'],
+      missedCounts: { 'not-chosen': 2, 'event-type': 1, channel: 1 },
+    });
+    expect(route({ ...event, endpointIds: ['a'] }, endpoints)).toMatchObject({
+      matched: ['a'],
+      missedCounts: { 'not-chosen': 4 },
+    });
+  });
+
+  it('evaluates no condition of an endpoint that the event does not name', () => {
+    const project = new ProjectEndpoints();
+    project.set({ id: 'a', ...all });
+    project.set({ id: 'b', ...all, condition: 'data.n == 1' });
+    expect(matchByName(anEvent({ endpointIds: ['a'] }), project, 1).conditional).toBeNull();
+    expect(matchByName(anEvent({ endpointIds: ['b'] }), project, 1).conditional).not.toBeNull();
   });
 
   it('evaluates a condition once for all endpoints that have it, if they take it by type and channel', () => {

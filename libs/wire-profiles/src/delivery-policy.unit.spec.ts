@@ -30,6 +30,7 @@ const POLICIES = {
   postmypost: { ...usual, timeoutMs: 30_000, success: '2xx' },
   'standard-webhooks': { ...usual, timeoutMs: 15_000, success: '2xx' },
   cloudevents: { ...usual, timeoutMs: 15_000, success: [200, 201, 202, 204] },
+  raw: { ...usual, timeoutMs: 15_000, success: '2xx' },
   slack: { ...usual, timeoutMs: 15_000, success: '200', maxInFlight: 1, ratePerSecond: 1 },
   discord: { ...usual, timeoutMs: 15_000, success: [200, 204], maxInFlight: 1 },
 };

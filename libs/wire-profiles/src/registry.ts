@@ -5,5 +5,6 @@ export { postionGuide } from './postion-guide/postion-guide.ts';
 export { postionPlatform } from './postion-platform/postion-platform.ts';
 export { postmypost } from './postmypost/postmypost.ts';
 export { postpress } from './postpress/postpress.ts';
+export { raw } from './raw/raw.ts';
 export { slack } from './slack/slack.ts';
 export { standardWebhooks } from './standard-webhooks/standard-webhooks.ts';

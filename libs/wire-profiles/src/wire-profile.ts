@@ -48,6 +48,8 @@ export interface WireProfile<Name extends string = string> {
   readonly secrets: 'required' | 'optional' | 'none';
   /** The names of its own headers, in lower case: an endpoint's own headers may not have them. */
   readonly reservedHeaders: readonly string[];
+  /** The names of further headers of its own that it sends with these options, in lower case. Left out: none. */
+  readonly headersOf?: (options: ProfileOptions) => readonly string[];
   /**
    * The milliseconds for which the receiver wants nothing more, by its platform's headers in any response (names in
    * lower case); null if it may go on. Left out: only `Retry-After` counts, which holds for all profiles.

@@ -107,6 +107,7 @@ describe('profile names', () => {
       'postion-platform',
       'postmypost',
       'postpress',
+      'raw',
       'slack',
       'standard-webhooks',
     ]);

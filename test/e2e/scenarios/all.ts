@@ -6,6 +6,7 @@ import { atOnce } from './at-once.ts';
 import { auditing } from './auditing.ts';
 import { cataloguing } from './cataloguing.ts';
 import { chatting } from './chatting.ts';
+import { choosing } from './choosing.ts';
 import { customHeaders } from './custom-headers.ts';
 import { deadRecords } from './dead-records.ts';
 import { delivering } from './delivering.ts';
@@ -54,6 +55,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
 
   // First, because receivers verify the time of a signature by the machine's clock.
   describe('an event', () => delivering(scene));
+  describe('an event for chosen endpoints', () => choosing(scene));
   describe('an event out of a service’s outbox', () => emitting(scene));
   describe('a receiver from a platform’s page', () => pageReceivers(scene));
   describe('a wire profile', () => profiles(scene));

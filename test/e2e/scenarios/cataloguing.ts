@@ -66,6 +66,43 @@ export function cataloguing(scene: Scene): void {
     expect(await api.get(`${project.path}/event-types/post.published`)).toMatchObject({ description: 'Ours' });
   });
 
+  it('is imported from the webhooks of an OpenAPI document, which update it later, and first shown by a dry run', async () => {
+    const { api } = scene.system;
+    const project = await TestProject.create(scene.system);
+    const path = `${project.path}/event-types`;
+    const webhook = (description: string, of: object) => ({
+      post: { description, requestBody: { content: { 'application/json': { schema: of } } } },
+    });
+    const load = (webhooks: object, dryRun = false) =>
+      api.post<ImportView>(`${path}/import`, { openapi: { openapi: '3.1.0', webhooks }, dryRun });
+    const names = ({ imported, updated, kept }: ImportView) => ({
+      imported: imported.map(({ name }) => name),
+      updated: updated.map(({ eventType, changedFields }) => [eventType.name, ...changedFields]),
+      kept,
+    });
+    await api.post(path, { name: 'post.published', description: 'Ours', archived: true });
+    const first = { 'post.published': webhook('Theirs', schema), 'post.deleted': webhook('Gone', {}) };
+    const planned = await load(first, true);
+    expect([planned.dryRun, names(planned)]).toEqual([
+      true,
+      { imported: ['post.deleted'], updated: [['post.published', 'description', 'schema']], kept: [] },
+    ]);
+    expect(await project.pages('event-types', 10)).toEqual([[expect.objectContaining({ description: 'Ours' })]]);
+
+    const done = await load(first);
+    expect([done.dryRun, names(done)]).toEqual([false, names(planned)]);
+    const changed = { description: 'Theirs', schema, archived: true, version: 2 };
+    expect(await api.get(`${path}/post.published`)).toMatchObject(changed);
+    expect(names(await load(first))).toEqual({ imported: [], updated: [], kept: ['post.published', 'post.deleted'] });
+    expect(names(await load({ 'post.deleted': webhook('Gone', { type: 'null' }) }))).toMatchObject({
+      updated: [['post.deleted', 'schema']],
+    });
+
+    await api.patch(project.path, { schemaValidation: 'enforce' });
+    const { status, body } = await sendTo(project, 'events', { type: 'post.deleted', data: 1 });
+    expect([status, pointers(body.errors)]).toEqual([422, ['/data']]);
+  });
+
   it('checks data if the project enables it: of single events, batches, and examples', async () => {
     const { api } = scene.system;
     const project = await TestProject.create(scene.system);

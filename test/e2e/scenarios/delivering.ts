@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { EventView } from '#admin';
 import { headerOf, verifyStandardWebhook, webhookIdOf } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
@@ -121,6 +122,27 @@ export function delivering(scene: Scene): void {
     await receiver.waitFor('/all', 1);
     expect(receiver.requests('/choosy')).toHaveLength(0);
     expect(await project.pages('deliveries', 10)).toEqual([[expect.objectContaining({ endpointId: all.id })]]);
+  });
+
+  it('with several channels reaches each endpoint that has one of them', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const subscribe = (channels: string[] | null, more: object = {}) =>
+      project.createEndpoint(receiver.url('/channels'), { channels, ...more });
+    const [first, second, all] = [await subscribe(['web']), await subscribe(['tv', 'app']), await subscribe(null)];
+    const byCondition = await subscribe(null, { where: '"app" in event.channels && event.channel == "web"' });
+    const none = await subscribe(['tv']);
+    const { id } = await project.send({ type: 'post.published', data: null, channels: ['web', 'app'] });
+    const { endpoints } = await project.routing(id);
+    const matched = endpoints.filter((each) => each.matched).map(({ endpointId }) => endpointId);
+    expect(matched.sort()).toEqual([first.id, second.id, all.id, byCondition.id].sort());
+    expect(endpoints).toContainEqual({
+      ...{ endpointId: none.id, matched: false, reason: 'channel' },
+      explanation: expect.stringContaining('did not include `web` or `app`') as string,
+    });
+    await receiver.waitFor('/channels', 4);
+    const event = await system.api.get<EventView>(`${project.path}/events/${id}`);
+    expect(event).toMatchObject({ channel: 'web', channels: ['web', 'app'] });
   });
 
   it('is accepted in a project without endpoints, and routed to none', async () => {

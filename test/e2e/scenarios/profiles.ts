@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { profileNames } from '#wire-profiles';
 import { headerOf, type ReceivedRequest } from '#testing';
+import { verifyWebhook } from '@posthorn/sdk';
+import type { Problem } from '../support/routes.ts';
 import type { Scene } from '../support/scene.ts';
 import { TestProject } from '../support/test-project.ts';
 
@@ -53,6 +57,60 @@ export function profiles(scene: Scene): void {
     const [test, real] = await receiver.waitFor(path, 2);
     expect(gistOf(test!)).toBe(gistOf(real!));
     expect(namesOf(test!)).toEqual(namesOf(real!));
+  });
+
+  it('of raw sends the publisher’s bytes, which its log shows in base64 if they are no text', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const endpoint = await project.createEndpoint(receiver.url('/profiles/bytes'), { profile: 'raw' });
+    const bytes = Buffer.from([0, 255, 128, 13, 10]);
+    const bodies = [
+      { data: { bodyBase64: bytes.toString('base64'), contentType: 'image/png' }, body: bytes, encoding: 'base64' },
+      { data: { body: '\0ü', contentType: 'text/csv' }, body: Buffer.from('\0ü'), encoding: 'utf-8' },
+    ] as const;
+    for (const [nth, { data, body, encoding }] of bodies.entries()) {
+      const { id } = await project.send({ type: 'post.published', data });
+      const delivery = await project.delivery(id, endpoint.id, ({ status }) => status === 'succeeded');
+      const { request } = delivery.attempts[0]!;
+      expect(request).toMatchObject({ body: body.toString(encoding), bodyEncoding: encoding, isAsSent: true });
+      const sent = receiver.requests('/profiles/bytes').at(-1)!;
+      expect([headerOf(sent, 'content-type'), sent.body.toString('hex')]).toEqual([
+        ...[data.contentType, body.toString('hex')],
+      ]);
+      const path = `${project.path}/deliveries/${delivery.id}/attempts/1?format=curl`;
+      const { body: command } = await system.api.call<string>('GET', path);
+      await promisify(execFile)('/bin/sh', ['-c', `${command.trimEnd()} --silent --noproxy '*'`]);
+      const again = receiver.requests('/profiles/bytes');
+      expect(again).toHaveLength(2 * nth + 2);
+      expect(again.at(-1)!.body.equals(body)).toBe(true);
+    }
+  });
+
+  it('of standard-webhooks has the endpoint’s own prefix in its headers, which no other header may have', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const headers = [{ key: 'Svix-Id', value: 'own' }];
+    const endpoint = await project.createEndpoint(receiver.url('/profiles/prefix'), { headers });
+    const path = `${project.path}/endpoints/${endpoint.id}`;
+    const profileOptions = { headerPrefix: 'svix-' };
+    const change = (json: object) => system.api.call<Problem>('PATCH', path, { json });
+    const refused = await change({ profileOptions });
+    expect([refused.status, refused.body.errors?.map(({ pointer }) => pointer)]).toEqual([422, ['/profileOptions']]);
+    expect((await change({ profileOptions, headers: [] })).status).toBe(200);
+    const later = await change({ headers });
+    expect([later.status, later.body.errors?.map(({ pointer }) => pointer)]).toEqual([422, ['/headers/0/key']]);
+    const event = await project.send({ type: 'post.published', data: 1 });
+    const { attempts } = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
+    const [request] = await receiver.waitFor('/profiles/prefix', 1);
+    const own = ['svix-id', 'svix-timestamp', 'svix-signature', 'Content-Type'];
+    expect(attempts[0]!.request!.headers.map(({ name }) => name)).toEqual(own);
+    expect(namesOf(request!)).toEqual(['host', 'connection', ...own, 'content-length']);
+    const { body } = request!;
+    const verified = await verifyWebhook({
+      ...{ profile: 'standard-webhooks', headers: request!.headers, body, secrets: [endpoint.secret] },
+      ...{ headerPrefix: 'svix-', now: new Date(Number(headerOf(request!, 'svix-timestamp')) * 1_000) },
+    });
+    expect(verified.webhookId).toBe(headerOf(request!, 'svix-id'));
   });
 
   it('of postpress sends no Content-Type unless a header of its endpoint sets it', async () => {

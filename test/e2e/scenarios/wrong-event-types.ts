@@ -72,5 +72,28 @@ export const wrongEventTypes: WrongFields[] = [
     [{ pack: 'toString' }, ['/pack']],
     [{ pack: 'postion', more: 1 }, ['/more']],
     [{ pack: 'toString', more: 1 }, ['/more', '/pack']],
+    [{ pack: 'postion', dryRun: 'yes' }, ['/dryRun']],
+    ...[5, 'text', []].map((openapi): WrongCase => [{ openapi }, ['/openapi']]),
+    [{ openapi: {} }, ['/openapi/openapi', '/openapi/webhooks']],
+    [{ pack: 'postion', openapi: { openapi: '3.1.0', webhooks: { 'a.b': {} } } }, ['/openapi']],
+    ...['3.0.3', '2.0', '4.0.0', 3.1].map((openapi): WrongCase => [
+      { openapi: { openapi, webhooks: { 'a.b': {} } } },
+      ['/openapi/openapi'],
+    ]),
+    [{ openapi: { openapi: '3.1.0', webhooks: {} } }, ['/openapi/webhooks']],
+    [
+      {
+        openapi: {
+          openapi: '3.1.0',
+          webhooks: Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`a.n${n}`, {}])),
+        },
+      },
+      ['/openapi/webhooks'],
+    ],
+    [
+      { openapi: { openapi: '3.1.0', webhooks: { 'a b': {}, 'endpoint.failing': {}, 'a/b': {} } } },
+      ['/openapi/webhooks/a b', '/openapi/webhooks/a~1b', '/openapi/webhooks/endpoint.failing'],
+    ],
+    [{ openapi: { openapi: '3.1.0', webhooks: { 'a.b': { post: { description: 5 } } } } }, ['/openapi/webhooks/a.b']],
   ]),
 ];

@@ -4,6 +4,8 @@ import { LONE_SURROGATE, PROJECT, rows, type WrongCase, type WrongFields } from 
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 /** Numbers whose value changes on the way through a double. */
 const NUMBERS = ['9007199254740993', '0.1000000000000000055', '1e400', '-1e400', '1e-400'];
+/** The id of an endpoint that no project has. */
+const ENDPOINT = 'ep_01h455vb4pex5vsknk084sn02q';
 const TEXTS = [5, '', 'x'.repeat(257), 'with\u0000NUL', LONE_SURROGATE];
 
 /** Wrong bodies of one event. The same pointers, each below the event's place, hold for a batch. */
@@ -32,6 +34,18 @@ const OF_EVENT: WrongCase[] = [
     `{"type":"a","data":1,"${field}":"not\\ufffe"}`,
     [`/${field}`],
   ]),
+  ...[5, 'ep_01h455vb4pex5vsknk084sn02q', [], Array.from({ length: 101 }, () => ENDPOINT)].map(
+    (endpointIds): WrongCase => [{ type: 'a', data: 1, endpointIds }, ['/endpointIds']],
+  ),
+  [{ type: 'a', data: 1, endpointIds: [5, 'a', '01h455vb-4pex'] }, [0, 1, 2].map((at) => `/endpointIds/${at}`)],
+  [{ type: 'a', data: 1, endpointIds: [ENDPOINT, ENDPOINT] }, ['/endpointIds/1']],
+  [{ type: 'a', data: 1, endpointIds: [ENDPOINT] }, ['/endpointIds/0']],
+  ...[5, 'web', [], ['a', 'b', 'c', 'd', 'e', 'f']].map((channels): WrongCase => [
+    { type: 'a', data: 1, channels },
+    ['/channels'],
+  ]),
+  [{ type: 'a', data: 1, channels: [5, '', 'a', 'a', 'x'.repeat(257)] }, [0, 1, 3, 4].map((at) => `/channels/${at}`)],
+  [{ type: 'a', data: 1, channel: 'a', channels: ['a', 'b'] }, ['/channels']],
   [{ type: 'a', data: 'x'.repeat(262_143) }, ['/data']],
   ...NUMBERS.map((number): WrongCase => [`{"type":"a","data":{"n":[1,${number}]}}`, ['/data/n/1']]),
   [`{"type":"a","data":{"a/b":9007199254740993,"c":{"~":1e400}}}`, ['/data/a~1b', '/data/c/~0']],

@@ -112,6 +112,11 @@ const PROFILE_OPTIONS: [unknown, string[]][] = [
     { profile: 'cloudevents', profileOptions: { mode: 'batched', origin: 'a b', template: 'x' } },
     ['/profileOptions/mode', '/profileOptions/origin', '/profileOptions/template'],
   ],
+  ...['svix', 'Svix-', '', 'a b-', `${'a'.repeat(30)}-`, 'proxy-', 5].map((headerPrefix): [unknown, string[]] => [
+    { profileOptions: { headerPrefix } },
+    ['/profileOptions/headerPrefix'],
+  ]),
+  [{ profile: 'raw', profileOptions: { contentType: 'text/csv' } }, ['/profileOptions/contentType']],
   [{ profile: 'slack', profileOptions: { template: 5 } }, ['/profileOptions/template']],
   [{ profile: 'slack', profileOptions: { template: '{{title}}' } }, ['/profileOptions/template']],
   [{ profile: 'discord', profileOptions: { template: 'with\u0000NUL' } }, ['/profileOptions/template']],

@@ -39,6 +39,15 @@ export const endpointRows = (url: string): UseCaseRow[] => [
         },
       }),
       good('with a named policy', { json: { url, policy: { success: '200', retryDelaysMs: [1_000, 2_000] } } }),
+      good('with a prefix of its headers', { json: { url, profileOptions: { headerPrefix: 'svix-' } } }),
+      wrong('with a wrong prefix of its headers', { json: { url, profileOptions: { headerPrefix: 'Svix' } } }),
+      wrong('with a header of its prefix', {
+        json: { url, profileOptions: { headerPrefix: 'svix-' }, headers: [{ key: 'Svix-Id', value: 'a' }] },
+      }),
+      good('of the profile raw', { json: { url, profile: 'raw' } }),
+      wrong('of the profile raw with an option and a header of the profile', {
+        json: { url, profile: 'raw', profileOptions: { a: 'b' }, headers: [{ key: 'Content-Type', value: 'a/b' }] },
+      }),
       wrong('with wrong fields', {
         json: {
           ...{ url: 'ftp://example.com', eventTypes: ['a b'], where: 'data.', headers: [{ key: 'host', value: 'a' }] },

@@ -20,6 +20,8 @@ export interface EventInput {
   data: unknown;
   id?: string;
   channel?: string;
+  channels?: readonly string[];
+  endpointIds?: readonly string[];
   occurredAt?: string;
   actor?: string;
 }

@@ -2,7 +2,7 @@ import { AdminKeys, ApiKeys, Endpoints, Events, EventTypes, Projects } from '#pr
 import { deliveryRows } from './delivery-use-cases.ts';
 import { endpointRows } from './endpoint-use-cases.ts';
 import { replayRows } from './replay-use-cases.ts';
-import { API, cursor, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
+import { API, cursor, ENDPOINT, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
 
 const projectRows: UseCaseRow[] = [
   {
@@ -102,6 +102,11 @@ const keyRows: UseCaseRow[] = [
 ];
 
 const TYPES = `${P}/event-types`;
+/** A webhook of an OpenAPI document. */
+const webhook = (name: string, schema: object) => ({
+  [name]: { post: { description: 'A form was sent.', requestBody: { content: { 'application/json': { schema } } } } },
+});
+const OPENAPI = { openapi: '3.1.0', webhooks: webhook('form.sent', { type: 'object', required: ['id'] }) };
 const typeRows: UseCaseRow[] = [
   {
     ...{ rpc: EventTypes.method.createEventType, method: 'POST', path: TYPES, field: 'eventType' },
@@ -128,7 +133,24 @@ const typeRows: UseCaseRow[] = [
   },
   {
     ...{ rpc: EventTypes.method.importEventTypes, method: 'POST', path: `${TYPES}/import` },
-    cases: [good('of a pack', { json: { pack: 'postion' } }), wrong('of no pack', { json: { pack: 'nothing' } })],
+    cases: [
+      good('of a pack, as a dry run', { json: { pack: 'postion', dryRun: true } }),
+      good('of a pack', { json: { pack: 'postion' } }),
+      wrong('of no pack', { json: { pack: 'nothing' } }),
+      good('of a document', { json: { openapi: OPENAPI } }),
+      good('of a document, with changes', { json: { openapi: { ...OPENAPI, webhooks: { 'form.sent': {} } } } }),
+      wrong('of a document without webhooks beside a pack', { json: { pack: 'postion', openapi: {} } }),
+      wrong('of a document with a wrong name and schema', {
+        json: {
+          openapi: {
+            openapi: '3.1.0',
+            webhooks: { 'a b': {}, ...webhook('a.b', { type: 'nothing' }), ...webhook('a.c', {}) },
+          },
+        },
+      }),
+      wrong('of a document of an earlier version', { json: { openapi: { ...OPENAPI, openapi: '3.0.3' } } }),
+      wrong('of nothing', { json: {} }),
+    ],
   },
 ];
 
@@ -145,6 +167,19 @@ const eventRows: UseCaseRow[] = [
       good('with all fields', { json: WHOLE_EVENT }),
       good('a second time', { json: WHOLE_EVENT }),
       good('that violates its schema', { json: { type: 'post.published', data: { n: 'x' } } }),
+      good('for an endpoint', { json: { type: 'post.published', data: { id: 'p_3' }, endpointIds: [ENDPOINT] } }),
+      good('with several channels', { json: { type: 'post.published', data: { id: 'p_4' }, channels: ['b', 'a'] } }),
+      wrong('with a channel beside channels, of which one is empty', {
+        json: { type: 'post.published', data: { id: 'p_4' }, channel: 'a', channels: ['a', ''] },
+      }),
+      wrong('with an empty list of channels', { json: { type: 'post.published', data: { id: 'p_4' }, channels: [] } }),
+      wrong('for no endpoint', { json: { type: 'post.published', data: { id: 'p_3' }, endpointIds: [] } }),
+      wrong('for an unknown endpoint, and one twice', {
+        json: {
+          ...{ type: 'post.published', data: { id: 'p_3' } },
+          endpointIds: ['ep_01h455vb4pex5vsknk084sn02q', ENDPOINT, ENDPOINT, 'a'],
+        },
+      }),
       wrong('with the id of another event', { json: { type: 'post.published', id: 'own-1', data: { id: 'p_2' } } }),
       wrong('with wrong fields', { json: { type: 'A b', data: 1, actor: ' ', expiresAfterMs: -1 } }),
       wrong('without data', { json: { type: 'post.published' } }),

@@ -43,6 +43,9 @@ export interface UseCaseRow {
 /** Stands for the name of the API, in a text that must not be the same in both. */
 export const API = '<api>';
 
+/** Stands for the id of the endpoint of the prepared resources. */
+export const ENDPOINT = '<endpoint>';
+
 /** A request that is carried out. */
 export const good = (title: string, values: Omit<UseCase, 'title' | 'kind'> = {}): UseCase => ({
   title,

@@ -154,7 +154,9 @@ export interface RequestView {
   url: string;
   /** In the order of the request, without the headers that the HTTP client adds. */
   headers: { name: string; value: string }[];
+  /** As text if it is UTF-8, or else in base64. */
   body: string;
+  bodyEncoding: 'utf-8' | 'base64';
   /** True if the body, rendered again, has the hash of the body that was sent. */
   isAsSent: boolean;
 }

@@ -8,6 +8,7 @@ import { endpoint as endpointDecider } from '../endpoints/endpoint.ts';
 import type { EndpointEvent, EndpointSpec } from '../endpoints/endpoint-events.ts';
 import { maskedHeaders } from '../headers/header-mask.ts';
 import type { RequestView } from './delivery-view.ts';
+import { shownBody } from './shown-body.ts';
 
 /** The facts that an attempt keeps of its request. */
 export interface SentRequest {
@@ -72,5 +73,5 @@ export async function renderAgain(
     value: headers[index * 2 + 1]!,
   }));
   const isAsSent = createHash('sha256').update(body).digest().equals(sent.bodySha256);
-  return { method, url: spec.url, headers: pairs, body: body.toString(), isAsSent };
+  return { method, url: spec.url, headers: pairs, ...shownBody(body, false), isAsSent };
 }

@@ -1,6 +1,6 @@
 import type { FieldProblem } from '#kernel';
 import type { WireProfile } from '#wire-profiles';
-import { whyForbidden } from '../headers/check-headers.ts';
+import { type ProfileWithOptions, whyForbidden } from '../headers/check-headers.ts';
 import { whyUnusable } from '../secrets/new-secret.ts';
 import type { HeaderRef } from './endpoint-events.ts';
 
@@ -11,8 +11,11 @@ export interface ExistingParts {
   secrets: readonly string[];
 }
 
-function headerProblem(profile: WireProfile, { headers }: ExistingParts): string[] {
-  const forbidden = headers.filter(({ key }) => whyForbidden(key, profile) !== undefined).map(({ key }) => key);
+const forbiddenIn = ({ headers }: ExistingParts, chosen: ProfileWithOptions): string[] =>
+  headers.filter(({ key }) => whyForbidden(key, chosen) !== undefined).map(({ key }) => key);
+
+function headerProblem(chosen: ProfileWithOptions, existing: ExistingParts): string[] {
+  const forbidden = forbiddenIn(existing, chosen);
   if (forbidden.length === 0) return [];
   return [`it sets ${forbidden.join(', ')} itself: send \`headers\` without them in the same request`];
 }
@@ -24,9 +27,18 @@ function secretProblem(profile: WireProfile, { secrets }: ExistingParts): string
   return [`it cannot use a current or later secret of the endpoint, which ${unusable}: ${way}`];
 }
 
+/** The problems that new options of the same profile have with the existing headers of an endpoint. */
+export function newOptionsProblems(chosen: ProfileWithOptions, existing: ExistingParts): FieldProblem[] {
+  const forbidden = forbiddenIn(existing, chosen);
+  if (forbidden.length === 0) return [];
+  const message = `must not reserve ${forbidden.join(', ')}: send \`headers\` without them in the same request`;
+  return [{ pointer: '/profileOptions', message }];
+}
+
 /** The problems that a profile has with the existing headers and secrets of an endpoint that changes to it. */
-export function existingPartsProblems(profile: WireProfile, existing: ExistingParts): FieldProblem[] {
-  const messages = [...headerProblem(profile, existing), ...secretProblem(profile, existing)];
+export function existingPartsProblems(chosen: ProfileWithOptions, existing: ExistingParts): FieldProblem[] {
+  const { profile } = chosen;
+  const messages = [...headerProblem(chosen, existing), ...secretProblem(profile, existing)];
   if (messages.length === 0) return [];
   return [{ pointer: '/profile', message: `must not be changed to ${profile.name}: ${messages.join('; and ')}` }];
 }

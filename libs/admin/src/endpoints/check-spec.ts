@@ -4,7 +4,7 @@ import { isProfileName, profileNamed, profileNames } from '#wire-profiles';
 import { type Draft, isWrong } from '../draft.ts';
 import { headerProblems } from '../headers/check-headers.ts';
 import { type ChosenProfile, profileProblems } from './check-profile.ts';
-import { type ExistingParts, existingPartsProblems } from './check-existing-parts.ts';
+import { type ExistingParts, existingPartsProblems, newOptionsProblems } from './check-existing-parts.ts';
 import { subscriptionProblems } from './check-subscription.ts';
 import type { EndpointInput } from './endpoint-input.ts';
 import { sentUrl } from './sent-url.ts';
@@ -33,13 +33,16 @@ function urlProblems(url: string, egress: EgressPolicy): FieldProblem[] {
 
 /** The problems that a profile has with the new fields and with the unchanged fields of its endpoint. */
 function problemsUnder(draft: Draft<EndpointInput>, chosen: ChosenProfile, existing: ExistingParts): FieldProblem[] {
-  const profile = profileNamed(chosen.profile);
-  const { headers, profile: changed } = draft.fields;
+  const { headers, profile: changed, profileOptions } = draft.fields;
   const problems = profileProblems(chosen);
-  if (headers !== undefined) problems.push(...headerProblems(headers, profile, existing.headers));
-  if (changed === undefined) return problems;
+  const options = problems.length === 0 ? chosen.profileOptions : {};
+  const withOptions = { profile: profileNamed(chosen.profile), options };
+  if (headers !== undefined) problems.push(...headerProblems(headers, withOptions, existing.headers));
+  if (changed === undefined && profileOptions === undefined) return problems;
   const keepsHeaders = headers === undefined && !isWrong(draft, 'headers');
-  return [...problems, ...existingPartsProblems(profile, keepsHeaders ? existing : { ...existing, headers: [] })];
+  const parts = keepsHeaders ? existing : { ...existing, headers: [] };
+  const ofParts = changed === undefined ? newOptionsProblems : existingPartsProblems;
+  return [...problems, ...ofParts(withOptions, parts)];
 }
 
 /**

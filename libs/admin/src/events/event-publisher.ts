@@ -15,6 +15,7 @@ import {
   requestKey,
 } from '#outbox';
 import type { TenantCompute } from '#tenant-compute';
+import { findNamedEndpoints, namedEndpointProblems } from './named-endpoints.ts';
 import type { ProjectIds } from '../projects/project-ids.ts';
 
 /** The receipt for a committed event. */
@@ -169,6 +170,7 @@ export class EventPublisher {
   private async check(project: NamedProject, received: ReceivedEvents, rules: EventRules): Promise<Checked> {
     const nowMs = this.options.clock.nowMs();
     const { kind, problems, events } = received;
+    const endpoints = await findNamedEndpoints(this.options.pool, project.projectId, events);
     const byRules = await rules.checkAll(events.flatMap((event) => toCheck(event) ?? []));
     const checked: Checked = { events: [], warnings: [] };
     const wrong = [...problems];
@@ -180,11 +182,13 @@ export class EventPublisher {
       });
       const found = toCheck(event) && byRules[nth++]!;
       if (!event.ok) wrong.push(...event.problems.map(below));
+      wrong.push(...namedEndpointProblems(event, endpoints).map(below));
       if (found) wrong.push(...found.problems.map(below));
       if (!event.ok || wrong.length > 0) continue;
       checked.warnings.push(found!.warnings.map(below));
       const expiresAtMs = laterExpiry(event.message.expiresAtMs, nowMs - received.nowMs);
-      checked.events.push({ id: orderedUuidv7(nowMs), ...project, ...event.message, expiresAtMs });
+      const endpointIds = event.message.endpointIds?.sort();
+      checked.events.push({ id: orderedUuidv7(nowMs), ...project, ...event.message, expiresAtMs, endpointIds });
     }
     if (wrong.length === 0) return checked;
     throw refused(wrong.slice(0, MAX_PROBLEMS));

@@ -1,4 +1,4 @@
-import { toTypeId, unixMsOfUuid } from '#kernel';
+import { channelsOf, toTypeId, unixMsOfUuid } from '#kernel';
 import { isRequestKey } from '#outbox';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 
@@ -13,7 +13,12 @@ export interface EventView {
   data: unknown;
   orderingKey: string | null;
   actor: string | null;
+  /** The channel of the event, or the first of its channels; null if it has none. */
   channel: string | null;
+  /** All channels of the event; empty if it has none. */
+  channels: string[];
+  /** The endpoints that the event was published for; null if it was published for all. */
+  endpointIds: string[] | null;
   /** True for a test event of an endpoint. */
   test: boolean;
 }
@@ -42,6 +47,8 @@ export function eventView(row: EventViewRow): EventView {
     orderingKey: event.orderingKey,
     actor: event.actor,
     channel: event.channel,
+    channels: [...channelsOf(event)],
+    endpointIds: event.endpointIds?.map((id) => toTypeId('ep', id)) ?? null,
     test: row.test,
   };
 }

@@ -1,5 +1,5 @@
 import type { FieldProblem } from '#kernel';
-import type { WireProfile } from '#wire-profiles';
+import type { ProfileOptions, WireProfile } from '#wire-profiles';
 import type { HeaderRef } from '../endpoints/endpoint-events.ts';
 import { HEADER_MASK } from './header-mask.ts';
 
@@ -43,22 +43,28 @@ const OF_THE_CONNECTION = new Set([
   'upgrade',
 ]);
 
+/** A profile with the options of an endpoint, on which the names of the profile's headers depend. */
+export interface ProfileWithOptions {
+  profile: WireProfile;
+  options: ProfileOptions;
+}
+
 /** The reason why an endpoint may not have a header of this name, or undefined if it may. */
-export function whyForbidden(key: string, profile: WireProfile): string | undefined {
+export function whyForbidden(key: string, { profile, options }: ProfileWithOptions): string | undefined {
   const name = key.toLowerCase();
   if (OF_THE_CONNECTION.has(name) || name.startsWith('proxy-')) {
     return `must not be ${key}, which is reserved for the HTTP connection`;
   }
-  return profile.reservedHeaders.includes(name)
+  return profile.reservedHeaders.includes(name) || profile.headersOf?.(options).includes(name)
     ? `must not be ${key}, which the profile ${profile.name} sets itself`
     : undefined;
 }
 
-function keyProblem(key: string, earlier: ReadonlySet<string>, profile: WireProfile): string | undefined {
+function keyProblem(key: string, earlier: ReadonlySet<string>, chosen: ProfileWithOptions): string | undefined {
   if (!HEADER_NAME_FORM.test(key))
     return `must be 1 to ${MAX_NAME_CHARACTERS} letters, digits or any of !#$%&'*+.^_\`|~-`;
   if (earlier.has(key.toLowerCase())) return `must not repeat ${key}: names are compared without regard to case`;
-  return whyForbidden(key, profile);
+  return whyForbidden(key, chosen);
 }
 
 function valueProblem({ key, value }: GivenHeader, kept: ReadonlySet<string>): string | undefined {
@@ -77,7 +83,7 @@ function valueProblem({ key, value }: GivenHeader, kept: ReadonlySet<string>): s
  */
 export function headerProblems(
   headers: readonly GivenHeader[],
-  profile: WireProfile,
+  chosen: ProfileWithOptions,
   before: readonly HeaderRef[],
 ): FieldProblem[] {
   const kept = new Set(before.map(({ key }) => key.toLowerCase()));
@@ -85,7 +91,7 @@ export function headerProblems(
   const names = new Set<string>();
   for (const [index, header] of headers.entries()) {
     const { key } = header;
-    const wrongKey = keyProblem(key, names, profile);
+    const wrongKey = keyProblem(key, names, chosen);
     if (wrongKey !== undefined) problems.push({ pointer: `/headers/${index}/key`, message: wrongKey });
     names.add(key.toLowerCase());
     const wrongValue = valueProblem(header, kept);

@@ -107,6 +107,39 @@ describe('The routing of an event', () => {
     expect((await read()).counts).toEqual({ matched: 1, missed: { 'event-type': 2, channel: 1 } });
   });
 
+  it('names all channels of the event if the endpoint takes none of them', async () => {
+    const [takes, not] = [await create({ channels: ['app'] }), await create({ channels: ['tv'] })];
+    await server.pool.query(`update posthorn.event set channel = 'web', channels = '{web,app}' where id = $1`, [
+      eventId,
+    ]);
+    await store({ matched: [takes], missedCounts: { channel: 1 } });
+    const missed = (await read()).endpoints.find(({ matched }) => !matched);
+    expect(missed).toMatchObject({
+      ...{ endpointId: toTypeId('ep', not), reason: 'channel' },
+      explanation: 'When the event was routed, the channels of the endpoint did not include `web` or `app`.',
+    });
+  });
+
+  it('names the endpoints for which the event was not published', async () => {
+    const [takes, byType, other] = [await create(), await create({ eventTypes: ['other'] }), await create()];
+    const deleted = await create();
+    await command(deleted, { type: 'delete' }, Date.now() - 5_000);
+    await server.pool.query('update posthorn.event set endpoint_ids = $2 where id = $1', [eventId, [takes, byType]]);
+    await store({ matched: [takes], missedCounts: { 'not-chosen': 1, 'event-type': 1 } });
+    const createdLater = await create({}, Date.now() + 5_000);
+    expect(await reasonsOf()).toEqual({
+      ...{ [takes]: 'matched', [byType]: 'event-type', [other]: 'not-chosen' },
+      ...{ [deleted]: 'deleted', [createdLater]: 'created-later' },
+    });
+    const words = (await read()).endpoints.flatMap((each) => (each.matched ? [] : [each.explanation]));
+    expect(words).toEqual([
+      expect.stringContaining('event types'),
+      'The event was published for certain endpoints (`endpointIds`), and this endpoint is not among them.',
+      'The endpoint was deleted before the event was routed.',
+      'The endpoint was created after the event was routed, and the event was published for other endpoints.',
+    ]);
+  });
+
   it('gives the stored reason for each endpoint whose condition did not hold', async () => {
     const [held, failed] = [await create({ where: 'false' }), await create({ where: 'data.a' })];
     const missed = { missed: [held, failed], missedReasons: ['condition' as const, 'condition-error' as const] };

@@ -32,7 +32,14 @@ interface MissedView {
   explanation: string;
 }
 
-type EventOfRouting = { id: string; projectId: string; type: string; channel: string | null };
+interface EventOfRouting {
+  id: string;
+  projectId: string;
+  type: string;
+  channel: string | null;
+  channels?: readonly string[];
+  endpointIds: readonly string[] | null;
+}
 type PageOfRouting = Pick<EventRoutingView, 'endpoints' | 'nextCursor'>;
 
 const FIRST_ID = lowestUuidAt(0);
@@ -61,7 +68,8 @@ export class GetEventRoutingHandler implements IQueryHandler<GetEventRouting> {
   async execute({ project, event: reference, cursor, limit }: GetEventRouting): Promise<EventRoutingView> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
-    const event = { ...(await findEvent(manager, projectId, reference)), projectId };
+    const { endpoint_ids: endpointIds, channels, ...found } = await findEvent(manager, projectId, reference);
+    const event = { ...found, projectId, endpointIds, channels: channels ?? undefined };
     const routing = await readRouting(manager, event.id);
     if (!routing) return { routedAt: null, counts: { matched: 0, missed: {} }, endpoints: [], nextCursor: null };
     const page = await pageOfRouting(manager, event, routing, cursor, limit);
@@ -145,6 +153,8 @@ async function missedOfProject(
 function reasonOf(event: EventOfRouting, row: MissedRow, { missedCounts }: RoutingRow): AbsenceReason | null {
   if (row.wasDeleted) return 'deleted';
   if (row.isLater) return 'created-later';
+  const isKnown = row.before !== null || row.near.length > 0;
+  if (isKnown && event.endpointIds?.includes(row.id) === false) return 'not-chosen';
   // An endpoint that was being created while the event was routed.
   return explainMiss(event, row, missedCounts) ?? (row.before === null ? 'created-later' : null);
 }

@@ -6,6 +6,7 @@ export interface SelectedRow {
   eventId: string;
   eventType: string;
   channel: string | null;
+  channels: string[] | null;
   test: boolean;
   endpointId: string;
   /** The position of the endpoint in the routing of the event, from 1. */
@@ -27,7 +28,7 @@ const EVENTS = 2_000;
 const NEXT_PAGE = `select e.id as "eventId" from posthorn.event e
 where e.project_id = $1 and e.id >= $2 and e.id < $3 order by e.id offset ${EVENTS} limit 1`;
 
-const COLUMNS = 'e.id as "eventId", e.type as "eventType", e.channel, e.test';
+const COLUMNS = 'e.id as "eventId", e.type as "eventType", e.channel, e.channels, e.test';
 const RANGE = `e.project_id = $1 and e.id >= $2 and e.id < $3 and ($5::text is null or e.type = $5)`;
 
 const OF_PROJECT = `select ${COLUMNS}, m.id as "endpointId", m.nth::int as nth, true as "isMatched"
@@ -41,7 +42,8 @@ const OF_ENDPOINT = `select ${COLUMNS}, $7::uuid as "endpointId", ${WHOLE_EVENT}
 from posthorn.event e
 join posthorn.whole_routing r on r.event_id = e.id
 cross join lateral (select $7::uuid = any(r.matched) as yes) m
-where ${RANGE} and (e.id > $2 or $4 < ${WHOLE_EVENT}) and (m.yes or $8 and not e.test)
+where ${RANGE} and (e.id > $2 or $4 < ${WHOLE_EVENT})
+  and (m.yes or $8 and not e.test and (e.endpoint_ids is null or $7::uuid = any(e.endpoint_ids)))
 order by e.id limit $6`;
 
 /**

@@ -89,8 +89,8 @@ export class SelectionReader {
    * the data of its events, and the events are large.
    */
   private async takenOf(page: SelectedPage, endpoint: EndpointEntity): Promise<SelectedPage> {
-    const { eventTypes, channels, where: condition, projectId } = endpoint;
-    const subscription = { eventTypes, channels, condition };
+    const { id, eventTypes, channels, where: condition, projectId } = endpoint;
+    const subscription = { id, eventTypes, channels, condition };
     const unmatched = page.rows.filter(({ isMatched }) => !isMatched);
     const events = await this.eventsOf(unmatched, projectId, condition !== null);
     const questions = events.map((event) => conditionsOf(event, [subscription]));
@@ -105,8 +105,8 @@ export class SelectionReader {
   private async eventsOf(rows: readonly SelectedRow[], projectId: string, withData: boolean): Promise<PosthornEvent[]> {
     const bare = { data: '', orderingKey: null, actor: null, expiresAtMs: null };
     if (!withData) {
-      return rows.map(({ eventId: id, eventType: type, channel }) => ({
-        ...{ id, projectId, type, channel, occurredAtMs: unixMsOfUuid(id), ...bare },
+      return rows.map(({ eventId: id, eventType: type, channel, channels }) => ({
+        ...{ id, projectId, type, channel, channels: channels ?? undefined, occurredAtMs: unixMsOfUuid(id), ...bare },
       }));
     }
     const ids = rows.map(({ eventId }) => eventId);

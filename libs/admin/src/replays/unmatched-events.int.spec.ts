@@ -44,6 +44,31 @@ describe('A replay of events that an endpoint did not get', () => {
     expect(await scene.create({ ...filter, dryRun: true })).toMatchObject({ total: 3 });
   });
 
+  it('has those with one of its channels, with a condition or without', async () => {
+    const late = await scene.endpoint({ channels: ['app'] });
+    const choosy = await scene.endpoint({ channels: ['app'], condition: 'event.channels == ["web", "app"]' });
+    const [several, other] = await scene.route(2, [endpoint]);
+    const names = `update posthorn.event set channel = 'web', channels = $2 where id = $1`;
+    await scene.server.pool.query(names, [several, ['web', 'app']]);
+    await scene.server.pool.query(names, [other, ['web', 'tv']]);
+    for (const id of [late, choosy]) {
+      const replay = await scene.create({ endpoint: toTypeId('ep', id), includeUnmatched: true });
+      expect(await scene.runToEnd(look, replay.id)).toEqual(idsOf([several!], id));
+    }
+  });
+
+  it('leaves out those that were published for other endpoints, with a condition or without', async () => {
+    const [late, choosy] = [await scene.endpoint(), await scene.endpoint({ condition: 'data.plan == "pro"' })];
+    const [chosen, other] = await scene.route(2, [endpoint], 'post.published', '{"plan":"pro"}');
+    const names = 'update posthorn.event set endpoint_ids = $2 where id = $1';
+    await scene.server.pool.query(names, [chosen, [endpoint, late, choosy].sort()]);
+    await scene.server.pool.query(names, [other, [endpoint]]);
+    for (const id of [late, choosy]) {
+      const replay = await scene.create({ endpoint: toTypeId('ep', id), includeUnmatched: true });
+      expect(await scene.runToEnd(look, replay.id)).toEqual(idsOf([chosen!], id));
+    }
+  });
+
   it('reads at most 256 KiB of data and one event at a time for a condition, and misses no event', async () => {
     const late = await scene.endpoint({ condition: 'size(data.text) == 100000' });
     const large = JSON.stringify({ text: 'x'.repeat(100_000) });

@@ -1,5 +1,5 @@
 import { takesChannel, takesType } from '#catalogue';
-import { isOperational } from '#kernel';
+import { isOperational, type PosthornEvent } from '#kernel';
 import type { MissCounts, MissReason } from '#routing';
 
 /** The subscription of an endpoint at some time, from its stream. */
@@ -23,7 +23,7 @@ export interface MissedEndpoint {
  * @returns null if there is no reason: the routing did not know the endpoint
  */
 export function explainMiss(
-  event: { type: string; channel: string | null },
+  event: Pick<PosthornEvent, 'type' | 'channel' | 'channels'>,
   endpoint: MissedEndpoint,
   counts: MissCounts,
 ): MissReason | null {
@@ -31,7 +31,7 @@ export function explainMiss(
   for (const subscription of [endpoint.before, ...endpoint.near]) {
     if (subscription === null) continue;
     if (!takesType(subscription.eventTypes, event.type, isByNameOnly)) return 'event-type';
-    if (!takesChannel(subscription.channels, event.channel)) return 'channel';
+    if (!takesChannel(subscription.channels, event)) return 'channel';
     if (subscription.where !== null) return conditionReason(counts);
   }
   return null;

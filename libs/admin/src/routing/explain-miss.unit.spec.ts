@@ -12,6 +12,13 @@ describe('The reason why an endpoint did not get an event', () => {
     expect(explainMiss(event, { before: { ...all, where: 'false' }, near: [] }, counts)).toBe('condition');
   });
 
+  it('is its channels only if the event has none of them', () => {
+    const several = { ...event, channels: ['web', 'app'] };
+    const near: PastSubscription[] = [];
+    expect(explainMiss(several, { before: { ...all, channels: ['app'] }, near }, {})).toBeNull();
+    expect(explainMiss(several, { before: { ...all, channels: ['tv'] }, near }, {})).toBe('channel');
+  });
+
   it('is a failed condition if no other condition is counted', () => {
     const before = { ...all, where: 'data.a.b' };
     expect(explainMiss(event, { before, near: [] }, { 'condition-error': 3 })).toBe('condition-error');

@@ -16,10 +16,14 @@ import { shownValue } from './event-problem.ts';
  * The bytes that an event takes in memory besides its data: its ids of a few dozen characters, and its other fields.
  */
 const ENVELOPE_BYTES = 300;
+const ENDPOINT_ID_BYTES = 50;
 
-/** The bytes of memory for which an event counts in back-pressure: the length of its data, and 300 for the rest. */
+/**
+ * The bytes of memory for which an event counts in back-pressure: the length of its data, 50 for each endpoint that
+ * it names, and 300 for the rest.
+ */
 export function eventBytes(event: PosthornEvent): number {
-  return event.data.length + ENVELOPE_BYTES;
+  return event.data.length + ENVELOPE_BYTES + (event.endpointIds?.length ?? 0) * ENDPOINT_ID_BYTES;
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { PosthornEvent } from '#kernel';
+import { decodeChannels, encodeChannels, LARGEST_CHANNELS_BYTES } from './channels-header.ts';
+import { decodeEndpointIds, encodeEndpointIds, LARGEST_ENDPOINTS_BYTES } from './endpoint-ids-header.ts';
 import { decodeEvent, encodeEvent, eventBytes, largestEventRecord, notOfTopic } from './event-codec.ts';
 import { eventProblem, shownValue } from './event-problem.ts';
 import type { Topic } from '../topic.ts';
@@ -21,16 +23,21 @@ export const eventTopic: Topic<RelayedEvent> = {
   keyOf: (event) => event.projectId,
   projectOf: (event) => event.projectId,
   bytesOf: eventBytes,
-  largestRecordBytes: largestEventRecord,
+  largestRecordBytes: (maxDataBytes) =>
+    largestEventRecord(maxDataBytes) + LARGEST_ENDPOINTS_BYTES + LARGEST_CHANNELS_BYTES,
   problemOf: eventProblem,
   identityOf: (event) => `${event.projectId}/${event.id}`,
   encode(event) {
     const headers = encodeEvent(event);
+    encodeEndpointIds(event, headers);
+    encodeChannels(event, headers);
     if (event.catalogueChange !== undefined) headers.ph_catalogue_change = String(event.catalogueChange);
     return { key: event.projectId, value: Buffer.from(event.data), headers };
   },
   decode({ headers, value }) {
     const event: RelayedEvent = decodeEvent(headers, value);
+    decodeEndpointIds(headers, event);
+    decodeChannels(headers, event);
     const problem = eventProblem(event);
     if (problem !== undefined) throw notOfTopic(`${problem}.`);
     const change = headers.ph_catalogue_change;

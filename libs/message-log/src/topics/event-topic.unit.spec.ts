@@ -17,6 +17,7 @@ const EVENT: RelayedEvent = {
 };
 const FULL = { ...EVENT, orderingKey: 'a', actor: 'b', channel: 'ç', expiresAtMs: 253_402_300_799_999 };
 const ENDPOINT = uuidv7(3);
+const CHOSEN = { ...EVENT, endpointIds: Array.from({ length: 100 }, (_, n) => uuidv7(n)) };
 const DELIVERY: RoutedDelivery = {
   deliveryId: deliveryIdOf(EVENT.id, ENDPOINT),
   endpointId: ENDPOINT,
@@ -102,6 +103,39 @@ describe('the topic of events', () => {
   });
 
   it('keeps every attribute', () => expect(throughRecord(eventTopic, FULL)).toEqual(FULL));
+
+  it('keeps the channels of an event with several, whatever their characters', () => {
+    const several = { ...EVENT, channel: 'a,"b"', channels: ['a,"b"', 'ç', '\\'] };
+    expect(throughRecord(eventTopic, several)).toEqual(several);
+  });
+
+  it.each(['', 'a', '["a"]', '["b","a"]', '["a",5]', '["a",""]', '{"0":"a"}', '["a","b","c","d","e","f"]'])(
+    'refuses a record of channel a whose ph_channels is %j, with the reason',
+    (text) => {
+      const record = () => throughRecord(eventTopic, { ...EVENT, channel: 'a' }, { ph_channels: text });
+      expect(record).toThrow('ph_channels must be');
+    },
+  );
+
+  it('keeps the endpoints that an event is for, within the largest record', () => {
+    expect(throughRecord(eventTopic, CHOSEN)).toEqual(CHOSEN);
+    const texts = { orderingKey: '😀'.repeat(256), actor: '😀'.repeat(256), channel: '😀'.repeat(256) };
+    const channels = Array.from({ length: 5 }, () => texts.channel);
+    const { value, headers } = eventTopic.encode({
+      ...CHOSEN,
+      ...texts,
+      channels,
+      type: 'x'.repeat(256),
+      catalogueChange: 1e14,
+    });
+    const bytes = Object.entries(headers).reduce((sum, [name, text]) => sum + name.length + Buffer.byteLength(text), 0);
+    expect(bytes + value.length).toBeLessThan(eventTopic.largestRecordBytes!(value.length));
+  });
+
+  it.each(['', ',', 'zzz', `${ENDPOINT},`, `${ENDPOINT}, ${EVENT.id}`, [...CHOSEN.endpointIds, ENDPOINT].join(',')])(
+    'refuses a record whose ph_endpoints is %j, with the reason',
+    (text) => expect(() => throughRecord(eventTopic, EVENT, { ph_endpoints: text })).toThrow('ph_endpoints must be'),
+  );
 
   it('takes records of other producers: without optional headers, and with a charset in the content type', () => {
     const change = { ce_specversion: undefined, 'content-type': 'application/json; charset=utf-8', traceparent: '\0' };

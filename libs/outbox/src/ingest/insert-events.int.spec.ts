@@ -45,8 +45,10 @@ describe('inserting events', () => {
       key: null,
       ...{ orderingKey: null, actor: null, channel: null, expiresAtMs: null },
     };
-    await insertEvents(database.pool, [EVENT, bare]);
-    const kept = [EVENT, bare].map(({ key: _, ...event }) => event);
+    const chosen = { ...bare, id: uuidv7(1), endpointIds: [uuidv7(2), uuidv7(3)] };
+    const channels = { ...bare, id: uuidv7(2), channel: '"a"', channels: ['"a"', '{b,NULL}', 'NULL', '\\'] };
+    await insertEvents(database.pool, [EVENT, bare, chosen, channels]);
+    const kept = [EVENT, bare, chosen, channels].map(({ key: _, ...event }) => event);
     expect(await stored()).toEqual(kept);
   });
 
@@ -124,6 +126,8 @@ describe('inserting events', () => {
     ['data', { data: '{}' }, ['data']],
     ['type', { type: 'post.deleted' }, ['type']],
     ['texts', { orderingKey: null, actor: 'another', channel: '{b}' }, ['orderingKey', 'actor', 'channel']],
+    ['one of several channels', { channels: ['{}', 'b'] }, ['channels']],
+    ['endpoints', { endpointIds: [uuidv7(2)] }, ['endpointIds']],
     ['time', { occurredAtMs: EVENT.occurredAtMs + 120_000 }, ['occurredAt']],
     ['time to live', { expiresAtMs: null }, ['expiresAfterMs']],
     ['longer time to live', { expiresAtMs: EVENT.expiresAtMs! + 1_000 }, ['expiresAfterMs']],

@@ -3,31 +3,32 @@ import { namedSql } from './named-projects.ts';
 import type { NewEvent } from './new-event.ts';
 
 const EVENT_INPUT = `$1::uuid[], $2::uuid[], $3::text[], $4::float8[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::float8[]`;
-const EVENT_NAMES = 'id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at';
+    $9::float8[], $10::text[], $11::text[]`;
+const EVENT_NAMES =
+  'id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at, endpoint_ids, channels';
 
 const INSERT = `insert into posthorn.event
-    (id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at)
+    (id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at, endpoint_ids, channels)
   select i.id, i.project_id, i.type, ${timestampOfMs('i.occurred_at')}, i.data, i.ordering_key, i.actor, i.channel,
-    ${timestampOfMs('i.expires_at')}`;
+    ${timestampOfMs('i.expires_at')}, i.endpoint_ids::uuid[], i.channels::text[]`;
 
 /** True once for the whole statement: nothing is inserted if one of the projects is gone. */
 const allNamed = (ids: string) => `(select count(*) from named) = cardinality(${ids}::uuid[])`;
 
 /** Inserts events without keys. Returns a row for each named project and one with the number of inserted events. */
-export const UNKEYED = `with ${namedSql('$10', '$11')},
+export const UNKEYED = `with ${namedSql('$12', '$13')},
 inserted as (
-  ${INSERT} from unnest(${EVENT_INPUT}) with ordinality as i (${EVENT_NAMES}, ord) where ${allNamed('$10')} order by i.ord
+  ${INSERT} from unnest(${EVENT_INPUT}) with ordinality as i (${EVENT_NAMES}, ord) where ${allNamed('$12')} order by i.ord
   on conflict (id) do nothing returning 1
 )
 select n.ord, null::int as inserted from named n union all select null, count(*)::int from inserted`;
 
 /** Claims keys, and inserts the events whose keys are claimed or that have none. */
-export const KEYED = `with ${namedSql('$12', '$13')},
+export const KEYED = `with ${namedSql('$14', '$15')},
 i as materialized (
-  select * from unnest(${EVENT_INPUT}, $10::text[], $11::bytea[]) with ordinality
+  select * from unnest(${EVENT_INPUT}, $12::text[], $13::bytea[]) with ordinality
     as i (${EVENT_NAMES}, key, request_hash, ord)
-  where ${allNamed('$12')}
+  where ${allNamed('$14')}
 ),
 claimed as (
   insert into posthorn.event_key (project_id, key, event_id, request_hash)
@@ -43,6 +44,16 @@ select c.event_id as id, c.key, null::bigint as ord from claimed c
 union all select s.id, null, null from inserted s
 union all select null, null, n.ord from named n`;
 
+/** The endpoints that an event names, as the text of an array: UNNEST would flatten arrays. Null if it names none. */
+export function endpointIdsText({ endpointIds }: NewEvent): string | null {
+  return endpointIds === undefined ? null : plainArray(endpointIds);
+}
+
+/** The channels of an event with several, as the text of an array. Null if it has one or none. */
+export function channelsText({ channels }: NewEvent): string | null {
+  return channels === undefined ? null : textArray(channels);
+}
+
 /** The first parameters of both statements. */
 export function eventParameters(events: readonly NewEvent[]): string[] {
   return [
@@ -55,6 +66,8 @@ export function eventParameters(events: readonly NewEvent[]): string[] {
     textArray(events.map((event) => event.actor)),
     textArray(events.map((event) => event.channel)),
     plainArray(events.map((event) => event.expiresAtMs)),
+    textArray(events.map(endpointIdsText)),
+    textArray(events.map(channelsText)),
   ];
 }
 

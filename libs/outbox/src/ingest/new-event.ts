@@ -28,6 +28,8 @@ export type Difference =
   | 'orderingKey'
   | 'actor'
   | 'channel'
+  | 'channels'
+  | 'endpointIds'
   | 'occurredAt'
   | 'expiresAfterMs';
 

@@ -13,6 +13,8 @@ import {
   TEXT_MESSAGE,
   unknownFields,
 } from '#kernel';
+import { endpointIdsOf } from './endpoint-ids.ts';
+import { eventChannelsOf } from './event-channels.ts';
 import type { CheckedMessage } from './outbox-message.ts';
 
 /** 256 KiB. */
@@ -21,6 +23,8 @@ export const DEFAULT_MAX_DATA_BYTES = 262_144;
 const MAX_UNKNOWN_NAMED = 100;
 
 const FIELDS = new Set(['type', 'data', 'id', 'occurredAt', 'orderingKey', 'actor', 'channel', 'expiresAfterMs']);
+/** The fields of an event that a request publishes. The outbox of a domain service has no column for the others. */
+const REQUEST_FIELDS = new Set([...FIELDS, 'channels', 'endpointIds']);
 
 /** The time and the size limit by which `checkMessage` checks a message. */
 export interface CheckOptions {
@@ -30,6 +34,8 @@ export interface CheckOptions {
   maxDataBytes: number;
   /** True if the message is a result of JSON.parse, which saves a walk through its data. Default: false. */
   isParsed?: boolean;
+  /** True if a request publishes the message, which has some fields more than a row of an outbox. Default: false. */
+  isRequest?: boolean;
 }
 
 /** The result of `checkMessage`: the message as it is to be stored, or the problem of each wrong field. */
@@ -97,17 +103,27 @@ function dataOf(value: unknown, { maxDataBytes, isParsed }: CheckOptions, proble
   return text;
 }
 
+/** Reads the fields that only a request may have. One channel in a list is the same as `channel`. */
+function takeRequestFields(fields: Record<string, unknown>, message: CheckedMessage, problems: Problems): void {
+  if (fields.endpointIds !== undefined) message.endpointIds = endpointIdsOf(fields.endpointIds, problems);
+  if (fields.channels === undefined) return;
+  const channels = eventChannelsOf(fields.channels, fields.channel, problems);
+  if (channels === undefined) return;
+  message.channel = channels[0]!;
+  if (channels.length > 1) message.channels = channels;
+}
+
 /**
- * Checks an event as received, without its project, and names every wrong field. REST, `appendToOutbox` and the import
- * of outboxes share this set of rules.
+ * Checks an event as received, without its project, and names every wrong field. REST, gRPC, `appendToOutbox` and the
+ * import of outboxes share this set of rules.
  */
 export function checkMessage(input: unknown, options: CheckOptions): CheckedResult {
-  const { nowMs } = options;
+  const { nowMs, isRequest = false } = options;
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return { ok: false, problems: [{ pointer: '', message: 'must be an object with type and data' }] };
   }
   const fields = input as Record<string, unknown>;
-  const problems: Problems = unknownFields(fields, FIELDS, 'field', MAX_UNKNOWN_NAMED);
+  const problems: Problems = unknownFields(fields, isRequest ? REQUEST_FIELDS : FIELDS, 'field', MAX_UNKNOWN_NAMED);
   const message: CheckedMessage = {
     type: typeOf(fields.type, problems),
     data: dataOf(fields.data, options, problems),
@@ -118,5 +134,6 @@ export function checkMessage(input: unknown, options: CheckOptions): CheckedResu
     channel: textOf(fields.channel, 'channel', problems),
     expiresAtMs: expiresAtOf(fields.expiresAfterMs, nowMs, problems),
   };
+  if (isRequest) takeRequestFields(fields, message, problems);
   return problems.length === 0 ? { ok: true, message } : { ok: false, problems };
 }

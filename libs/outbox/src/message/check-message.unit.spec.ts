@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { EVENT_TYPE_NAME_MESSAGE, operationalEventTypes } from '#kernel';
+import { EVENT_TYPE_NAME_MESSAGE, operationalEventTypes, toTypeId, uuidv7 } from '#kernel';
 import { checkMessage, DEFAULT_MAX_DATA_BYTES } from './check-message.ts';
 
 const options = { nowMs: 1_700_000_000_000, maxDataBytes: DEFAULT_MAX_DATA_BYTES };
@@ -150,6 +150,80 @@ describe('checking a message', () => {
     const fits = 'ü'.repeat((DEFAULT_MAX_DATA_BYTES - 2) / 2);
     expect(problemsOf({ ...good, data: fits })).toEqual([]);
     expect(problemsOf({ ...good, data: `${fits}x` })).toEqual(['/data']);
+  });
+
+  describe('with several channels', () => {
+    const checked = (fields: object) => checkMessage({ ...good, ...fields }, { ...options, isRequest: true });
+    const wrong = (fields: object) => {
+      const result = checked(fields);
+      return result.ok ? [] : result.problems.map(({ pointer }) => pointer);
+    };
+
+    it('takes 1 to 5, of which the first is its channel', () => {
+      const channels = ['e', 'd', '😀'.repeat(256), 'b', 'a'];
+      expect(checked({ channels })).toMatchObject({ message: { channel: 'e', channels } });
+      expect(checked({ channels, channel: null })).toMatchObject({ message: { channel: 'e', channels } });
+    });
+
+    it('treats a list of one like the channel alone, and null like no list', () => {
+      expect(checked({ channels: ['a'] })).toEqual(checked({ channel: 'a' }));
+      expect(checked({ channels: null, channel: 'a' })).toEqual(checked({ channel: 'a' }));
+    });
+
+    it.each([5, '', 'web', {}, [], ['a', 'b', 'c', 'd', 'e', 'f'], true])('refuses %j for the list', (channels) => {
+      expect(wrong({ channels })).toEqual(['/channels']);
+    });
+
+    it('names each wrong or repeated entry, and the list beside a channel', () => {
+      expect(wrong({ channels: ['a', 5, '', 'a', 'b\n'] })).toEqual([1, 2, 3, 4].map((at) => `/channels/${at}`));
+      expect(wrong({ channels: ['a'], channel: 'a' })).toEqual(['/channels']);
+    });
+
+    it('is refused for an outbox, which has one channel', () => {
+      expect(problemsOf({ ...good, channels: ['a'] })).toEqual(['/channels']);
+    });
+  });
+
+  describe('with the endpoints that it is for', () => {
+    const uuids = Array.from({ length: 101 }, (_, n) => uuidv7(n));
+    const ids = uuids.map((uuid) => toTypeId('ep', uuid));
+    const checked = (endpointIds: unknown) => checkMessage({ ...good, endpointIds }, { ...options, isRequest: true });
+    const wrong = (endpointIds: unknown) => {
+      const result = checked(endpointIds);
+      return result.ok ? [] : result.problems.map(({ pointer }) => pointer);
+    };
+
+    it('takes 1 to 100 ids, and none for all endpoints', () => {
+      expect(checked(ids.slice(0, 100))).toMatchObject({ message: { endpointIds: uuids.slice(0, 100) } });
+      expect(checked([ids[7]])).toMatchObject({ message: { endpointIds: [uuids[7]] } });
+      for (const none of [undefined, null]) {
+        const result = checked(none);
+        expect(result.ok && result.message.endpointIds).toBeUndefined();
+      }
+    });
+
+    it.each([5, '', ids[0], {}, [], ids, true])('refuses %j for the list', (list) => {
+      expect(wrong(list)).toEqual(['/endpointIds']);
+    });
+
+    it('names each wrong or repeated entry', () => {
+      const entries = [
+        ids[0],
+        5,
+        null,
+        '',
+        uuids[1],
+        toTypeId('prj', uuids[1]!),
+        ids[1]!.toUpperCase(),
+        ids[2],
+        ids[0],
+      ];
+      expect(wrong(entries)).toEqual([1, 2, 3, 4, 5, 6, 8].map((at) => `/endpointIds/${at}`));
+    });
+
+    it('is refused for an outbox, which has no place for them', () => {
+      expect(problemsOf({ ...good, endpointIds: [ids[0]] })).toEqual(['/endpointIds']);
+    });
   });
 
   it('keeps __proto__ as data', () => {

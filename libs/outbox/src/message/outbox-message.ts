@@ -30,5 +30,9 @@ export interface CheckedMessage {
   orderingKey: string | null;
   actor: string | null;
   channel: string | null;
+  /** All channels of a message with several, of which `channel` is the first; undefined for one or none. */
+  channels?: string[];
+  /** The endpoints that the event is for, as UUIDs in the order of the request; undefined for all. */
+  endpointIds?: string[];
   expiresAtMs: number | null;
 }

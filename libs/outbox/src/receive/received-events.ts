@@ -1,4 +1,5 @@
 import { type FieldProblem, requiredMessage, unknownFields } from '#kernel';
+import { endpointIdsOf } from '../message/endpoint-ids.ts';
 import { type CheckedResult, checkMessage, type CheckOptions } from '../message/check-message.ts';
 
 /** The most events that a batch may hold. */
@@ -18,6 +19,8 @@ export interface HeldEvent {
   type: string;
   /** JSON text. */
   data: string;
+  /** The endpoints that it names, as UUIDs, if the list is right. */
+  endpointIds?: string[];
 }
 
 /** An event of a body after its check. `held` is set only if the check failed, but not on type or data. */
@@ -41,8 +44,10 @@ export function pointerOfEvent(kind: EventBodyKind, index: number): string {
 
 function heldOf(input: unknown, problems: readonly FieldProblem[]): HeldEvent | undefined {
   if (problems.some(({ pointer }) => pointer === '' || /^\/(type|data)(\/|$)/.test(pointer))) return undefined;
-  const { type, data } = input as { type: string; data: unknown };
-  return { type, data: JSON.stringify(data) };
+  const { type, data, endpointIds } = input as { type: string; data: unknown; endpointIds?: unknown };
+  const wrong: FieldProblem[] = [];
+  const ids = endpointIdsOf(endpointIds, wrong);
+  return { type, data: JSON.stringify(data), endpointIds: wrong.length === 0 ? ids : undefined };
 }
 
 /** Checks one event of a body. */
@@ -76,10 +81,11 @@ function eventsIn(kind: EventBodyKind, body: unknown): { inputs: unknown[]; prob
 export function receiveEvents(kind: EventBodyKind, body: unknown, options: CheckOptions): ReceivedEvents {
   const { inputs, problems } = eventsIn(kind, body);
   const events: ReceivedEvent[] = [];
+  const ofRequest = { ...options, isRequest: true };
   let named = problems.length;
   for (const input of inputs) {
     if (named >= MAX_PROBLEMS) break;
-    const event = receiveEvent(input, options);
+    const event = receiveEvent(input, ofRequest);
     if (!event.ok) named += event.problems.length;
     events.push(event);
   }

@@ -1,11 +1,13 @@
 import { AdminKeyNames1764700100000 } from './admin-key-names.ts';
 import { AllowedRate1763940000000 } from './allowed-rate.ts';
 import { AttemptPhases1764900000000 } from './attempt-phases.ts';
+import { ChosenEndpoints1765700000000 } from './chosen-endpoints.ts';
 import { DeadRecords1764510000000 } from './dead-records.ts';
 import { DeliveryLists1765400000000 } from './delivery-lists.ts';
 import { DueByProject1764000450000 } from './due-by-project.ts';
 import { Backlog1764000600000 } from './backlog.ts';
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
+import { EventChannels1765700100000 } from './event-channels.ts';
 import { EventKeys1764500000000 } from './event-keys.ts';
 import { EventTypes1763920000000 } from './event-types.ts';
 import { FanOut1764000000000 } from './fan-out.ts';
@@ -61,4 +63,6 @@ export const migrations = [
   KeysByKind1765310000000,
   DeliveryLists1765400000000,
   LogBlocks1765410000000,
+  ChosenEndpoints1765700000000,
+  EventChannels1765700100000,
 ];

@@ -1,11 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Subscription } from '#catalogue';
 import type { PosthornEvent } from '#kernel';
 import { LIGHT_STEPS, type TenantCompute } from '#tenant-compute';
-import { EvaluatedEvent, missReasonByName } from '../matching.ts';
+import { type AskedSubscription, EvaluatedEvent, missReasonByName } from '../matching.ts';
 
 /** The event with the conditions of all subscriptions that take its type and channel. */
-export function conditionsOf(event: PosthornEvent, subscriptions: Iterable<Subscription>): EvaluatedEvent {
+export function conditionsOf(event: PosthornEvent, subscriptions: Iterable<AskedSubscription>): EvaluatedEvent {
   const question = new EvaluatedEvent(event);
   for (const subscription of subscriptions) {
     const { condition } = subscription;

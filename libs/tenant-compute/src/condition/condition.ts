@@ -1,5 +1,5 @@
 import { Environment, EvaluationError, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
-import { messageOf } from '#kernel';
+import { channelsOf, messageOf } from '#kernel';
 import { stepMeter } from '../thread/step-meter.ts';
 import { additionsIn, allowedCalls, forbiddenCall } from './allowed-syntax.ts';
 import { conditionSteps } from './condition-steps.ts';
@@ -15,6 +15,8 @@ export type Verdict = 'condition' | 'condition-error' | null;
 export interface SeenEvent {
   type: string;
   channel: string | null;
+  /** All channels of an event with several; undefined for one or none. */
+  channels?: readonly string[];
   actor: string | null;
   orderingKey: string | null;
 }
@@ -37,7 +39,7 @@ const environment = new Environment({
   .registerVariable('data', 'dyn')
   .registerVariable({
     name: 'event',
-    schema: { type: 'string', channel: 'dyn', actor: 'dyn', orderingKey: 'dyn' },
+    schema: { type: 'string', channel: 'dyn', channels: 'list<string>', actor: 'dyn', orderingKey: 'dyn' },
   });
 
 /** The fault and its place: `no such key: chanel (at character 8)`. */
@@ -62,9 +64,9 @@ function refusal(source: string): string | undefined {
 
 /**
  * Compiles a condition in the Common Expression Language (https://cel.dev), as an endpoint's `where` has it: `data.plan
- * == "pro" && event.channel != null`. It sees `data` and `event` (`type`, `channel`, `actor`, `orderingKey`). Numbers
- * of the data are doubles. Comparing, `in`, `has` and some functions are there, loops and regular expressions are not,
- * so that the time an evaluation takes is bounded by the sizes of condition and data.
+ * == "pro" && event.channel != null`. It sees `data` and `event` (`type`, `channel`, `channels`, `actor`,
+ * `orderingKey`). Numbers of the data are doubles. Comparing, `in`, `has` and some functions are there, loops and
+ * regular expressions are not, so that the time an evaluation takes is bounded by the sizes of condition and data.
  * @returns the condition; or its fault, for the user who wrote it
  */
 export function compileCondition(source: string): CompiledCondition {
@@ -84,7 +86,9 @@ export function compileCondition(source: string): CompiledCondition {
   }
 }
 
-const seen = ({ type, channel, actor, orderingKey }: SeenEvent) => ({ type, channel, actor, orderingKey });
+const seen = ({ type, channel, channels, actor, orderingKey }: SeenEvent) => ({
+  ...{ type, channel, channels: channelsOf({ channel, channels }), actor, orderingKey },
+});
 
 function verdict(evaluate: () => unknown): Verdict {
   try {

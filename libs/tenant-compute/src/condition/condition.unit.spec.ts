@@ -29,6 +29,8 @@ describe('a condition', () => {
     ['data.nothing == null', null],
     ['data.nested["__proto__"].n == 1', null],
     ['event.type == "post.published" && event.channel == "web" && event.orderingKey == null', null],
+    ['"web" in event.channels && size(event.channels) == 1 && !("app" in event.channels)', null],
+    ['event.channels[0] == event.channel', null],
     ['event.actor.startsWith("user_")', null],
     ['data.missing == 1 || data.plan == "pro"', null],
     ['data.missing == 1 && data.plan == "free"', 'condition'],

@@ -29,7 +29,9 @@ function piecesOf(of: ConditionsOfEvent): Piece[] {
   return slices(openSources(of), () => 1, SLICE_CONDITIONS).map((sources) => ({ of, sources }));
 }
 
-const seen = ({ type, channel, actor, orderingKey }: SeenEvent): SeenEvent => ({ type, channel, actor, orderingKey });
+const seen = ({ type, channel, channels, actor, orderingKey }: SeenEvent): SeenEvent => ({
+  ...{ type, channel, channels, actor, orderingKey },
+});
 
 function jobOf(pieces: readonly Piece[], maxSteps: number, leftOf: (of: ConditionsOfEvent) => number): ConditionsJob {
   const sources = [...new Set(pieces.flatMap((piece) => piece.sources))];

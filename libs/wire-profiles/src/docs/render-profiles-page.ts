@@ -12,7 +12,7 @@ This page is for developers of the servers that Posthorn calls. The profile of a
 
 All profiles have in common:
 
-- The method is POST. The body is JSON as JavaScript's \`JSON.stringify(JSON.parse(text))\` writes it, and a retry has the same body.
+- The method is POST. The body is JSON as JavaScript's \`JSON.stringify(JSON.parse(text))\` writes it, except in the profile \`raw\`, and a retry has the same body.
 - \`webhook-id\` is the same on every attempt of a delivery. Keep the ids that you have handled, and skip a request whose id you know.
 - A request has the headers shown here, the endpoint's own headers, and \`host\`, \`connection: keep-alive\` and \`content-length\`.
 - Redirects are not followed. They count as failures.

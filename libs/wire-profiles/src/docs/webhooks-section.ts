@@ -83,12 +83,17 @@ function content(profile: WireProfile, cases: readonly Case[]): object {
         examples: Object.fromEntries(
           ofType.map(({ vector: { name, given }, request }) => [
             name.replaceAll(/[^A-Za-z0-9]+/g, '-'),
-            { summary: `${given.event.type}: ${name}`, value: JSON.parse(request.body.toString()) as unknown },
+            { summary: `${given.event.type}: ${name}`, value: shownBody(type, request) },
           ]),
         ),
       },
     ]),
   );
+}
+
+/** The body as an example shows it: JSON as its value, any other body as text. */
+function shownBody(type: string, { body }: RenderedRequest): unknown {
+  return type.endsWith('json') ? JSON.parse(body.toString()) : body.toString();
 }
 
 const described = (description: string) => ({ description });

@@ -8,6 +8,7 @@ import {
   signingKeyOf,
 } from '#signing';
 import type { RenderInput } from '../render-input.ts';
+import { DEFAULT_PREFIX } from './header-prefix.ts';
 
 /**
  * The key of a Standard Webhooks secret: symmetric after `whsec_`, ed25519 after `whsk_`.
@@ -27,20 +28,29 @@ export function signatureOf(key: SigningKey, id: string, timestamp: string, body
   return key.type === 'secret' ? `v1,${hmacSha256(key, 'base64', signed, body)}` : `v1a,${ed25519(key, signed, body)}`;
 }
 
-/** The names of `signatureHeaders`, in lower case. */
-export const SIGNATURE_HEADERS: readonly string[] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
+/** The names of `signatureHeaders` with a prefix, in lower case. */
+export function signatureHeaderNames(prefix: string): string[] {
+  return [`${prefix}id`, `${prefix}timestamp`, `${prefix}signature`];
+}
+
+/** The names of `signatureHeaders` with the prefix of Standard Webhooks, in lower case. */
+export const SIGNATURE_HEADERS: readonly string[] = signatureHeaderNames(DEFAULT_PREFIX);
 
 /** The three headers of Standard Webhooks (name, value, …); without keys, only `webhook-id`. */
-export function signatureHeaders({ delivery, keys, attemptAtMs }: RenderInput, body: Buffer): string[] {
-  if (keys.length === 0) return ['webhook-id', delivery.webhookId];
+export function signatureHeaders(
+  { delivery, keys, attemptAtMs }: RenderInput,
+  body: Buffer,
+  prefix = DEFAULT_PREFIX,
+): string[] {
+  if (keys.length === 0) return [`${prefix}id`, delivery.webhookId];
   const attemptAt = String(Math.floor(attemptAtMs / 1_000));
   const signatures = keys.map((key) => signatureOf(key, delivery.webhookId, attemptAt, body));
   return [
-    'webhook-id',
+    `${prefix}id`,
     delivery.webhookId,
-    'webhook-timestamp',
+    `${prefix}timestamp`,
     attemptAt,
-    'webhook-signature',
+    `${prefix}signature`,
     signatures.length === 1 ? signatures[0]! : signatures.join(' '),
   ];
 }

@@ -4,14 +4,15 @@ import { headerList } from '../header-list.ts';
 import { optionsParser } from '../options.ts';
 import type { RenderedRequest, RenderInput } from '../render-input.ts';
 import type { WireProfile } from '../wire-profile.ts';
-import { SIGNATURE_HEADERS, signatureHeaders, standardKey } from './signature.ts';
+import { headerPrefixOf, headerPrefixProblem } from './header-prefix.ts';
+import { SIGNATURE_HEADERS, signatureHeaderNames, signatureHeaders, standardKey } from './signature.ts';
 
 function render(input: RenderInput): RenderedRequest {
   const { event, endpoint } = input;
   assertKeys(input.keys);
   const time = new Date(event.occurredAtMs).toISOString();
   const body = Buffer.from(`{"type":${JSON.stringify(event.type)},"timestamp":"${time}","data":${event.data}}`);
-  const headers = signatureHeaders(input, body);
+  const headers = signatureHeaders(input, body, headerPrefixOf(endpoint.options));
   headers.push('Content-Type', 'application/json');
   return { method: 'POST', headers: headerList(headers, endpoint), body };
 }
@@ -21,7 +22,7 @@ function render(input: RenderInput): RenderedRequest {
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md. The body is `{type,
  * timestamp, data}`; the signature covers `id.timestamp.body`, where timestamp is the attempt's Unix seconds. While
  * secrets rotate there is one signature for each, newest first, with spaces between; symmetric (v1) and ed25519 (v1a)
- * signatures may stand together.
+ * signatures may stand together. The option `headerPrefix` replaces `webhook-` in the names of the three headers.
  */
 export const standardWebhooks: WireProfile<'standard-webhooks'> = {
   name: 'standard-webhooks',
@@ -31,8 +32,9 @@ export const standardWebhooks: WireProfile<'standard-webhooks'> = {
   verifiesOnCreation: false,
   secrets: 'required',
   reservedHeaders: [...SIGNATURE_HEADERS, 'content-type'],
+  headersOf: (options) => signatureHeaderNames(headerPrefixOf(options)),
   allowsContentType: false,
   keyOf: standardKey,
-  parseOptions: optionsParser('standard-webhooks'),
+  parseOptions: optionsParser('standard-webhooks', { headerPrefix: headerPrefixProblem }),
   render,
 };

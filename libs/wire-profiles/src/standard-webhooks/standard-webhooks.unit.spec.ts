@@ -92,6 +92,33 @@ describe('a request of standard-webhooks', () => {
     );
   });
 
+  it('has the endpoint’s own prefix in the names of its headers, and the same signature', () => {
+    const usual = standardWebhooks.render(given);
+    for (const headerPrefix of ['svix-', 'x-acme.hook_-', '-']) {
+      const options = standardWebhooks.parseOptions({ headerPrefix });
+      const request = standardWebhooks.render({ ...given, endpoint: { ...given.endpoint, options } });
+      const renamed = usual.headers.map((text) => text.replace(/^webhook-(?=id$|timestamp$|signature$)/, headerPrefix));
+      expect(request).toEqual({ ...usual, headers: renamed });
+      expect(standardWebhooks.headersOf!(options)).toEqual(renamed.filter((name) => name.startsWith(headerPrefix)));
+    }
+    const options = standardWebhooks.parseOptions({ headerPrefix: 'webhook-' });
+    expect(standardWebhooks.render({ ...given, endpoint: { ...given.endpoint, options } })).toEqual(usual);
+  });
+
+  it.each(['', 'svix', 'Svix-', 'a b-', 'a:-', 'ü-', 'a\r\n-', `${'a'.repeat(30)}-`, 'proxy-', 'proxy-auth-', 5, null])(
+    'takes no header prefix like %j',
+    (headerPrefix) => {
+      const problems = [{ pointer: '/headerPrefix', message: expect.stringMatching(/^must/) as string }];
+      const refused = expect.objectContaining({ code: 'invalid-input', problems }) as Error;
+      expect(() => standardWebhooks.parseOptions({ headerPrefix })).toThrow(refused);
+    },
+  );
+
+  it('takes a header prefix of 30 characters', () => {
+    const options = { headerPrefix: `${'a'.repeat(29)}-` };
+    expect(standardWebhooks.parseOptions(options)).toEqual(options);
+  });
+
   it('contains the data’s text unchanged', () => {
     const event = { ...given.event, data: '{"spelled" : 1.0}' };
     expect(standardWebhooks.render({ ...given, event }).body.includes('"data":{"spelled" : 1.0}')).toBe(true);

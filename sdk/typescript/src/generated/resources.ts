@@ -149,7 +149,7 @@ export class EventTypesResource {
     });
   }
 
-  /** Defines the event types of a pack. Types that the project has already defined are unchanged. */
+  /** Defines the event types of a pack, without a change of those that the project has, or defines and updates those that the webhooks of an OpenAPI document describe. */
   import(project: string, body: RequestBody<'EventTypes_import'>, options?: KeyedCallOptions): Promise<Result<'EventTypes_import'>> {
     return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/event-types/import`, body, takesKey: true }, options);
   }

@@ -497,7 +497,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Defines the event types of a pack. Types that the project has already defined are unchanged. */
+        /** Defines the event types of a pack, without a change of those that the project has, or defines and updates those that the webhooks of an OpenAPI document describe. */
         post: operations["EventTypes_import"];
         delete?: never;
         options?: never;
@@ -836,6 +836,26 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    raw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A request to an endpoint with the profile raw
+         * @description The publisher’s own body and content type, byte for byte, signed in headers. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.
+         */
+        post: operations["receive_raw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     slack: {
         parameters: {
             query?: never;
@@ -999,7 +1019,7 @@ export interface components {
              * @default standard-webhooks
              * @enum {string}
              */
-            profile?: "cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "slack" | "standard-webhooks";
+            profile?: "cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "raw" | "slack" | "standard-webhooks";
             /**
              * @description The options of the profile: `mode` and `origin`, or `template`. Default: none.
              * @example {
@@ -1161,7 +1181,7 @@ export interface components {
              * @default standard-webhooks
              * @enum {string}
              */
-            profile?: "cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "slack" | "standard-webhooks";
+            profile?: "cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "raw" | "slack" | "standard-webhooks";
             /**
              * @description The options of the profile: `mode` and `origin`, or `template`. Default: none.
              * @example {
@@ -1416,6 +1436,7 @@ export interface components {
                 condition?: number;
                 "condition-error"?: number;
                 "event-type"?: number;
+                "not-chosen"?: number;
             };
             /** @description Some of the events that did not match, youngest first. */
             missedEvents: {
@@ -1570,8 +1591,13 @@ export interface components {
         Event: {
             acceptedAt: string;
             actor: string | null;
+            /** @description The channel of the event, or the first of its channels; null if it has none. */
             channel: string | null;
+            /** @description All channels of the event; empty if it has none. */
+            channels: string[];
             data: unknown;
+            /** @description The endpoints that the event was published for; null if it was published for all. */
+            endpointIds: string[] | null;
             id: string;
             occurredAt: string;
             orderingKey: string | null;
@@ -1591,6 +1617,7 @@ export interface components {
                     condition?: number;
                     "condition-error"?: number;
                     "event-type"?: number;
+                    "not-chosen"?: number;
                 };
             };
             /** @description One page: first the endpoints that get the event, then the endpoints that do not. */
@@ -1632,12 +1659,16 @@ export interface components {
             /** @description Increases by one with each change. */
             version: number;
         };
-        /** @description The result of importing a pack, by the types in it. */
+        /** @description The result of an import, by its types. */
         EventTypeImport: {
+            /** @description True if nothing was stored. */
+            dryRun: boolean;
             /** @description The types that are new. */
             imported: components["schemas"]["EventType"][];
-            /** @description Names that the project has defined already: its own definitions stand. */
+            /** @description The names of the types that are unchanged. For a pack, all that the project had: its own definitions stand. */
             kept: string[];
+            /** @description The types that the project had, and that the document has changed; none for a pack. */
+            updated: components["schemas"]["UpdatedType"][];
         };
         /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
         EventTypes: {
@@ -1683,17 +1714,23 @@ export interface components {
         /** @description The outcome of attempts for which Posthorn changes the state of an endpoint, or warns its project. `success` makes a failing endpoint active again. */
         HealthReason: "failures-in-a-row" | "failures-for-an-hour" | "failures-for-days" | "success" | components["schemas"]["GoneCause"];
         ImportEventTypesDto: {
+            /** @description True to store nothing, and only show what would change. Default: false. */
+            dryRun?: boolean | null;
+            /** @description In place of a pack: an OpenAPI document, from version 3.1 on, with up to 100 webhooks. Each becomes an event type of its name, with the description, schema and example of its POST. A type of the project that differs is updated. */
+            openapi?: {
+                [key: string]: unknown;
+            } | null;
             /**
              * @example postion
-             * @enum {string}
+             * @enum {string|null}
              */
-            pack: "postion" | "postion-platform" | "postpress" | "postmypost";
+            pack?: "postion" | "postion-platform" | "postpress" | "postmypost" | null;
         };
         /**
-         * @description The reason why an endpoint does not get an event; `condition-error` if its condition could not be evaluated.
+         * @description The reason why an endpoint does not get an event; `not-chosen` if the event names other endpoints, `condition-error` if its condition could not be evaluated.
          * @enum {string}
          */
-        MissReason: "event-type" | "channel" | "condition" | "condition-error";
+        MissReason: "not-chosen" | "event-type" | "channel" | "condition" | "condition-error";
         NoFieldsDto: Record<string, never>;
         /** @description A notice as the APIs show it. */
         Notification: {
@@ -1945,7 +1982,10 @@ export interface components {
         };
         /** @description The request of an attempt, rendered again. The values of the headers that the endpoint adds are masked. */
         Request: {
+            /** @description As text if it is UTF-8, or else in base64. */
             body: string;
+            /** @enum {string} */
+            bodyEncoding: "utf-8" | "base64";
             /** @description In the order of the request, without the headers that the HTTP client adds. */
             headers: {
                 name: string;
@@ -2067,6 +2107,13 @@ export interface components {
          * @enum {string}
          */
         UnknownEventTypes: "accept" | "refuse";
+        /** @description An event type that an import has changed. */
+        UpdatedType: {
+            /** @description The fields that differ from before. */
+            changedFields: ("description" | "schema" | "example")[];
+            /** @description The type as it is now. */
+            eventType: components["schemas"]["EventType"];
+        };
         /** @description The result of a verification. */
         Verification: {
             /** @description The requests a minute that the receiver allows; left out if it sets no bound. */
@@ -2931,6 +2978,7 @@ export interface operations {
                      *               }
                      *             ],
                      *             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+                     *             "bodyEncoding": "utf-8",
                      *             "isAsSent": true
                      *           },
                      *           "response": {
@@ -2986,6 +3034,7 @@ export interface operations {
                      *               }
                      *             ],
                      *             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+                     *             "bodyEncoding": "utf-8",
                      *             "isAsSent": true
                      *           },
                      *           "response": {
@@ -3040,6 +3089,7 @@ export interface operations {
                      *               }
                      *             ],
                      *             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+                     *             "bodyEncoding": "utf-8",
                      *             "isAsSent": true
                      *           },
                      *           "response": {
@@ -3131,6 +3181,7 @@ export interface operations {
                      *           }
                      *         ],
                      *         "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+                     *         "bodyEncoding": "utf-8",
                      *         "isAsSent": true
                      *       },
                      *       "response": {
@@ -3977,6 +4028,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"message\":\"Hello\"}}",
+                     *           "bodyEncoding": "utf-8",
                      *           "isAsSent": true
                      *         },
                      *         "response": {
@@ -4693,9 +4745,11 @@ export interface operations {
                      *           "updatedAt": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
+                     *       "updated": [],
                      *       "kept": [
                      *         "post.published"
-                     *       ]
+                     *       ],
+                     *       "dryRun": false
                      *     }
                      */
                     "application/json": components["schemas"]["EventTypeImport"];
@@ -4753,6 +4807,8 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "channels": [],
+                     *           "endpointIds": null,
                      *           "test": false
                      *         },
                      *         {
@@ -4767,6 +4823,8 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "channels": [],
+                     *           "endpointIds": null,
                      *           "test": true
                      *         },
                      *         {
@@ -4784,6 +4842,8 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "channels": [],
+                     *           "endpointIds": null,
                      *           "test": false
                      *         },
                      *         {
@@ -4801,6 +4861,8 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "channels": [],
+                     *           "endpointIds": null,
                      *           "test": false
                      *         },
                      *         {
@@ -4815,6 +4877,8 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "channels": [],
+                     *           "endpointIds": null,
                      *           "test": false
                      *         },
                      *         {
@@ -4830,6 +4894,8 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "channels": [],
+                     *           "endpointIds": null,
                      *           "test": false
                      *         },
                      *         {
@@ -4845,6 +4911,8 @@ export interface operations {
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
+                     *           "channels": [],
+                     *           "endpointIds": null,
                      *           "test": false
                      *         }
                      *       ],
@@ -4874,6 +4942,8 @@ export interface operations {
                 "application/json": {
                     actor?: string | null;
                     channel?: string | null;
+                    /** @description Several channels, in place of `channel`. An endpoint with channels gets the event if it has one of them. */
+                    channels?: string[] | null;
                     /**
                      * @description Any JSON.
                      * @example {
@@ -4882,6 +4952,8 @@ export interface operations {
                      *     }
                      */
                     data: unknown;
+                    /** @description The ids of the only endpoints that the event is for, if their event types, channels and conditions match. Default: all endpoints. */
+                    endpointIds?: string[] | null;
                     /** @description How long the event is delivered after it was accepted, in milliseconds. It ends before the year 10000. Default: no limit. */
                     expiresAfterMs?: number | null;
                     /** @description Your own id of the event. A repeat has no effect, and another event with the same id is refused. */
@@ -4953,6 +5025,8 @@ export interface operations {
                      *       "orderingKey": null,
                      *       "actor": null,
                      *       "channel": null,
+                     *       "channels": [],
+                     *       "endpointIds": null,
                      *       "test": false
                      *     }
                      */
@@ -5034,6 +5108,8 @@ export interface operations {
                     events: {
                         actor?: string | null;
                         channel?: string | null;
+                        /** @description Several channels, in place of `channel`. An endpoint with channels gets the event if it has one of them. */
+                        channels?: string[] | null;
                         /**
                          * @description Any JSON.
                          * @example {
@@ -5042,6 +5118,8 @@ export interface operations {
                          *     }
                          */
                         data: unknown;
+                        /** @description The ids of the only endpoints that the event is for, if their event types, channels and conditions match. Default: all endpoints. */
+                        endpointIds?: string[] | null;
                         /** @description How long the event is delivered after it was accepted, in milliseconds. It ends before the year 10000. Default: no limit. */
                         expiresAfterMs?: number | null;
                         /** @description Your own id of the event. A repeat has no effect, and another event with the same id is refused. */
@@ -6166,6 +6244,75 @@ export interface operations {
                 content?: never;
             };
             /** @description A failure: tried again up to 5 times, after 1 min, 2 min, 3 min, 4 min, 5 min, unless the response has the header `webhook-delivery: abort-message`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_raw: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The id of the delivery, the same on every attempt: skip a request whose id you know.
+                 * @example msg_p5jXN8AQM9LWM0D4loKWxJek
+                 */
+                "webhook-id": string;
+                /**
+                 * @description One or more signatures with spaces between them; one valid signature is enough: `v1,` and an HMAC-SHA256, or `v1a,` and an ed25519 signature, in base64.
+                 * @example v1,byOs1Zz9zUKxhNw1O9ffd1Xd1twPn039S0iedvyiYts=
+                 */
+                "webhook-signature": string;
+                /**
+                 * @description The time of the attempt, in Unix seconds. Refuse one that is more than five minutes off.
+                 * @example 1705314601
+                 */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "application/octet-stream": unknown;
+                "application/xml": unknown;
+                "text/plain; charset=utf-8": unknown;
+            };
+        };
+        responses: {
+            /** @description A success, if the status line and headers come within 15 s. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled, as by the header `webhook-delivery: disable` with any status. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is sent to the endpoint before the time in `Retry-After` has passed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; the next attempt waits for the time in `Retry-After` at least. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again up to 9 times, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, unless the response has the header `webhook-delivery: abort-message`. */
             default: {
                 headers: {
                     [name: string]: unknown;

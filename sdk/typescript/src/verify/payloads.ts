@@ -41,22 +41,24 @@ export interface PostmypostPayload {
 
 /**
  * The parsed body of each profile. For `cloudevents`, it is the whole event or only its data, by the endpoint's mode.
+ * For `raw`, it is the bytes of the body: the header `content-type`, which is not signed, has their type.
  */
 export interface Payloads {
   cloudevents: unknown;
   'postion-guide': PostionGuidePayload;
   'postion-platform': PostionPlatformPayload;
   postmypost: PostmypostPayload;
+  raw: Uint8Array<ArrayBuffer>;
   'standard-webhooks': StandardWebhooksPayload;
 }
 
 /** An authentic request. */
 export interface VerifiedWebhook<P extends SigningProfile = SigningProfile> {
-  /** The body, parsed. */
+  /** The body, parsed; in the profile `raw`, its bytes. */
   payload: Payloads[P];
   /**
-   * The header `webhook-id`, which is the same on every attempt of a delivery; null if it is not there. The signature
-   * covers it unless `sentAt` is null.
+   * The header `webhook-id`, or `id` behind the `headerPrefix` of the endpoint, which is the same on every attempt of a
+   * delivery; null if it is not there. The signature covers it unless `sentAt` is null.
    */
   webhookId: string | null;
   /**

@@ -4,6 +4,7 @@ export const SIGNING_PROFILES = [
   'postion-guide',
   'postion-platform',
   'postmypost',
+  'raw',
   'standard-webhooks',
 ] as const;
 

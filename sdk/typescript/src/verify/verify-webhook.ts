@@ -23,12 +23,19 @@ export interface VerifyWebhookOptions<P extends SigningProfile = SigningProfile>
    * allowed in the profiles `postion-guide` and `postion-platform`, whose requests do not sign a time.
    */
   toleranceSeconds?: number;
+  /**
+   * The option `headerPrefix` of the endpoint: the beginning of the headers `id`, `timestamp` and `signature`. Only in
+   * the profile `standard-webhooks`. Default: `webhook-`.
+   */
+  headerPrefix?: string;
   /** The present time, for requests that were stored when they came. Default: the system's time. */
   now?: Date;
 }
 
 const DEFAULT_TOLERANCE_SECONDS = 300;
 const MAX_TOLERANCE_SECONDS = 86_400;
+const DEFAULT_PREFIX = 'webhook-';
+const PREFIX_FORM = /^[!#$%&'*+.^_`|~0-9a-z-]{0,29}-$/;
 const UNIX_SECONDS = /^(?:0|[1-9][0-9]{0,11})$/;
 
 /** The part of a request that is checked before its body is parsed. */
@@ -40,11 +47,23 @@ interface Checked {
   sentAt: Date | null;
 }
 
-function checkOptions({ profile, toleranceSeconds, now }: VerifyWebhookOptions): void {
+function checkPrefix({ profile, headerPrefix }: VerifyWebhookOptions): void {
+  if (headerPrefix === undefined) return;
+  if (profile !== 'standard-webhooks')
+    throw new WebhookOptionsError(`\`headerPrefix\` has no effect in the profile \`${profile}\`.`);
+  if (typeof headerPrefix !== 'string' || !PREFIX_FORM.test(headerPrefix))
+    throw new WebhookOptionsError(
+      '`headerPrefix` must be a lower-case text of up to 30 characters that ends with `-`.',
+    );
+}
+
+function checkOptions(options: VerifyWebhookOptions): void {
+  const { profile, toleranceSeconds, now } = options;
   if (!SIGNING_PROFILES.includes(profile)) {
     const names = SIGNING_PROFILES.map((name) => `\`${name}\``).join(', ');
     throw new WebhookOptionsError(`\`profile\` must be one of the profiles that sign: ${names}.`);
   }
+  checkPrefix(options);
   if (now !== undefined && !Number.isFinite(now.getTime()))
     throw new WebhookOptionsError('`now` must be a valid Date.');
   if (toleranceSeconds === undefined) return;
@@ -57,9 +76,9 @@ function checkOptions({ profile, toleranceSeconds, now }: VerifyWebhookOptions):
 }
 
 /** The time of a signature. @throws WebhookVerificationError if it has another form or is outside the tolerance */
-function readTimestamp(text: string, toleranceSeconds: number, now: Date): Date {
+function readTimestamp(name: string, text: string, toleranceSeconds: number, now: Date): Date {
   if (!UNIX_SECONDS.test(text))
-    throw new WebhookVerificationError('malformed-header', 'The header `webhook-timestamp` must be Unix seconds.');
+    throw new WebhookVerificationError('malformed-header', `The header \`${name}\` must be Unix seconds.`);
   const ageSeconds = Math.floor(now.getTime() / 1_000) - Number(text);
   const limit = `more than ${toleranceSeconds} s`;
   if (ageSeconds > toleranceSeconds)
@@ -70,11 +89,12 @@ function readTimestamp(text: string, toleranceSeconds: number, now: Date): Date 
 }
 
 function checkStandard(headers: HeaderValues, options: VerifyWebhookOptions): Checked {
-  const { toleranceSeconds = DEFAULT_TOLERANCE_SECONDS, now = new Date() } = options;
-  const webhookId = headers.required('webhook-id');
-  const timestamp = headers.required('webhook-timestamp');
-  const signatures = readStandardSignatures('webhook-signature', headers.list('webhook-signature'));
-  const sentAt = readTimestamp(timestamp, toleranceSeconds, now);
+  const { toleranceSeconds = DEFAULT_TOLERANCE_SECONDS, now = new Date(), headerPrefix = DEFAULT_PREFIX } = options;
+  const nameOf = (part: 'id' | 'timestamp' | 'signature') => headerPrefix + part;
+  const webhookId = headers.required(nameOf('id'));
+  const timestamp = headers.required(nameOf('timestamp'));
+  const signatures = readStandardSignatures(nameOf('signature'), headers.list(nameOf('signature')));
+  const sentAt = readTimestamp(nameOf('timestamp'), timestamp, toleranceSeconds, now);
   return { signatures, prefix: `${webhookId}.${timestamp}.`, webhookId, sentAt };
 }
 
@@ -127,7 +147,7 @@ export async function verifyWebhook<P extends SigningProfile>(
   const keys = await verifyingKeys(options.profile, options.secrets);
   const { signatures, prefix, webhookId, sentAt } = check(headers, options);
   const secretIndex = await signingKeyIndex(keys, signatures, signedContent(prefix, body));
-  const payload = parseJson(body);
+  const payload = options.profile === 'raw' ? body : parseJson(body);
   if (options.profile === 'postion-platform') checkPlatformHeaders(headers, payload);
   return { payload: payload as Payloads[P], webhookId, sentAt, secretIndex };
 }

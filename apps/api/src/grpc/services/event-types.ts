@@ -6,10 +6,10 @@ import {
   ListEventTypes,
   ReplaceEventType,
 } from '#admin';
-import { checkForm } from '#forms';
 import { fieldsWithout, nameIn, pageIn, pageOf, parsedIn, type Plain, type Rpcs } from '#grpc-server';
 import { execute } from '../../execute.ts';
-import { EventTypeFilterDto, ImportEventTypesDto } from '../../rest/event-types/event-type.dto.ts';
+import { EventTypeFilterDto } from '../../rest/event-types/event-type.dto.ts';
+import { importDraft } from '../../rest/event-types/import-draft.ts';
 import type { EventTypes } from '#proto';
 import type { UseCases } from '../use-cases.ts';
 
@@ -56,7 +56,8 @@ export function eventTypeRpcs({ commands, queries }: UseCases): Rpcs<typeof Even
       serves: ImportEventTypes,
       isRepeatable: true,
       async run(request) {
-        const draft = await checkForm(ImportEventTypesDto, fieldsWithout(request, 'project'));
+        const fields = parsedIn(fieldsWithout(request, 'project'), ['openapi']);
+        const draft = await importDraft(fields);
         return execute(commands, new ImportEventTypes(nameIn(request, 'project'), draft));
       },
     },

@@ -4,15 +4,14 @@ import { ApiBody, ApiTags } from '@nestjs/swagger';
 import {
   CreateEventType,
   DeleteEventType,
-  type Draft,
   GetEventType,
   ImportEventTypes,
   ListEventTypes,
   ReplaceEventType,
 } from '#admin';
 import { EventTypeFilterDto, ImportEventTypesDto } from './event-type.dto.ts';
+import { importDraft } from './import-draft.ts';
 import { definitionSchema, eventTypeSchema } from './event-type-schema.ts';
-import { DraftPipe } from '../http/draft.pipe.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { execute } from '../../execute.ts';
 import { Describe } from '../openapi/describe.ts';
@@ -39,16 +38,13 @@ export class EventTypesController {
   @Post('import')
   @Serves(ImportEventTypes)
   @Describe(
-    'Defines the event types of a pack. Types that the project has already defined are unchanged.',
+    'Defines the event types of a pack, without a change of those that the project has, or defines and updates those that the webhooks of an OpenAPI document describe.',
     200,
     'EventTypeImport',
   )
   @ApiBody({ type: ImportEventTypesDto })
-  import(
-    @Param('project') project: string,
-    @Body(new DraftPipe(ImportEventTypesDto)) draft: Draft<ImportEventTypesDto>,
-  ) {
-    return execute(this.commands, new ImportEventTypes(project, draft));
+  async import(@Param('project') project: string, @Body() body: unknown) {
+    return execute(this.commands, new ImportEventTypes(project, await importDraft(body)));
   }
 
   @Get()

@@ -1,7 +1,7 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
-import { MAX_BATCH_EVENTS } from '#outbox';
+import { MAX_BATCH_EVENTS, MAX_ENDPOINT_IDS, MAX_EVENT_CHANNELS } from '#outbox';
 import { LATEST_WORDS } from '#kernel';
-import { DATE_TIME_PATTERN, EVENT_TYPE_NAME, TEXT_PATTERN } from '../openapi/patterns.ts';
+import { DATE_TIME_PATTERN, ENDPOINT_ID_PATTERN, EVENT_TYPE_NAME, TEXT_PATTERN } from '../openapi/patterns.ts';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
@@ -26,6 +26,19 @@ export const eventSchema: Schema = {
     orderingKey: text,
     actor: text,
     channel: text,
+    channels: {
+      ...{ type: 'array', nullable: true, minItems: 1, maxItems: MAX_EVENT_CHANNELS, uniqueItems: true },
+      items: { type: 'string', pattern: TEXT_PATTERN },
+      description:
+        'Several channels, in place of `channel`. An endpoint with channels gets the event if it has one of them.',
+    },
+    endpointIds: {
+      ...{ type: 'array', nullable: true, minItems: 1, maxItems: MAX_ENDPOINT_IDS, uniqueItems: true },
+      items: { type: 'string', pattern: ENDPOINT_ID_PATTERN },
+      description:
+        'The ids of the only endpoints that the event is for, if their event types, channels and conditions match. ' +
+        'Default: all endpoints.',
+    },
     expiresAfterMs: {
       ...{ type: 'integer', nullable: true, minimum: 1 },
       description: `How long the event is delivered after it was accepted, in milliseconds. It ends ${LATEST_WORDS}. Default: no limit.`,

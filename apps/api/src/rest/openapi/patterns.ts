@@ -40,6 +40,9 @@ export const EVENT_TYPE_NAME = {
 /** A date-time of RFC 3339 with upper-case letters, without leap seconds, of the years 1 to 9999. */
 export const DATE_TIME_PATTERN = portablePattern(DATE_TIME_FORM);
 
+/** The id of an endpoint: a TypeID. */
+export const ENDPOINT_ID_PATTERN = '^ep_[0-7][0-9a-hjkmnp-tv-z]{25}$';
+
 /** An opaque cursor. */
 export const CURSOR_PATTERN = '^[A-Za-z0-9_-]+$';
 

@@ -1126,6 +1126,9 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "missed": {
         "type": "object",
         "properties": {
+          "not-chosen": {
+            "type": "number"
+          },
           "event-type": {
             "type": "number"
           },
@@ -1683,7 +1686,29 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "The channel of the event, or the first of its channels; null if it has none."
+      },
+      "channels": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "All channels of the event; empty if it has none."
+      },
+      "endpointIds": {
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The endpoints that the event was published for; null if it was published for all."
       },
       "test": {
         "type": "boolean",
@@ -1700,6 +1725,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "orderingKey",
       "actor",
       "channel",
+      "channels",
+      "endpointIds",
       "test"
     ],
     "description": "An event as the APIs show it."
@@ -1723,6 +1750,9 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "missed": {
             "type": "object",
             "properties": {
+              "not-chosen": {
+                "type": "number"
+              },
               "event-type": {
                 "type": "number"
               },
@@ -1868,19 +1898,32 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         },
         "description": "The types that are new."
       },
+      "updated": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/UpdatedType"
+        },
+        "description": "The types that the project had, and that the document has changed; none for a pack."
+      },
       "kept": {
         "type": "array",
         "items": {
           "type": "string"
         },
-        "description": "Names that the project has defined already: its own definitions stand."
+        "description": "The names of the types that are unchanged. For a pack, all that the project had: its own definitions stand."
+      },
+      "dryRun": {
+        "type": "boolean",
+        "description": "True if nothing was stored."
       }
     },
     "required": [
       "imported",
-      "kept"
+      "updated",
+      "kept",
+      "dryRun"
     ],
-    "description": "The result of importing a pack, by the types in it."
+    "description": "The result of an import, by its types."
   },
   "EventTypes": {
     "type": "object",
@@ -2036,12 +2079,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
   "MissReason": {
     "type": "string",
     "enum": [
+      "not-chosen",
       "event-type",
       "channel",
       "condition",
       "condition-error"
     ],
-    "description": "The reason why an endpoint does not get an event; `condition-error` if its condition could not be evaluated."
+    "description": "The reason why an endpoint does not get an event; `not-chosen` if the event names other endpoints, `condition-error` if its condition could not be evaluated."
   },
   "Notification": {
     "type": "object",
@@ -2870,7 +2914,15 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "description": "In the order of the request, without the headers that the HTTP client adds."
       },
       "body": {
-        "type": "string"
+        "type": "string",
+        "description": "As text if it is UTF-8, or else in base64."
+      },
+      "bodyEncoding": {
+        "type": "string",
+        "enum": [
+          "utf-8",
+          "base64"
+        ]
       },
       "isAsSent": {
         "type": "boolean",
@@ -2882,6 +2934,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "url",
       "headers",
       "body",
+      "bodyEncoding",
       "isAsSent"
     ],
     "description": "The request of an attempt, rendered again. The values of the headers that the endpoint adds are masked."
@@ -3175,6 +3228,32 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "refuse"
     ],
     "description": "A project's treatment of events of types that it has not defined."
+  },
+  "UpdatedType": {
+    "type": "object",
+    "properties": {
+      "eventType": {
+        "$ref": "#/components/schemas/EventType",
+        "description": "The type as it is now."
+      },
+      "changedFields": {
+        "type": "array",
+        "items": {
+          "type": "string",
+          "enum": [
+            "description",
+            "schema",
+            "example"
+          ]
+        },
+        "description": "The fields that differ from before."
+      }
+    },
+    "required": [
+      "eventType",
+      "changedFields"
+    ],
+    "description": "An event type that an import has changed."
   },
   "Verification": {
     "type": "object",

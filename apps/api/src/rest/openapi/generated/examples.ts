@@ -316,9 +316,11 @@ export const examples = {
           "updatedAt": "2026-01-31T12:00:00.000Z"
         }
       ],
+      "updated": [],
       "kept": [
         "post.published"
-      ]
+      ],
+      "dryRun": false
     },
     "Endpoints_create": {
       "id": "ep_01h455vb4pex5vsknk084sn001",
@@ -632,6 +634,7 @@ export const examples = {
             }
           ],
           "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"message\":\"Hello\"}}",
+          "bodyEncoding": "utf-8",
           "isAsSent": true
         },
         "response": {
@@ -1047,6 +1050,8 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "channels": [],
+          "endpointIds": null,
           "test": false
         },
         {
@@ -1061,6 +1066,8 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "channels": [],
+          "endpointIds": null,
           "test": true
         },
         {
@@ -1078,6 +1085,8 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "channels": [],
+          "endpointIds": null,
           "test": false
         },
         {
@@ -1095,6 +1104,8 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "channels": [],
+          "endpointIds": null,
           "test": false
         },
         {
@@ -1109,6 +1120,8 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "channels": [],
+          "endpointIds": null,
           "test": false
         },
         {
@@ -1124,6 +1137,8 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "channels": [],
+          "endpointIds": null,
           "test": false
         },
         {
@@ -1139,6 +1154,8 @@ export const examples = {
           "orderingKey": null,
           "actor": null,
           "channel": null,
+          "channels": [],
+          "endpointIds": null,
           "test": false
         }
       ],
@@ -1157,6 +1174,8 @@ export const examples = {
       "orderingKey": null,
       "actor": null,
       "channel": null,
+      "channels": [],
+      "endpointIds": null,
       "test": false
     },
     "Events_routing": {
@@ -1308,6 +1327,7 @@ export const examples = {
               }
             ],
             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+            "bodyEncoding": "utf-8",
             "isAsSent": true
           },
           "response": {
@@ -1363,6 +1383,7 @@ export const examples = {
               }
             ],
             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+            "bodyEncoding": "utf-8",
             "isAsSent": true
           },
           "response": {
@@ -1417,6 +1438,7 @@ export const examples = {
               }
             ],
             "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+            "bodyEncoding": "utf-8",
             "isAsSent": true
           },
           "response": {
@@ -1474,6 +1496,7 @@ export const examples = {
           }
         ],
         "body": "{\"type\":\"post.published\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"id\":\"post_123\",\"title\":\"Hello\"}}",
+        "bodyEncoding": "utf-8",
         "isAsSent": true
       },
       "response": {

@@ -946,6 +946,118 @@ export const webhooks: Readonly<Record<string, object>> = {
       }
     }
   },
+  "raw": {
+    "post": {
+      "operationId": "receive_raw",
+      "summary": "A request to an endpoint with the profile raw",
+      "description": "The publisher’s own body and content type, byte for byte, signed in headers. By the endpoint's policy, successes, deadline and retries may differ from those here. The endpoint's own headers follow those of the profile. docs/wire-profiles.md has the exact bytes.",
+      "tags": [
+        "Webhooks"
+      ],
+      "security": [],
+      "parameters": [
+        {
+          "name": "webhook-id",
+          "in": "header",
+          "required": true,
+          "description": "The id of the delivery, the same on every attempt: skip a request whose id you know.",
+          "schema": {
+            "type": "string"
+          },
+          "example": "msg_p5jXN8AQM9LWM0D4loKWxJek"
+        },
+        {
+          "name": "webhook-timestamp",
+          "in": "header",
+          "required": true,
+          "description": "The time of the attempt, in Unix seconds. Refuse one that is more than five minutes off.",
+          "schema": {
+            "type": "string"
+          },
+          "example": "1705314601"
+        },
+        {
+          "name": "webhook-signature",
+          "in": "header",
+          "required": true,
+          "description": "One or more signatures with spaces between them; one valid signature is enough: `v1,` and an HMAC-SHA256, or `v1a,` and an ed25519 signature, in base64.",
+          "schema": {
+            "type": "string"
+          },
+          "example": "v1,byOs1Zz9zUKxhNw1O9ffd1Xd1twPn039S0iedvyiYts="
+        }
+      ],
+      "requestBody": {
+        "required": true,
+        "content": {
+          "application/xml": {
+            "schema": {
+              "description": "The publisher's own bytes. An event whose data gives no body has its data here, as JSON."
+            },
+            "examples": {
+              "a-text-of-its-own-type": {
+                "summary": "post.published: a text of its own type",
+                "value": "<post title=\"Grüße\">\n</post>"
+              }
+            }
+          },
+          "application/octet-stream": {
+            "schema": {
+              "description": "The publisher's own bytes. An event whose data gives no body has its data here, as JSON."
+            },
+            "examples": {
+              "bytes-in-base64-without-a-type": {
+                "summary": "post.published: bytes in base64, without a type",
+                "value": "a=1&b=ü 🚀"
+              }
+            }
+          },
+          "text/plain; charset=utf-8": {
+            "schema": {
+              "description": "The publisher's own bytes. An event whose data gives no body has its data here, as JSON."
+            },
+            "examples": {
+              "a-text-with-NUL": {
+                "summary": "post.published: a text with NUL",
+                "value": "a\u0000b"
+              }
+            }
+          },
+          "application/json": {
+            "schema": {
+              "description": "The publisher's own bytes. An event whose data gives no body has its data here, as JSON."
+            },
+            "examples": {
+              "data-of-another-form": {
+                "summary": "post.published: data of another form",
+                "value": {
+                  "body": "a",
+                  "title": "Hi"
+                }
+              }
+            }
+          }
+        }
+      },
+      "responses": {
+        "410": {
+          "description": "The endpoint is disabled, as by the header `webhook-delivery: disable` with any status."
+        },
+        "429": {
+          "description": "Nothing is sent to the endpoint before the time in `Retry-After` has passed."
+        },
+        "503": {
+          "description": "A failure; the next attempt waits for the time in `Retry-After` at least."
+        },
+        "2XX": {
+          "description": "A success, if the status line and headers come within 15 s."
+        },
+        "default": {
+          "description": "A failure: tried again up to 9 times, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, unless the response has the header `webhook-delivery: abort-message`."
+        }
+      }
+    }
+  },
   "slack": {
     "post": {
       "operationId": "receive_slack",

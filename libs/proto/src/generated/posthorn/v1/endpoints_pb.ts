@@ -209,8 +209,8 @@ export const HeaderSchema: GenMessage<Header> = /*@__PURE__*/
   messageDesc(file_posthorn_v1_endpoints, 1);
 
 /**
- * Names that an endpoint subscribes to. A message of its own, so that an empty list, which is refused, differs from none,
- * which stands for all names.
+ * Names that an endpoint subscribes to, or ids of endpoints that an event is for. A message of its own, so that an empty
+ * list, which is refused, differs from none, which stands for all.
  *
  * @generated from message posthorn.v1.NameList
  */

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file posthorn/v1/event_types.proto.
  */
 export const file_posthorn_v1_event_types: GenFile = /*@__PURE__*/
-  fileDesc("Ch1wb3N0aG9ybi92MS9ldmVudF90eXBlcy5wcm90bxILcG9zdGhvcm4udjEinAIKCUV2ZW50VHlwZRIMCgRuYW1lGAEgASgJEhgKC2Rlc2NyaXB0aW9uGAIgASgJSACIAQESGAoLc2NoZW1hX2pzb24YAyABKAlIAYgBARIZCgxleGFtcGxlX2pzb24YBCABKAlIAogBARIQCghhcmNoaXZlZBgFIAEoCBIPCgd2ZXJzaW9uGAYgASgFEi4KCmNyZWF0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQg4KDF9kZXNjcmlwdGlvbkIOCgxfc2NoZW1hX2pzb25CDwoNX2V4YW1wbGVfanNvbiJVChZDcmVhdGVFdmVudFR5cGVSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSKgoKZXZlbnRfdHlwZRgCIAEoCzIWLnBvc3Rob3JuLnYxLkV2ZW50VHlwZSI0ChNHZXRFdmVudFR5cGVSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSDAoEbmFtZRgCIAEoCSJzChVMaXN0RXZlbnRUeXBlc1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIVCghhcmNoaXZlZBgCIAEoCEgAiAEBEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJQgsKCV9hcmNoaXZlZCJeChZMaXN0RXZlbnRUeXBlc1Jlc3BvbnNlEisKC2V2ZW50X3R5cGVzGAEgAygLMhYucG9zdGhvcm4udjEuRXZlbnRUeXBlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJWChdSZXBsYWNlRXZlbnRUeXBlUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEioKCmV2ZW50X3R5cGUYAiABKAsyFi5wb3N0aG9ybi52MS5FdmVudFR5cGUiNwoWRGVsZXRlRXZlbnRUeXBlUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEgwKBG5hbWUYAiABKAkiOAoXSW1wb3J0RXZlbnRUeXBlc1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIMCgRwYWNrGAIgASgJIlIKGEltcG9ydEV2ZW50VHlwZXNSZXNwb25zZRIoCghpbXBvcnRlZBgBIAMoCzIWLnBvc3Rob3JuLnYxLkV2ZW50VHlwZRIMCgRrZXB0GAIgAygJMoQECgpFdmVudFR5cGVzEk4KD0NyZWF0ZUV2ZW50VHlwZRIjLnBvc3Rob3JuLnYxLkNyZWF0ZUV2ZW50VHlwZVJlcXVlc3QaFi5wb3N0aG9ybi52MS5FdmVudFR5cGUSSAoMR2V0RXZlbnRUeXBlEiAucG9zdGhvcm4udjEuR2V0RXZlbnRUeXBlUmVxdWVzdBoWLnBvc3Rob3JuLnYxLkV2ZW50VHlwZRJZCg5MaXN0RXZlbnRUeXBlcxIiLnBvc3Rob3JuLnYxLkxpc3RFdmVudFR5cGVzUmVxdWVzdBojLnBvc3Rob3JuLnYxLkxpc3RFdmVudFR5cGVzUmVzcG9uc2USUAoQUmVwbGFjZUV2ZW50VHlwZRIkLnBvc3Rob3JuLnYxLlJlcGxhY2VFdmVudFR5cGVSZXF1ZXN0GhYucG9zdGhvcm4udjEuRXZlbnRUeXBlEk4KD0RlbGV0ZUV2ZW50VHlwZRIjLnBvc3Rob3JuLnYxLkRlbGV0ZUV2ZW50VHlwZVJlcXVlc3QaFi5nb29nbGUucHJvdG9idWYuRW1wdHkSXwoQSW1wb3J0RXZlbnRUeXBlcxIkLnBvc3Rob3JuLnYxLkltcG9ydEV2ZW50VHlwZXNSZXF1ZXN0GiUucG9zdGhvcm4udjEuSW1wb3J0RXZlbnRUeXBlc1Jlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_empty, file_google_protobuf_timestamp]);
+  fileDesc("Ch1wb3N0aG9ybi92MS9ldmVudF90eXBlcy5wcm90bxILcG9zdGhvcm4udjEinAIKCUV2ZW50VHlwZRIMCgRuYW1lGAEgASgJEhgKC2Rlc2NyaXB0aW9uGAIgASgJSACIAQESGAoLc2NoZW1hX2pzb24YAyABKAlIAYgBARIZCgxleGFtcGxlX2pzb24YBCABKAlIAogBARIQCghhcmNoaXZlZBgFIAEoCBIPCgd2ZXJzaW9uGAYgASgFEi4KCmNyZWF0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQg4KDF9kZXNjcmlwdGlvbkIOCgxfc2NoZW1hX2pzb25CDwoNX2V4YW1wbGVfanNvbiJVChZDcmVhdGVFdmVudFR5cGVSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSKgoKZXZlbnRfdHlwZRgCIAEoCzIWLnBvc3Rob3JuLnYxLkV2ZW50VHlwZSI0ChNHZXRFdmVudFR5cGVSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSDAoEbmFtZRgCIAEoCSJzChVMaXN0RXZlbnRUeXBlc1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIVCghhcmNoaXZlZBgCIAEoCEgAiAEBEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJQgsKCV9hcmNoaXZlZCJeChZMaXN0RXZlbnRUeXBlc1Jlc3BvbnNlEisKC2V2ZW50X3R5cGVzGAEgAygLMhYucG9zdGhvcm4udjEuRXZlbnRUeXBlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJWChdSZXBsYWNlRXZlbnRUeXBlUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEioKCmV2ZW50X3R5cGUYAiABKAsyFi5wb3N0aG9ybi52MS5FdmVudFR5cGUiNwoWRGVsZXRlRXZlbnRUeXBlUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEgwKBG5hbWUYAiABKAkiXwoXSW1wb3J0RXZlbnRUeXBlc1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIMCgRwYWNrGAIgASgJEhQKDG9wZW5hcGlfanNvbhgDIAEoCRIPCgdkcnlfcnVuGAQgASgIIpMBChhJbXBvcnRFdmVudFR5cGVzUmVzcG9uc2USKAoIaW1wb3J0ZWQYASADKAsyFi5wb3N0aG9ybi52MS5FdmVudFR5cGUSDAoEa2VwdBgCIAMoCRIuCgd1cGRhdGVkGAMgAygLMh0ucG9zdGhvcm4udjEuVXBkYXRlZEV2ZW50VHlwZRIPCgdkcnlfcnVuGAQgASgIIlYKEFVwZGF0ZWRFdmVudFR5cGUSKgoKZXZlbnRfdHlwZRgBIAEoCzIWLnBvc3Rob3JuLnYxLkV2ZW50VHlwZRIWCg5jaGFuZ2VkX2ZpZWxkcxgCIAMoCTKEBAoKRXZlbnRUeXBlcxJOCg9DcmVhdGVFdmVudFR5cGUSIy5wb3N0aG9ybi52MS5DcmVhdGVFdmVudFR5cGVSZXF1ZXN0GhYucG9zdGhvcm4udjEuRXZlbnRUeXBlEkgKDEdldEV2ZW50VHlwZRIgLnBvc3Rob3JuLnYxLkdldEV2ZW50VHlwZVJlcXVlc3QaFi5wb3N0aG9ybi52MS5FdmVudFR5cGUSWQoOTGlzdEV2ZW50VHlwZXMSIi5wb3N0aG9ybi52MS5MaXN0RXZlbnRUeXBlc1JlcXVlc3QaIy5wb3N0aG9ybi52MS5MaXN0RXZlbnRUeXBlc1Jlc3BvbnNlElAKEFJlcGxhY2VFdmVudFR5cGUSJC5wb3N0aG9ybi52MS5SZXBsYWNlRXZlbnRUeXBlUmVxdWVzdBoWLnBvc3Rob3JuLnYxLkV2ZW50VHlwZRJOCg9EZWxldGVFdmVudFR5cGUSIy5wb3N0aG9ybi52MS5EZWxldGVFdmVudFR5cGVSZXF1ZXN0GhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5El8KEEltcG9ydEV2ZW50VHlwZXMSJC5wb3N0aG9ybi52MS5JbXBvcnRFdmVudFR5cGVzUmVxdWVzdBolLnBvc3Rob3JuLnYxLkltcG9ydEV2ZW50VHlwZXNSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_empty, file_google_protobuf_timestamp]);
 
 /**
  * A kind of event, with the form of its data.
@@ -267,7 +267,7 @@ export const DeleteEventTypeRequestSchema: GenMessage<DeleteEventTypeRequest> = 
   messageDesc(file_posthorn_v1_event_types, 6);
 
 /**
- * A request to define the types of a pack.
+ * A request to import types: of a pack, or of an OpenAPI document.
  *
  * @generated from message posthorn.v1.ImportEventTypesRequest
  */
@@ -285,6 +285,20 @@ export type ImportEventTypesRequest = Message<"posthorn.v1.ImportEventTypesReque
    * @generated from field: string pack = 2;
    */
   pack: string;
+
+  /**
+   * In place of a pack: an OpenAPI document, from version 3.1 on, with up to 100 webhooks, as JSON text.
+   *
+   * @generated from field: string openapi_json = 3;
+   */
+  openapiJson: string;
+
+  /**
+   * True to store nothing, and only show what would change.
+   *
+   * @generated from field: bool dry_run = 4;
+   */
+  dryRun: boolean;
 };
 
 /**
@@ -295,7 +309,7 @@ export const ImportEventTypesRequestSchema: GenMessage<ImportEventTypesRequest> 
   messageDesc(file_posthorn_v1_event_types, 7);
 
 /**
- * The result of importing a pack.
+ * The result of an import.
  *
  * @generated from message posthorn.v1.ImportEventTypesResponse
  */
@@ -308,11 +322,25 @@ export type ImportEventTypesResponse = Message<"posthorn.v1.ImportEventTypesResp
   imported: EventType[];
 
   /**
-   * The names of the types that the project had defined already.
+   * The names of the types that are unchanged. For a pack, all that the project had.
    *
    * @generated from field: repeated string kept = 2;
    */
   kept: string[];
+
+  /**
+   * The types that the project had, and that the document has changed.
+   *
+   * @generated from field: repeated posthorn.v1.UpdatedEventType updated = 3;
+   */
+  updated: UpdatedEventType[];
+
+  /**
+   * True if nothing was stored.
+   *
+   * @generated from field: bool dry_run = 4;
+   */
+  dryRun: boolean;
 };
 
 /**
@@ -321,6 +349,34 @@ export type ImportEventTypesResponse = Message<"posthorn.v1.ImportEventTypesResp
  */
 export const ImportEventTypesResponseSchema: GenMessage<ImportEventTypesResponse> = /*@__PURE__*/
   messageDesc(file_posthorn_v1_event_types, 8);
+
+/**
+ * An event type that an import has changed.
+ *
+ * @generated from message posthorn.v1.UpdatedEventType
+ */
+export type UpdatedEventType = Message<"posthorn.v1.UpdatedEventType"> & {
+  /**
+   * The type as it is now.
+   *
+   * @generated from field: posthorn.v1.EventType event_type = 1;
+   */
+  eventType?: EventType | undefined;
+
+  /**
+   * The fields that differ from before.
+   *
+   * @generated from field: repeated string changed_fields = 2;
+   */
+  changedFields: string[];
+};
+
+/**
+ * Describes the message posthorn.v1.UpdatedEventType.
+ * Use `create(UpdatedEventTypeSchema)` to create a new message.
+ */
+export const UpdatedEventTypeSchema: GenMessage<UpdatedEventType> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_event_types, 9);
 
 /**
  * A project's catalogue of event types.
@@ -379,7 +435,8 @@ export const EventTypes: GenService<{
     output: typeof EmptySchema;
   },
   /**
-   * Defines the event types of a pack. Types that the project has already defined are unchanged.
+   * Defines the event types of a pack, without a change of those that the project has, or defines and updates those that
+   * the webhooks of an OpenAPI document describe.
    *
    * @generated from rpc posthorn.v1.EventTypes.ImportEventTypes
    */

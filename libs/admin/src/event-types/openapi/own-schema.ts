@@ -1,0 +1,60 @@
+import { resolved, membersOf } from './local-reference.ts';
+
+/** Keywords of JSON Schema whose value is a schema. */
+const ONE = new Set([
+  ...['additionalProperties', 'contains', 'else', 'if', 'items', 'not', 'propertyNames', 'then'],
+  ...['unevaluatedItems', 'unevaluatedProperties'],
+]);
+/** Keywords whose value is a list of schemas. */
+const LISTS = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
+/** Keywords whose value has a schema for each name. */
+const MAPS = new Set(['$defs', 'dependentSchemas', 'patternProperties', 'properties']);
+/** Keywords that OpenAPI adds to JSON Schema. None of them changes the data that a schema accepts. */
+const OF_OPENAPI = new Set(['discriminator', 'example', 'externalDocs', 'xml']);
+/** Schemas that a document shares; their names have no character that a pointer escapes. */
+const SHARED = /^#\/components\/schemas\/([A-Za-z0-9._-]+)$/;
+
+/** Copies a schema of an OpenAPI document as a schema that stands alone. */
+class SchemaCopy {
+  /** The copies of shared schemas, by name. */
+  readonly shared = new Map<string, unknown>();
+
+  constructor(private readonly document: unknown) {}
+
+  of(schema: unknown): unknown {
+    if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return schema;
+    const kept = Object.entries(schema).filter(([key]) => !OF_OPENAPI.has(key) && !key.startsWith('x-'));
+    return Object.fromEntries(kept.map(([key, value]: [string, unknown]) => [key, this.valueOf(key, value)]));
+  }
+
+  private valueOf(key: string, value: unknown): unknown {
+    if (key === '$ref') return this.referenceTo(value);
+    if (ONE.has(key)) return this.of(value);
+    if (LISTS.has(key) && Array.isArray(value)) return value.map((each) => this.of(each));
+    if (!MAPS.has(key)) return value;
+    return Object.fromEntries(Object.entries(membersOf(value)).map(([name, each]) => [name, this.of(each)]));
+  }
+
+  private referenceTo(reference: unknown): unknown {
+    const [, name] = SHARED.exec(String(reference)) ?? [];
+    const schema = name === undefined ? undefined : resolved(this.document, { $ref: reference });
+    if (name === undefined || schema === undefined) return reference;
+    if (!this.shared.has(name)) {
+      this.shared.set(name, {}); // before the copy, which may refer to the schema itself
+      this.shared.set(name, this.of(schema));
+    }
+    return `#/$defs/${name}`;
+  }
+}
+
+/**
+ * A schema of an OpenAPI document as a schema of its own: shared schemas (`#/components/schemas/…`) are in its `$defs`,
+ * and keywords of OpenAPI are left out. Other references stay as they are, so that the check of the schema names them.
+ */
+export function ownSchema(document: unknown, schema: unknown): unknown {
+  const copy = new SchemaCopy(document);
+  const own = copy.of(schema);
+  if (copy.shared.size === 0) return own;
+  const { $defs, ...rest } = membersOf(own);
+  return { ...rest, $defs: { ...membersOf($defs), ...Object.fromEntries(copy.shared) } };
+}

@@ -1,0 +1,27 @@
+import { type FieldProblem, fromTypeId } from '#kernel';
+
+/** The most endpoints that an event may name. */
+export const MAX_ENDPOINT_IDS = 100;
+
+const LIST_MESSAGE = `must be a list of 1 to ${MAX_ENDPOINT_IDS} ids of endpoints`;
+const ID_MESSAGE = 'must be the id of an endpoint, like ep_01h455vb4pex5vsknk084sn02q';
+
+/**
+ * The endpoints that an event is for, as UUIDs in the order of the list; undefined if the event is for all of them. The
+ * form of the ids is checked here. The publisher finds ids that the project does not have.
+ */
+export function endpointIdsOf(value: unknown, problems: FieldProblem[]): string[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_ENDPOINT_IDS) {
+    problems.push({ pointer: '/endpointIds', message: LIST_MESSAGE });
+    return undefined;
+  }
+  const ids: string[] = [];
+  for (const [index, entry] of (value as unknown[]).entries()) {
+    const id = typeof entry === 'string' ? fromTypeId('ep', entry) : undefined;
+    const isRepeated = id !== undefined && ids.includes(id);
+    if (id !== undefined && !isRepeated) ids.push(id);
+    else problems.push({ pointer: `/endpointIds/${index}`, message: isRepeated ? 'is repeated' : ID_MESSAGE });
+  }
+  return ids;
+}
