@@ -43,6 +43,16 @@ const REST_NAMES = new Map(
   [...Object.entries(QUERY_FIELDS), ...Object.entries(LISTS)].map(([rest, grpc]) => [grpc, rest]),
 );
 
+/** A query whose parameters `metadata[key]` are one map, as gRPC has them. */
+function withMetadata(query: NonNullable<UseCase['query']>): Plain {
+  const entries = Object.entries(query).map(
+    ([name, value]) => [/^metadata\[(.*)\]$/.exec(name)?.[1], name, value] as const,
+  );
+  const metadata = entries.flatMap(([key, , value]) => (key === undefined ? [] : [[key, value] as const]));
+  const others = entries.flatMap(([key, name, value]) => (key === undefined ? [[name, value] as const] : []));
+  return { ...Object.fromEntries(others), ...(metadata.length > 0 && { metadata: Object.fromEntries(metadata) }) };
+}
+
 const codec = new MessageCodec(WRAPPERS);
 
 /** The right that a route states. */
@@ -117,10 +127,11 @@ describe('A use case', () => {
         ([, name]) => [name!, name === 'number' ? Number(ids.number) : ids[name as Names]] as const,
       ),
     );
-    const filters = Object.entries(query).map(([key, value]): readonly [string, unknown] => {
+    const filters = Object.entries(withMetadata(query)).map(([key, value]): readonly [string, unknown] => {
       const isNumber = key === 'limit';
       const isFlag = key === 'archived';
-      if (typeof value !== 'string') return [LISTS[key]!, value];
+      if (Array.isArray(value)) return [LISTS[key]!, value];
+      if (typeof value !== 'string') return [key, value];
       return [QUERY_FIELDS[key] ?? key, isNumber ? Number(value) : isFlag ? value === 'true' : value];
     });
     const request: Plain = { ...named, ...Object.fromEntries<unknown>(filters) };

@@ -54,6 +54,19 @@ export { isAlive, maySignal, signalIfAlive } from './is-alive.ts';
 export { leftMs } from './left-ms.ts';
 export { makeDirectory } from './make-directory.ts';
 export { BOOLEAN_MESSAGE, ENDPOINT_MESSAGE, OBJECT_MESSAGE, tooDeepMessage } from './form-messages.ts';
+export {
+  changedMetadata,
+  isMetadata,
+  isMetadataChange,
+  MAX_METADATA_KEYS,
+  type Metadata,
+  METADATA_KEY_FORM,
+  METADATA_MESSAGE,
+  METADATA_ROOM_MESSAGE,
+  METADATA_VALUE_FORM,
+  type MetadataChange,
+  sortedMetadata,
+} from './metadata.ts';
 export { notANetwork, parseCidr } from './parse-cidr.ts';
 export { noProjectMessage, PROJECT_MESSAGE } from './project-reference.ts';
 export { remember } from './remember.ts';

@@ -67,11 +67,19 @@ const OF_DELIVERIES: Queries = [
   ['status=lost&event=%07&limit=0', ['/event', '/limit', '/status']],
 ];
 
+const OF_METADATA: Queries = [
+  ...['metadata=gold', 'metadata[]=gold', 'metadata[a]=b&metadata[a]=c', `metadata[${'k'.repeat(41)}]=b`].map(
+    (query): [string, string[]] => [query, ['/metadata']],
+  ),
+  ['metadata[a]=b&metadata=c', ['/metadata', '/metadata[a]']],
+  [`metadata[a]=${'v'.repeat(501)}&limit=0`, ['/limit', '/metadata']],
+];
+
 const asEveryList = { path: '/v1/projects', count: OF_PAGE.length };
 
 /** Every route with a query. A query without pointers names a thing that does not exist: a 404. */
 export const WRONG_QUERIES: WrongQueries[] = [
-  { path: '/v1/projects', queries: OF_PAGE },
+  { path: '/v1/projects', queries: [...OF_PAGE, ...OF_METADATA] },
   {
     path: `${PROJECT}/event-types`,
     queries: [...OF_PAGE, ['archived=yes', ['/archived']], ['archived=', ['/archived']]],
@@ -80,7 +88,11 @@ export const WRONG_QUERIES: WrongQueries[] = [
   { path: `${PROJECT}/api-keys`, queries: OF_PAGE, like: asEveryList },
   { path: `${PROJECT}/portal-tokens`, queries: OF_PAGE, like: asEveryList },
   { path: '/v1/admin-keys', queries: OF_PAGE, like: asEveryList },
-  { path: `${PROJECT}/endpoints`, queries: OF_PAGE, like: asEveryList },
+  {
+    path: `${PROJECT}/endpoints`,
+    queries: [...OF_PAGE, ...OF_METADATA],
+    like: { path: '/v1/projects', count: OF_PAGE.length + OF_METADATA.length },
+  },
   { path: `${PROJECT}/endpoints/{endpoint}/history`, queries: OF_PAGE, like: asEveryList },
   { path: `${PROJECT}/replays`, queries: OF_PAGE, like: asEveryList },
   { path: `${PROJECT}/notifications`, queries: OF_PAGE, like: asEveryList },

@@ -75,5 +75,12 @@ export const pages = (wrongCursor = 'x'): UseCase[] => [
   wrong('with a wrong page', { query: { limit: '251', cursor: wrongCursor } }),
 ];
 
+/** The requests of a list that is filtered by metadata. */
+export const filteredByMetadata: UseCase[] = [
+  good('of a tier', { query: { 'metadata[tier]': 'gold', limit: '250' } }),
+  good('of a tier and a region', { query: { 'metadata[tier]': 'free', 'metadata[region]': 'eu' } }),
+  wrong('with wrong metadata', { query: { 'metadata[tier]': 'x'.repeat(501) } }),
+];
+
 /** The path of a project. */
 export const P = '/v1/projects/{project}';

@@ -1,4 +1,4 @@
-import type { EndpointStatus } from '#kernel';
+import type { EndpointStatus, Metadata } from '#kernel';
 import type { DeliveryPolicy, ProfileOptions } from '#wire-profiles';
 import type { SecretTerm } from '../secrets/secret-terms.ts';
 import type { HandshakeTerms } from './handshake-terms.ts';
@@ -31,6 +31,8 @@ export interface EndpointSpec {
   policy: EndpointPolicy;
   /** The headers that are sent after the profile's own headers, in this order. */
   headers: HeaderRef[];
+  /** Texts of the user's own. */
+  metadata: Metadata;
 }
 
 /** The result of a verification. */

@@ -11,6 +11,7 @@ const SPEC: EndpointSpec = {
   profile: 'standard-webhooks',
   profileOptions: {},
   policy: {},
+  metadata: {},
   headers: [],
 };
 const CREATED: EndpointEvent = { type: 'endpoint.created', spec: SPEC, secretId: 'first' };

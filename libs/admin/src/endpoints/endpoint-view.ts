@@ -1,4 +1,4 @@
-import { type EndpointStatus, toTypeId } from '#kernel';
+import { type EndpointStatus, type Metadata, toTypeId } from '#kernel';
 import type { ProfileOptions } from '#wire-profiles';
 import type { GivenHeader } from '../headers/check-headers.ts';
 import { maskedHeaders } from '../headers/header-mask.ts';
@@ -19,6 +19,8 @@ export interface EndpointView {
   policy: EndpointPolicy;
   /** The headers with masked values; a mask that is sent back keeps the value. */
   headers: GivenHeader[];
+  /** Texts of your own: at most 50 keys of 40 characters, with values of 500. */
+  metadata: Metadata;
   state: EndpointStatus | 'deleted';
   /** The cause of the state; null if the endpoint has been in it from the beginning. */
   stateCause: LiveEndpoint['cause'];
@@ -46,6 +48,7 @@ export function endpointView(endpoint: EndpointEntity): EndpointView {
     profileOptions: endpoint.profileOptions,
     policy: endpoint.policy,
     headers: maskedHeaders(endpoint.headers),
+    metadata: endpoint.metadata,
     state: endpoint.state,
     stateCause: endpoint.stateCause,
     verification: endpoint.verification,

@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import type { EndpointStatus } from '#kernel';
+import type { EndpointStatus, Metadata } from '#kernel';
 import type { ProfileOptions } from '#wire-profiles';
 import type { EndpointPolicy, HeaderRef, LiveEndpoint, Verification } from './endpoint-events.ts';
 import { ReadModel } from '../read-model.ts';
@@ -40,6 +40,9 @@ export class EndpointEntity extends ReadModel {
 
   @Column('jsonb')
   headers: HeaderRef[];
+
+  @Column('jsonb')
+  metadata: Metadata;
 
   /** The state of the endpoint; `deleted` once it is deleted. */
   @Column('text')

@@ -1,5 +1,5 @@
 import type { SchemaValidation, UnknownEventTypes } from '#event-types';
-import { toTypeId } from '#kernel';
+import { type Metadata, toTypeId } from '#kernel';
 import type { ProjectEntity } from './project.entity.ts';
 
 /** A project as the APIs show it. */
@@ -12,6 +12,8 @@ export interface ProjectView {
   /** The treatment of events of types that are not in the catalogue. */
   unknownEventTypes: UnknownEventTypes;
   notificationEmails: string[];
+  /** Texts of your own: at most 50 keys of 40 characters, with values of 500. */
+  metadata: Metadata;
   createdAt: string;
   updatedAt: string;
 }
@@ -25,6 +27,7 @@ export function projectView(project: ProjectEntity): ProjectView {
     schemaValidation: project.schemaValidation,
     unknownEventTypes: project.unknownEventTypes,
     notificationEmails: project.notificationEmails,
+    metadata: project.metadata,
     createdAt: project.createdAt.toISOString(),
     updatedAt: project.updatedAt.toISOString(),
   };

@@ -1,4 +1,5 @@
 import type { SchemaValidation, UnknownEventTypes } from '#event-types';
+import type { Metadata } from '#kernel';
 import { Column, Entity } from 'typeorm';
 import { ReadModel } from '../read-model.ts';
 
@@ -19,4 +20,7 @@ export class ProjectEntity extends ReadModel {
 
   @Column('text', { name: 'unknown_event_types' })
   unknownEventTypes: UnknownEventTypes;
+
+  @Column('jsonb')
+  metadata: Metadata;
 }

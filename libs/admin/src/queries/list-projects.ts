@@ -1,15 +1,24 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { IsNull, LessThan } from 'typeorm';
+import type { Metadata } from '#kernel';
 import { AdminContext } from '../admin-context.ts';
+import { havingMetadata } from '../metadata.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 import { type ProjectView, projectView } from '../projects/project-view.ts';
 import { idOfCursor, type Page, pageOf } from './page.ts';
 
-/** All projects, youngest first. */
+/** The conditions that a listed project meets; a field that is left out sets none. */
+export interface ProjectFilter {
+  /** Only projects whose metadata has all these keys with these values. */
+  metadata?: Metadata;
+}
+
+/** Projects, youngest first. */
 export class ListProjects extends Query<Page<ProjectView>> {
   constructor(
     readonly cursor: string | null,
     readonly limit: number,
+    readonly filter: ProjectFilter = {},
   ) {
     super();
   }
@@ -23,10 +32,10 @@ export class ListProjects extends Query<Page<ProjectView>> {
 export class ListProjectsHandler implements IQueryHandler<ListProjects> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ cursor, limit }: ListProjects): Promise<Page<ProjectView>> {
+  async execute({ cursor, limit, filter }: ListProjects): Promise<Page<ProjectView>> {
     const before = idOfCursor('projects', cursor);
     const rows = await this.context.dataSource.manager.find(ProjectEntity, {
-      where: { deletedAt: IsNull(), ...(before ? { id: LessThan(before) } : {}) },
+      where: { deletedAt: IsNull(), ...havingMetadata(filter.metadata), ...(before ? { id: LessThan(before) } : {}) },
       order: { id: 'DESC' },
       take: limit + 1,
     });

@@ -14,6 +14,7 @@ import { Initial1763700000000 } from './initial.ts';
 import { KeyScopes1764800100000 } from './key-scopes.ts';
 import { KeyUses1764800200000 } from './key-uses.ts';
 import { LeadershipLeases1764000300000 } from './leadership-leases.ts';
+import { Metadata1765500000000 } from './metadata.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
 import { MatchedAs1764200000000 } from './matched-as.ts';
 import { KeysByKind1765310000000 } from './keys-by-kind.ts';
@@ -59,4 +60,5 @@ export const migrations = [
   Replays1765300000000,
   KeysByKind1765310000000,
   DeliveryLists1765400000000,
+  Metadata1765500000000,
 ];

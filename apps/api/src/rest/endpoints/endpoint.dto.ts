@@ -13,14 +13,25 @@ import {
 import { MAX_DRY_RUN_EVENTS, SUBSCRIPTION_FORM } from '#admin';
 import { MAX_DEADLINE_MS } from '#config';
 import { MAX_URL_CHARACTERS, URL_MESSAGE } from '#http-delivery';
-import { BOOLEAN_MESSAGE, NAME_FORM, NAME_MESSAGE, OBJECT_MESSAGE, TEXT_FORM, TEXT_WORDS } from '#kernel';
+import {
+  BOOLEAN_MESSAGE,
+  type Metadata,
+  type MetadataChange,
+  NAME_FORM,
+  NAME_MESSAGE,
+  OBJECT_MESSAGE,
+  TEXT_FORM,
+  TEXT_WORDS,
+} from '#kernel';
 import { profileNames } from '#wire-profiles';
 import { HeaderDto } from './header.dto.ts';
 import { IsSuccessPolicy } from './is-success-policy.ts';
 import { portablePattern } from '../openapi/patterns.ts';
 import { AtMostCharacters, AtMostEntries, IntBetween, NumberBetween } from '../fields/bounds.ts';
+import { IsMetadata, IsMetadataChange, MetadataFilter } from '../fields/metadata.ts';
 import { Omittable } from '../fields/omittable.ts';
 import { IsUid } from '../fields/is-uid.ts';
+import { PageDto } from '../fields/page.dto.ts';
 
 const DAY_MS = 86_400_000;
 const WEEK = { ms: 7 * DAY_MS, words: 'a week' };
@@ -183,12 +194,27 @@ export class CreateEndpointDto extends SubscriptionDto {
   @ValidateNested({ message: OBJECT_MESSAGE })
   @Type(() => EndpointPolicyDto)
   policy?: EndpointPolicyDto;
+
+  @IsMetadata()
+  metadata?: Metadata;
 }
 
 /** The body that changes an endpoint: absent fields stay as they are. */
-export class ChangeEndpointDto extends PartialType(OmitType(CreateEndpointDto, ['secret', 'verify'] as const), {
-  skipNullProperties: false,
-}) {}
+export class ChangeEndpointDto extends PartialType(
+  OmitType(CreateEndpointDto, ['secret', 'verify', 'metadata'] as const),
+  {
+    skipNullProperties: false,
+  },
+) {
+  @IsMetadataChange()
+  metadata?: MetadataChange;
+}
+
+/** The query of the list of endpoints. */
+export class EndpointListDto extends PageDto {
+  @MetadataFilter()
+  metadata?: Metadata;
+}
 
 /** The body of a dry run: a subscription, and the number of recent events to try it on. */
 export class DryRunDto extends SubscriptionDto {

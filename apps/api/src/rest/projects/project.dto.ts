@@ -1,11 +1,13 @@
-import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { ArrayUnique, IsArray, isEmail, IsIn, IsOptional, Matches } from 'class-validator';
-import { NAME_FORM, NAME_MESSAGE } from '#kernel';
+import { type Metadata, type MetadataChange, NAME_FORM, NAME_MESSAGE } from '#kernel';
 import { SCHEMA_VALIDATIONS, type SchemaValidation, UNKNOWN_EVENT_TYPES, type UnknownEventTypes } from '#event-types';
 import { MAIL_PATTERN } from '../openapi/patterns.ts';
 import { AtMostEntries } from '../fields/bounds.ts';
 import { IsUid } from '../fields/is-uid.ts';
+import { IsMetadata, IsMetadataChange, MetadataFilter } from '../fields/metadata.ts';
 import { Omittable } from '../fields/omittable.ts';
+import { PageDto } from '../fields/page.dto.ts';
 import { Check } from '../fields/check.ts';
 
 const MAX_ADDRESSES = 20;
@@ -52,7 +54,21 @@ export class CreateProjectDto {
   @Omittable()
   @IsIn(UNKNOWN_EVENT_TYPES, { message: `must be one of ${UNKNOWN_EVENT_TYPES.join(', ')}` })
   unknownEventTypes?: UnknownEventTypes;
+
+  @IsMetadata()
+  metadata?: Metadata;
 }
 
 /** The body that changes a project: absent fields stay as they are, and a null `uid` removes it. */
-export class ChangeProjectDto extends PartialType(CreateProjectDto, { skipNullProperties: false }) {}
+export class ChangeProjectDto extends PartialType(OmitType(CreateProjectDto, ['metadata'] as const), {
+  skipNullProperties: false,
+}) {
+  @IsMetadataChange()
+  metadata?: MetadataChange;
+}
+
+/** The query of the list of projects. */
+export class ProjectListDto extends PageDto {
+  @MetadataFilter()
+  metadata?: Metadata;
+}
