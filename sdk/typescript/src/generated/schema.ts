@@ -990,6 +990,15 @@ export interface components {
             eventTypes?: string[] | null;
             /** @description Additional headers, sent after those of the profile. Default: none. */
             headers?: components["schemas"]["HeaderDto"][];
+            /**
+             * @description The given keys are changed, and other keys stay. Null as a value removes its key; null instead of the object removes all keys.
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            metadata?: {
+                [key: string]: string | null;
+            } | null;
             /** @description Default: the host of the URL. */
             name?: string;
             /** @description The differences from the policy of the profile. */
@@ -1020,6 +1029,15 @@ export interface components {
             where?: string | null;
         };
         ChangeProjectDto: {
+            /**
+             * @description The given keys are changed, and other keys stay. Null as a value removes its key; null instead of the object removes all keys.
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            metadata?: {
+                [key: string]: string | null;
+            } | null;
             /** @example My site */
             name?: string;
             /**
@@ -1115,6 +1133,8 @@ export interface components {
             /** @description The headers with masked values; a mask that is sent back keeps the value. */
             headers: components["schemas"]["GivenHeader"][];
             id: string;
+            /** @description Texts of your own: at most 50 keys of 40 characters, with values of 500. */
+            metadata: components["schemas"]["Metadata"];
             name: string;
             policy: components["schemas"]["EndpointPolicy"];
             profile: string;
@@ -1152,6 +1172,15 @@ export interface components {
             eventTypes?: string[] | null;
             /** @description Additional headers, sent after those of the profile. Default: none. */
             headers?: components["schemas"]["HeaderDto"][];
+            /**
+             * @description Texts of your own, which lists can be filtered by. Default: none.
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            metadata?: {
+                [key: string]: string;
+            };
             /** @description Default: the host of the URL. */
             name?: string;
             /** @description The differences from the policy of the profile. */
@@ -1202,6 +1231,15 @@ export interface components {
             scopes: ("events:read" | "events:write" | "event-types:read" | "event-types:write" | "endpoints:read" | "endpoints:write" | "secrets:read" | "deliveries:read" | "deliveries:replay" | "analytics:read")[];
         };
         CreateProjectDto: {
+            /**
+             * @description Texts of your own, which lists can be filtered by. Default: none.
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            metadata?: {
+                [key: string]: string;
+            };
             /** @example My site */
             name: string;
             /**
@@ -1457,6 +1495,8 @@ export interface components {
             /** @description The headers with masked values; a mask that is sent back keeps the value. */
             headers: components["schemas"]["GivenHeader"][];
             id: string;
+            /** @description Texts of your own: at most 50 keys of 40 characters, with values of 500. */
+            metadata: components["schemas"]["Metadata"];
             name: string;
             policy: components["schemas"]["EndpointPolicy"];
             profile: string;
@@ -1484,6 +1524,8 @@ export interface components {
             /** @description The headers with masked values; a mask that is sent back keeps the value. */
             headers: components["schemas"]["GivenHeader"][];
             id: string;
+            /** @description Texts of your own: at most 50 keys of 40 characters, with values of 500. */
+            metadata: components["schemas"]["Metadata"];
             name: string;
             policy: components["schemas"]["EndpointPolicy"];
             profile: string;
@@ -1689,6 +1731,10 @@ export interface components {
              */
             pack: "postion" | "postion-platform" | "postpress" | "postmypost";
         };
+        /** @description Texts of a user's own about a resource, by their keys. Posthorn stores and returns them, and filters lists by them. */
+        Metadata: {
+            [key: string]: string;
+        };
         /**
          * @description The reason why an endpoint does not get an event; `condition-error` if its condition could not be evaluated.
          * @enum {string}
@@ -1801,6 +1847,8 @@ export interface components {
         Project: {
             createdAt: string;
             id: string;
+            /** @description Texts of your own: at most 50 keys of 40 characters, with values of 500. */
+            metadata: components["schemas"]["Metadata"];
             name: string;
             notificationEmails: string[];
             /** @description The treatment of data that violates the schema of its event type. */
@@ -1815,6 +1863,8 @@ export interface components {
             backlog: components["schemas"]["Backlog"];
             createdAt: string;
             id: string;
+            /** @description Texts of your own: at most 50 keys of 40 characters, with values of 500. */
+            metadata: components["schemas"]["Metadata"];
             name: string;
             notificationEmails: string[];
             /** @description The treatment of data that violates the schema of its event type. */
@@ -2421,6 +2471,10 @@ export interface operations {
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
                 limit?: number;
+                /** @description Only items whose metadata has this value: `metadata[tier]=gold`. Several keys must all have their values. */
+                metadata?: {
+                    [key: string]: string;
+                };
             };
             header?: never;
             path?: never;
@@ -3252,6 +3306,10 @@ export interface operations {
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
                 limit?: number;
+                /** @description Only items whose metadata has this value: `metadata[tier]=gold`. Several keys must all have their values. */
+                metadata?: {
+                    [key: string]: string;
+                };
             };
             header?: never;
             path: {

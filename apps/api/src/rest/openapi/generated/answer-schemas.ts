@@ -542,6 +542,10 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         },
         "description": "The headers with masked values; a mask that is sent back keeps the value."
       },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata",
+        "description": "Texts of your own: at most 50 keys of 40 characters, with values of 500."
+      },
       "state": {
         "anyOf": [
           {
@@ -610,6 +614,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "eventTypes",
       "headers",
       "id",
+      "metadata",
       "name",
       "policy",
       "profile",
@@ -1240,6 +1245,10 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         },
         "description": "The headers with masked values; a mask that is sent back keeps the value."
       },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata",
+        "description": "Texts of your own: at most 50 keys of 40 characters, with values of 500."
+      },
       "state": {
         "anyOf": [
           {
@@ -1312,6 +1321,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "profileOptions",
       "policy",
       "headers",
+      "metadata",
       "state",
       "stateCause",
       "verification",
@@ -1388,6 +1398,10 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         },
         "description": "The headers with masked values; a mask that is sent back keeps the value."
       },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata",
+        "description": "Texts of your own: at most 50 keys of 40 characters, with values of 500."
+      },
       "state": {
         "anyOf": [
           {
@@ -1460,6 +1474,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "eventTypes",
       "headers",
       "id",
+      "metadata",
       "name",
       "policy",
       "profile",
@@ -2033,6 +2048,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "The outcome of attempts for which Posthorn changes the state of an endpoint, or warns its project. `success` makes a failing endpoint active again."
   },
+  "Metadata": {
+    "type": "object",
+    "additionalProperties": {
+      "type": "string"
+    },
+    "description": "Texts of a user's own about a resource, by their keys. Posthorn stores and returns them, and filters lists by them."
+  },
   "MissReason": {
     "type": "string",
     "enum": [
@@ -2413,6 +2435,10 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "type": "string"
         }
       },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata",
+        "description": "Texts of your own: at most 50 keys of 40 characters, with values of 500."
+      },
       "createdAt": {
         "type": "string"
       },
@@ -2427,6 +2453,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "schemaValidation",
       "unknownEventTypes",
       "notificationEmails",
+      "metadata",
       "createdAt",
       "updatedAt"
     ],
@@ -2461,6 +2488,10 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "type": "string"
         }
       },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata",
+        "description": "Texts of your own: at most 50 keys of 40 characters, with values of 500."
+      },
       "createdAt": {
         "type": "string"
       },
@@ -2475,6 +2506,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "backlog",
       "createdAt",
       "id",
+      "metadata",
       "name",
       "notificationEmails",
       "schemaValidation",
