@@ -11,8 +11,14 @@ export const MAX_METADATA_KEY_CHARACTERS = 40;
 /** The most characters of a value, as code points. */
 export const MAX_METADATA_VALUE_CHARACTERS = 500;
 
-/** The form of a key. Square brackets are refused, as by Stripe, because a filter is written `metadata[key]`. */
-export const METADATA_KEY_FORM = new RegExp(String.raw`^[^\p{Cc}\p{Cs}[\]]{1,${MAX_METADATA_KEY_CHARACTERS}}$`, 'u');
+/**
+ * The form of a key. Square brackets are refused, as by Stripe, because a filter is written `metadata[key]`. The names
+ * that no request class may have are refused with every form: see `plainFields` of libs/forms.
+ */
+export const METADATA_KEY_FORM = new RegExp(
+  String.raw`^(?!(__proto__|constructor)$)[^\p{Cc}\p{Cs}[\]]{1,${MAX_METADATA_KEY_CHARACTERS}}$`,
+  'u',
+);
 
 /** The form of a value. Postgres stores neither NUL nor half a surrogate pair. */
 export const METADATA_VALUE_FORM = new RegExp(String.raw`^[^\u0000\p{Cs}]{0,${MAX_METADATA_VALUE_CHARACTERS}}$`, 'u');

@@ -18,7 +18,7 @@ describe('Metadata', () => {
     [
       ...[undefined, 5, 'tier', [], ['gold'], { tier: 5 }, { tier: ['gold'] }, { '': 'gold' }],
       ...[{ 'a[b]': 'c' }, { 'a\nb': 'c' }, { ['k'.repeat(41)]: '' }, { k: 'v'.repeat(501) }],
-      ...[{ k: '\u0000' }, { k: '\ud800' }, { '\ud800': 'v' }, keys(51)],
+      ...[{ k: '\u0000' }, { k: '\ud800' }, { '\ud800': 'v' }, keys(51), { constructor: 'v' }],
     ].map((value): [unknown] => [value]),
   )('is refused: %j', (value) => {
     expect(isMetadata(value)).toBe(false);
