@@ -37,6 +37,7 @@ const QUERY_FIELDS: Readonly<Record<string, string>> = { limit: 'pageSize', curs
 const LISTS: Readonly<Record<string, string>> = {
   ...{ type: 'types', status: 'statuses', statusCode: 'statusCodes' },
   ...{ errorCode: 'errorCodes', trigger: 'triggers' },
+  ...{ state: 'states', profile: 'profiles', id: 'ids' },
 };
 /** The name of a field in REST for its name in gRPC. */
 const REST_NAMES = new Map(

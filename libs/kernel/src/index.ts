@@ -18,7 +18,7 @@ export { deliveryIdOf } from './delivery-id.ts';
 export { describeApart, describeSpan, ntpAdvice } from './describe-apart.ts';
 export { describeProblem, describeProblems, toSentence } from './describe-problems.ts';
 export { editDistance } from './edit-distance.ts';
-export type { EndpointStatus } from './endpoint-state.ts';
+export { ENDPOINT_STATUSES, type EndpointStatus } from './endpoint-state.ts';
 export { type ErrorCode, type FieldProblem, messageOf, PosthornError } from './errors.ts';
 export type { PosthornEvent } from './event.ts';
 export { flushDivided } from './flush-divided.ts';
@@ -77,6 +77,8 @@ export { SharedRuns } from './shared-runs.ts';
 export { TimeSlice } from './time-slice.ts';
 export { type ClockFinding, LEAST_STEP_MS, SteadyClock } from './steady-clock.ts';
 export {
+  DESCRIPTION_FORM,
+  DESCRIPTION_MESSAGE,
   isText,
   MAX_NAME_CHARACTERS,
   MAX_TEXT_CHARACTERS,

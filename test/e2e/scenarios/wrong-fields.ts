@@ -153,6 +153,10 @@ const OF_ENDPOINT: [unknown, string[], number?][] = [
   [{ url: `https://example.com/${'x'.repeat(2048)}` }, ['/url']],
   [{ url: `https://example.com/${'ü'.repeat(1000)}` }, ['/url']],
   ...NAMES.map(([json, pointers]): [unknown, string[]] => [{ url, ...(json as object) }, pointers]),
+  ...[5, '', 'x'.repeat(501), 'with\u0000NUL', LONE_SURROGATE].map((description): [unknown, string[]] => [
+    { url, description },
+    ['/description'],
+  ]),
   [{ url, uid: 'ep_mine' }, ['/uid']],
   [{ url, eventTypes: 'post.published' }, ['/eventTypes']],
   [{ url, eventTypes: {} }, ['/eventTypes']],

@@ -28,7 +28,12 @@ const projectRows: UseCaseRow[] = [
   {
     ...{ rpc: Projects.method.listProjects, method: 'GET', path: '/v1/projects', isRead: true },
     toRest: page('projects'),
-    cases: [...pages(), ...filteredByMetadata],
+    cases: [
+      ...pages(),
+      ...filteredByMetadata,
+      good('with their uids', { query: { id: ['default', 'unknown'] } }),
+      wrong('with wrong ids', { query: { id: ['default', 'a\nb'] } }),
+    ],
   },
   {
     ...{ rpc: Projects.method.updateProject, method: 'PATCH', path: P, field: 'values' },

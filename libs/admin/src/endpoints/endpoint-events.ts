@@ -18,6 +18,8 @@ export interface HeaderRef {
 export interface EndpointSpec {
   url: string;
   name: string;
+  /** A text for people; null for none. */
+  description: string | null;
   uid: string | null;
   /** Names and prefixes (`post.*`) that the endpoint subscribes to; null means all. */
   eventTypes: string[] | null;

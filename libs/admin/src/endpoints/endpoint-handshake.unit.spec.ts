@@ -12,6 +12,7 @@ const cloudevents: EndpointSpec = {
     channels: null,
     where: null,
     metadata: {},
+    description: null,
     headers: [],
     policy: {},
   },

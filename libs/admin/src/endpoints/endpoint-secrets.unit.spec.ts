@@ -12,6 +12,7 @@ const SPEC: EndpointSpec = {
   profileOptions: {},
   policy: {},
   metadata: {},
+  description: null,
   headers: [],
 };
 const CREATED: EndpointEvent = { type: 'endpoint.created', spec: SPEC, secretId: 'first' };

@@ -11,6 +11,8 @@ export interface EndpointView {
   uid: string | null;
   url: string;
   name: string;
+  /** A text for people; null if there is none. */
+  description: string | null;
   eventTypes: string[] | null;
   channels: string[] | null;
   where: string | null;
@@ -41,6 +43,7 @@ export function endpointView(endpoint: EndpointEntity): EndpointView {
     uid: endpoint.uid,
     url: endpoint.url,
     name: endpoint.name,
+    description: endpoint.description,
     eventTypes: endpoint.eventTypes,
     channels: endpoint.channels,
     where: endpoint.where,

@@ -19,6 +19,9 @@ export class EndpointEntity extends ReadModel {
   @Column('text')
   name: string;
 
+  @Column('text', { nullable: true })
+  description: string | null;
+
   @Column('text', { name: 'event_types', array: true, nullable: true })
   eventTypes: string[] | null;
 

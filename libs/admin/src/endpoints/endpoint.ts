@@ -132,10 +132,16 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
   }
 }
 
-/** Older streams, from before conditions, options, headers and metadata existed, lack these fields. */
+/** Older streams, from before conditions, options, headers, metadata and descriptions existed, lack these fields. */
 function specOf({ spec }: { spec: EndpointSpec }): EndpointSpec {
-  const { where = null, profileOptions = {}, headers = [], metadata = {} } = spec as Partial<EndpointSpec>;
-  return { ...spec, where, profileOptions, headers, metadata: sortedMetadata(metadata) };
+  const {
+    where = null,
+    profileOptions = {},
+    headers = [],
+    metadata = {},
+    description = null,
+  } = spec as Partial<EndpointSpec>;
+  return { ...spec, where, profileOptions, headers, description, metadata: sortedMetadata(metadata) };
 }
 
 /** The consent of the receiver does not extend to another URL or other terms. */

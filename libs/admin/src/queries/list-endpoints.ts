@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { In, IsNull, LessThan } from 'typeorm';
-import type { Metadata } from '#kernel';
+import type { EndpointStatus, Metadata } from '#kernel';
 import { AdminContext } from '../admin-context.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
@@ -10,6 +10,8 @@ import { idOfCursor, type Page, pageOf } from './page.ts';
 
 /** The conditions that a listed endpoint meets; a field that is left out sets none. */
 export interface EndpointFilter {
+  /** Only endpoints in one of these states. */
+  state?: EndpointStatus[];
   /** Only endpoints with one of these wire profiles. */
   profile?: string[];
   /** Only endpoints whose metadata has all these keys with these values. */
@@ -47,6 +49,7 @@ export class ListEndpointsHandler implements IQueryHandler<ListEndpoints> {
       where: {
         projectId,
         deletedAt: IsNull(),
+        ...(filter.state ? { state: In(filter.state) } : {}),
         ...(filter.profile ? { profile: In(filter.profile) } : {}),
         ...havingMetadata(filter.metadata),
         ...(before ? { id: LessThan(before) } : {}),

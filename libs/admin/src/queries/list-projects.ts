@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { IsNull, LessThan } from 'typeorm';
-import type { Metadata } from '#kernel';
+import { And, type FindOptionsWhere, In, IsNull, LessThan } from 'typeorm';
+import { fromTypeId, type Metadata } from '#kernel';
 import { AdminContext } from '../admin-context.ts';
 import { havingMetadata } from '../metadata.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
@@ -9,6 +9,8 @@ import { idOfCursor, type Page, pageOf } from './page.ts';
 
 /** The conditions that a listed project meets; a field that is left out sets none. */
 export interface ProjectFilter {
+  /** Only these projects, by their ids or uids. An id that no project has finds none. */
+  id?: string[];
   /** Only projects whose metadata has all these keys with these values. */
   metadata?: Metadata;
 }
@@ -35,10 +37,22 @@ export class ListProjectsHandler implements IQueryHandler<ListProjects> {
   async execute({ cursor, limit, filter }: ListProjects): Promise<Page<ProjectView>> {
     const before = idOfCursor('projects', cursor);
     const rows = await this.context.dataSource.manager.find(ProjectEntity, {
-      where: { deletedAt: IsNull(), ...havingMetadata(filter.metadata), ...(before ? { id: LessThan(before) } : {}) },
+      where: wheresOf(filter, before),
       order: { id: 'DESC' },
       take: limit + 1,
     });
     return pageOf('projects', rows, limit, projectView);
   }
+}
+
+/** The conditions of a page, of which a project meets one or more. */
+function wheresOf({ id: given, metadata }: ProjectFilter, before: string | null): FindOptionsWhere<ProjectEntity>[] {
+  const base = { deletedAt: IsNull(), ...havingMetadata(metadata) };
+  const isBefore = before === null ? [] : [LessThan(before)];
+  if (given === undefined) return [{ ...base, ...(before === null ? {} : { id: LessThan(before) }) }];
+  const ids = given.map((reference) => fromTypeId('prj', reference)).filter((id) => id !== undefined);
+  return [
+    { ...base, id: And(In(ids), ...isBefore) },
+    { ...base, uid: In(given), ...(before === null ? {} : { id: LessThan(before) }) },
+  ];
 }

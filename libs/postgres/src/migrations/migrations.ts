@@ -5,6 +5,7 @@ import { DeadRecords1764510000000 } from './dead-records.ts';
 import { DeliveryLists1765400000000 } from './delivery-lists.ts';
 import { DueByProject1764000450000 } from './due-by-project.ts';
 import { Backlog1764000600000 } from './backlog.ts';
+import { EndpointDescription1765500100000 } from './endpoint-description.ts';
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
 import { EventKeys1764500000000 } from './event-keys.ts';
 import { EventTypes1763920000000 } from './event-types.ts';
@@ -61,4 +62,5 @@ export const migrations = [
   KeysByKind1765310000000,
   DeliveryLists1765400000000,
   Metadata1765500000000,
+  EndpointDescription1765500100000,
 ];

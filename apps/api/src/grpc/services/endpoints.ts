@@ -17,7 +17,8 @@ import {
 import { checkForm } from '#forms';
 import { changedFields, fieldsWithout, nameIn, pageIn, pageOf, parsedIn, type Plain, type Rpcs } from '#grpc-server';
 import { CUSTOMER_DEADLINE_MS } from '#http-server';
-import { ChangeEndpointDto, CreateEndpointDto, DryRunDto, EndpointListDto } from '../../rest/endpoints/endpoint.dto.ts';
+import { ChangeEndpointDto, CreateEndpointDto, DryRunDto } from '../../rest/endpoints/endpoint.dto.ts';
+import { EndpointListDto } from '../../rest/endpoints/endpoint-list.dto.ts';
 import { RotateSecretDto } from '../../rest/endpoints/rotate-secret.dto.ts';
 import { HistoryPageDto } from '../../rest/endpoints/history-page.dto.ts';
 import type { Endpoints } from '#proto';
@@ -25,8 +26,11 @@ import type { UseCases } from '../use-cases.ts';
 
 const FIELDS = [
   ...['uid', 'url', 'name', 'eventTypes', 'channels', 'where'],
-  ...['profile', 'profileOptions', 'policy', 'headers', 'metadata'],
+  ...['profile', 'profileOptions', 'policy', 'headers', 'metadata', 'description'],
 ];
+
+/** The names of the lists among the filters. */
+const LISTS = { state: 'states', profile: 'profiles' };
 
 type EndpointRpcs = Rpcs<typeof Endpoints>;
 
@@ -52,7 +56,7 @@ function resourceRpcs({ commands, queries }: UseCases) {
     listEndpoints: {
       serves: ListEndpoints,
       async run(request) {
-        const { cursor, limit, ...filter } = await pageIn(EndpointListDto, fieldsIn(request));
+        const { cursor, limit, ...filter } = await pageIn(EndpointListDto, fieldsIn(request), LISTS);
         const query = new ListEndpoints(nameIn(request, 'project'), cursor ?? null, limit, filter);
         return pageOf('endpoints', await queries.execute(query));
       },

@@ -30,7 +30,7 @@ export function projectRpcs({ commands, queries }: UseCases): Rpcs<typeof Projec
     listProjects: {
       serves: ListProjects,
       async run(request) {
-        const { cursor, limit, ...filter } = await pageIn(ProjectListDto, request);
+        const { cursor, limit, ...filter } = await pageIn(ProjectListDto, request, { id: 'ids' });
         return pageOf('projects', await queries.execute(new ListProjects(cursor ?? null, limit, filter)));
       },
     },

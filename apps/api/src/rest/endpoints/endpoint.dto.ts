@@ -15,6 +15,8 @@ import { MAX_DEADLINE_MS } from '#config';
 import { MAX_URL_CHARACTERS, URL_MESSAGE } from '#http-delivery';
 import {
   BOOLEAN_MESSAGE,
+  DESCRIPTION_FORM,
+  DESCRIPTION_MESSAGE,
   type Metadata,
   type MetadataChange,
   NAME_FORM,
@@ -28,10 +30,9 @@ import { HeaderDto } from './header.dto.ts';
 import { IsSuccessPolicy } from './is-success-policy.ts';
 import { portablePattern } from '../openapi/patterns.ts';
 import { AtMostCharacters, AtMostEntries, IntBetween, NumberBetween } from '../fields/bounds.ts';
-import { IsMetadata, IsMetadataChange, MetadataFilter } from '../fields/metadata.ts';
+import { IsMetadata, IsMetadataChange } from '../fields/metadata.ts';
 import { Omittable } from '../fields/omittable.ts';
 import { IsUid } from '../fields/is-uid.ts';
-import { PageDto } from '../fields/page.dto.ts';
 
 const DAY_MS = 86_400_000;
 const WEEK = { ms: 7 * DAY_MS, words: 'a week' };
@@ -140,6 +141,11 @@ export class CreateEndpointDto extends SubscriptionDto {
   @Matches(NAME_FORM, { message: NAME_MESSAGE })
   name?: string;
 
+  @ApiPropertyOptional({ type: 'string', description: 'A text for people. Default: none.' })
+  @IsOptional()
+  @Matches(DESCRIPTION_FORM, { message: DESCRIPTION_MESSAGE })
+  description?: string | null;
+
   @ApiPropertyOptional({ description: 'Your own id for it; works in every path.' })
   @IsOptional()
   @IsUid()
@@ -208,12 +214,6 @@ export class ChangeEndpointDto extends PartialType(
 ) {
   @IsMetadataChange()
   metadata?: MetadataChange;
-}
-
-/** The query of the list of endpoints. */
-export class EndpointListDto extends PageDto {
-  @MetadataFilter()
-  metadata?: Metadata;
 }
 
 /** The body of a dry run: a subscription, and the number of recent events to try it on. */

@@ -11,7 +11,8 @@ import {
   ListEndpoints,
 } from '#admin';
 import { CUSTOMER_DEADLINE_MS, HandlerDeadline } from '#http-server';
-import { ChangeEndpointDto, CreateEndpointDto, DryRunDto, EndpointListDto } from './endpoint.dto.ts';
+import { ChangeEndpointDto, CreateEndpointDto, DryRunDto } from './endpoint.dto.ts';
+import { EndpointListDto } from './endpoint-list.dto.ts';
 import { DraftPipe } from '../http/draft.pipe.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';

@@ -1,13 +1,14 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { ArrayUnique, IsArray, isEmail, IsIn, IsOptional, Matches } from 'class-validator';
-import { type Metadata, type MetadataChange, NAME_FORM, NAME_MESSAGE } from '#kernel';
+import { isText, type Metadata, type MetadataChange, NAME_FORM, NAME_MESSAGE, PROJECT_MESSAGE } from '#kernel';
 import { SCHEMA_VALIDATIONS, type SchemaValidation, UNKNOWN_EVENT_TYPES, type UnknownEventTypes } from '#event-types';
-import { MAIL_PATTERN } from '../openapi/patterns.ts';
+import { MAIL_PATTERN, TEXT_PATTERN } from '../openapi/patterns.ts';
 import { AtMostEntries } from '../fields/bounds.ts';
 import { IsUid } from '../fields/is-uid.ts';
 import { IsMetadata, IsMetadataChange, MetadataFilter } from '../fields/metadata.ts';
 import { Omittable } from '../fields/omittable.ts';
 import { PageDto } from '../fields/page.dto.ts';
+import { Several } from '../fields/several.ts';
 import { Check } from '../fields/check.ts';
 
 const MAX_ADDRESSES = 20;
@@ -69,6 +70,13 @@ export class ChangeProjectDto extends PartialType(OmitType(CreateProjectDto, ['m
 
 /** The query of the list of projects. */
 export class ProjectListDto extends PageDto {
+  @Several({
+    ...{ rule: isText, message: PROJECT_MESSAGE },
+    items: { type: 'string', pattern: TEXT_PATTERN },
+    description: 'The id or the uid.',
+  })
+  id?: string[];
+
   @MetadataFilter()
   metadata?: Metadata;
 }
