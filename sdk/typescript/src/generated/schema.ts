@@ -981,6 +981,8 @@ export interface components {
         ChangeEndpointDto: {
             /** @description The channels of matching events. Default: any channel or none. */
             channels?: string[] | null;
+            /** @description A text for people. Default: none. */
+            description?: string | null;
             /**
              * @description Names, prefixes or *. Default: all types except Posthorn’s operational events, which need their full name.
              * @example [
@@ -1127,6 +1129,8 @@ export interface components {
             allowedPerMinute: number | null;
             channels: string[] | null;
             createdAt: string;
+            /** @description A text for people; null if there is none. */
+            description: string | null;
             /** @description The time at which the endpoint will be disabled if it keeps failing; null until its project is warned. */
             disableAt: string | null;
             eventTypes: string[] | null;
@@ -1163,6 +1167,8 @@ export interface components {
         CreateEndpointDto: {
             /** @description The channels of matching events. Default: any channel or none. */
             channels?: string[] | null;
+            /** @description A text for people. Default: none. */
+            description?: string | null;
             /**
              * @description Names, prefixes or *. Default: all types except Posthorn’s operational events, which need their full name.
              * @example [
@@ -1489,6 +1495,8 @@ export interface components {
             allowedPerMinute: number | null;
             channels: string[] | null;
             createdAt: string;
+            /** @description A text for people; null if there is none. */
+            description: string | null;
             /** @description The time at which the endpoint will be disabled if it keeps failing; null until its project is warned. */
             disableAt: string | null;
             eventTypes: string[] | null;
@@ -1518,6 +1526,8 @@ export interface components {
             breaker: components["schemas"]["Breaker"];
             channels: string[] | null;
             createdAt: string;
+            /** @description A text for people; null if there is none. */
+            description: string | null;
             /** @description The time at which the endpoint will be disabled if it keeps failing; null until its project is warned. */
             disableAt: string | null;
             eventTypes: string[] | null;
@@ -1599,12 +1609,6 @@ export interface components {
         };
         /**
          * @description The state of an endpoint.
-         *
-         *     - pending: its verification is outstanding; it gets nothing but verification requests.
-         *     - active: it gets the events that it subscribes to.
-         *     - failing: as active, but its failures were reported.
-         *     - paused: its deliveries are held, on request.
-         *     - disabled: it gets nothing until it is resumed on request.
          * @enum {string}
          */
         EndpointStatus: "pending" | "active" | "failing" | "paused" | "disabled";
@@ -2470,6 +2474,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
+                /** @description The id or the uid. May be repeated: one of the values is enough. */
+                id?: string[];
                 limit?: number;
                 /** @description Only items whose metadata has this value: `metadata[tier]=gold`. Several keys must all have their values. */
                 metadata?: {
@@ -3310,6 +3316,10 @@ export interface operations {
                 metadata?: {
                     [key: string]: string;
                 };
+                /** @description The wire profile. May be repeated: one of the values is enough. */
+                profile?: ("cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "slack" | "standard-webhooks")[];
+                /** @description May be repeated: one of the values is enough. */
+                state?: ("pending" | "active" | "failing" | "paused" | "disabled")[];
             };
             header?: never;
             path: {

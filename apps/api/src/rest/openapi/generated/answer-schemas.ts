@@ -494,6 +494,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "name": {
         "type": "string"
       },
+      "description": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "A text for people; null if there is none."
+      },
       "eventTypes": {
         "anyOf": [
           {
@@ -610,6 +617,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "allowedPerMinute",
       "channels",
       "createdAt",
+      "description",
       "disableAt",
       "eventTypes",
       "headers",
@@ -1197,6 +1205,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "name": {
         "type": "string"
       },
+      "description": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "A text for people; null if there is none."
+      },
       "eventTypes": {
         "anyOf": [
           {
@@ -1314,6 +1329,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "uid",
       "url",
       "name",
+      "description",
       "eventTypes",
       "channels",
       "where",
@@ -1349,6 +1365,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "name": {
         "type": "string"
+      },
+      "description": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "A text for people; null if there is none."
       },
       "eventTypes": {
         "anyOf": [
@@ -1470,6 +1493,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "breaker",
       "channels",
       "createdAt",
+      "description",
       "disableAt",
       "eventTypes",
       "headers",
@@ -1635,7 +1659,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "paused",
       "disabled"
     ],
-    "description": "The state of an endpoint.\n\n- pending: its verification is outstanding; it gets nothing but verification requests.\n- active: it gets the events that it subscribes to.\n- failing: as active, but its failures were reported.\n- paused: its deliveries are held, on request.\n- disabled: it gets nothing until it is resumed on request."
+    "description": "The state of an endpoint."
   },
   "Endpoints": {
     "type": "object",
