@@ -10,7 +10,7 @@ import { ROUTES } from './support/routes.ts';
 import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
 import { prepareTwin, type Twin } from './support/twin.ts';
-import { API, type Names, type UseCase, type UseCaseRow } from './support/use-case.ts';
+import { API, type Names, type UseCase, type UseCaseRow, withMetadata } from './support/use-case.ts';
 import { ONLY_IN_REST, useCaseRows } from './support/use-case-rows.ts';
 
 const SERVICES: readonly DescService[] = [
@@ -43,16 +43,6 @@ const LISTS: Readonly<Record<string, string>> = {
 const REST_NAMES = new Map(
   [...Object.entries(QUERY_FIELDS), ...Object.entries(LISTS)].map(([rest, grpc]) => [grpc, rest]),
 );
-
-/** A query whose parameters `metadata[key]` are one map, as gRPC has them. */
-function withMetadata(query: NonNullable<UseCase['query']>): Plain {
-  const entries = Object.entries(query).map(
-    ([name, value]) => [/^metadata\[(.*)\]$/.exec(name)?.[1], name, value] as const,
-  );
-  const metadata = entries.flatMap(([key, , value]) => (key === undefined ? [] : [[key, value] as const]));
-  const others = entries.flatMap(([key, name, value]) => (key === undefined ? [[name, value] as const] : []));
-  return { ...Object.fromEntries(others), ...(metadata.length > 0 && { metadata: Object.fromEntries(metadata) }) };
-}
 
 const codec = new MessageCodec(WRAPPERS);
 

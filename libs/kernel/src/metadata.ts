@@ -1,4 +1,4 @@
-/** Texts of a user's own about a resource, by their keys. Posthorn stores and returns them, and filters lists by them. */
+/** Texts of a user's own about a resource, by their keys. Lists are filtered by them. */
 export type Metadata = Record<string, string>;
 
 /** A change of metadata: the given keys are set, null removes its key, and other keys stay. Null removes all keys. */

@@ -58,6 +58,7 @@ const OF_PROJECT: [unknown, string[], number?][] = [
   [`{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, [`/name${'/0'.repeat(100)}`]],
   [`{"name":${'{"a":'.repeat(50)}1${'}'.repeat(50)}}`, ['/name', `/name${'/a'.repeat(20)}`]],
   [`{"name":${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}}`, [`/name${'/a'.repeat(100)}`]],
+  ...['rsa', null, 5, ''].map((secretType): [unknown, string[]] => [{ name: 'A', secretType }, ['/secretType']]),
   ...METADATA.map((metadata): [unknown, string[]] => [{ name: 'A', metadata }, ['/metadata']]),
   [{ name: 'A', metadata: { constructor: 'a' } }, ['/metadata/constructor']],
   [{ name: 5, uid: 5, more: 5 }, ['/more', '/name', '/uid']],

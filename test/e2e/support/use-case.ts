@@ -84,3 +84,13 @@ export const filteredByMetadata: UseCase[] = [
 
 /** The path of a project. */
 export const P = '/v1/projects/{project}';
+
+/** A query whose parameters `metadata[key]` are one map, as gRPC has them. */
+export function withMetadata(query: NonNullable<UseCase['query']>): Values {
+  const entries = Object.entries(query).map(
+    ([name, value]) => [/^metadata\[(.*)\]$/.exec(name)?.[1], name, value] as const,
+  );
+  const metadata = entries.flatMap(([key, , value]) => (key === undefined ? [] : [[key, value] as const]));
+  const others = entries.flatMap(([key, name, value]) => (key === undefined ? [[name, value] as const] : []));
+  return { ...Object.fromEntries(others), ...(metadata.length > 0 && { metadata: Object.fromEntries(metadata) }) };
+}

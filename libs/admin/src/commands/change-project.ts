@@ -25,8 +25,8 @@ export class ChangeProject extends Command<ProjectView> implements PropagatingCo
 
 /**
  * Appends `project.changed` and updates the locked row of the project, in one transaction. Equal fields change nothing.
- * @throws PosthornError `not-found`; `invalid-input` if too many keys of metadata are left; `conflict` if another project
- * has the uid
+ * @throws PosthornError `not-found`; `invalid-input` if too many keys of metadata are left; `conflict` if another
+ * project has the uid
  */
 @CommandHandler(ChangeProject)
 export class ChangeProjectHandler implements ICommandHandler<ChangeProject> {

@@ -1,5 +1,6 @@
 import type { SchemaValidation, UnknownEventTypes } from '#event-types';
 import { type Metadata, toTypeId } from '#kernel';
+import type { SecretType } from '../secrets/secret-type.ts';
 import type { ProjectEntity } from './project.entity.ts';
 
 /** A project as the APIs show it. */
@@ -14,6 +15,8 @@ export interface ProjectView {
   notificationEmails: string[];
   /** Texts of your own: at most 50 keys of 40 characters, with values of 500. */
   metadata: Metadata;
+  /** The type of the secrets that are generated for new endpoints, if their profile can sign with it. */
+  secretType: SecretType;
   createdAt: string;
   updatedAt: string;
 }
@@ -28,6 +31,7 @@ export function projectView(project: ProjectEntity): ProjectView {
     unknownEventTypes: project.unknownEventTypes,
     notificationEmails: project.notificationEmails,
     metadata: project.metadata,
+    secretType: project.secretType,
     createdAt: project.createdAt.toISOString(),
     updatedAt: project.updatedAt.toISOString(),
   };

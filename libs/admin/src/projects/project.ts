@@ -1,4 +1,5 @@
 import { type Metadata, type MetadataChange, PosthornError, sortedMetadata } from '#kernel';
+import type { SecretType } from '../secrets/secret-type.ts';
 import { withChange } from '../metadata.ts';
 import type { Decider } from '#event-store';
 import type { SchemaValidation, UnknownEventTypes } from '#event-types';
@@ -18,6 +19,8 @@ export interface ProjectFields {
   unknownEventTypes: UnknownEventTypes;
   /** Texts of the user's own. */
   metadata: Metadata;
+  /** The type of the secrets that are generated for new endpoints, if their profile can sign with it. */
+  secretType: SecretType;
 }
 
 /** A change of the attributes. Fields that are left out stay, and metadata is changed key by key. */
@@ -47,9 +50,16 @@ export type ProjectCommand =
 export type ProjectState = { status: 'absent' } | ({ status: 'present' } & ProjectFields) | { status: 'deleted' };
 
 function fieldsOf(given: GivenFields): ProjectFields {
-  const { name, uid, notificationEmails = [], schemaValidation = 'off', unknownEventTypes = 'accept' } = given;
+  const {
+    name,
+    uid,
+    notificationEmails = [],
+    schemaValidation = 'off',
+    unknownEventTypes = 'accept',
+    secretType = 'hmac',
+  } = given;
   const metadata = sortedMetadata(given.metadata ?? {});
-  return { name, uid, notificationEmails, schemaValidation, unknownEventTypes, metadata };
+  return { name, uid, notificationEmails, schemaValidation, unknownEventTypes, metadata, secretType };
 }
 
 /** Applies a change. @throws PosthornError `invalid-input` if the change leaves too many keys of metadata */
@@ -61,6 +71,7 @@ function changed(before: ProjectFields, over: ProjectChange): ProjectFields {
     schemaValidation: over.schemaValidation ?? before.schemaValidation,
     unknownEventTypes: over.unknownEventTypes ?? before.unknownEventTypes,
     metadata: over.metadata === undefined ? before.metadata : withChange(before.metadata, over.metadata),
+    secretType: over.secretType ?? before.secretType,
   };
 }
 

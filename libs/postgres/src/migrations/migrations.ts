@@ -22,6 +22,7 @@ import { KeysByKind1765310000000 } from './keys-by-kind.ts';
 import { PortalTokens1764800300000 } from './portal-tokens.ts';
 import { PositionBase1764400000000 } from './position-base.ts';
 import { Processes1764700000000 } from './processes.ts';
+import { ProjectSecretType1765500200000 } from './project-secret-type.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
 import { ProjectKeys1763980000000 } from './project-keys.ts';
 import { Replays1765300000000 } from './replays.ts';
@@ -63,4 +64,5 @@ export const migrations = [
   DeliveryLists1765400000000,
   Metadata1765500000000,
   EndpointDescription1765500100000,
+  ProjectSecretType1765500200000,
 ];

@@ -13,7 +13,7 @@ import { ChangeProjectDto, CreateProjectDto, ProjectListDto } from '../../rest/p
 import type { Projects } from '#proto';
 import type { UseCases } from '../use-cases.ts';
 
-const FIELDS = ['uid', 'name', 'schemaValidation', 'unknownEventTypes', 'notificationEmails', 'metadata'];
+const FIELDS = ['uid', 'name', 'schemaValidation', 'unknownEventTypes', 'notificationEmails', 'metadata', 'secretType'];
 
 /** The methods of `Projects`. */
 export function projectRpcs({ commands, queries }: UseCases): Rpcs<typeof Projects> {

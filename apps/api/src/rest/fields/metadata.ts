@@ -20,7 +20,7 @@ const schema = (values: object) => ({
 const propertyNames = { type: 'string', pattern: portablePattern(METADATA_KEY_FORM) };
 /** The form `metadata[key]=value` of a query, in the words of OpenAPI. */
 const inQuery = { style: 'deepObject', explode: true };
-const described = (of: object, description: string) => ApiPropertyOptional({ ...of, description } as object);
+const described = (of: object, description: string) => ApiPropertyOptional({ ...of, description });
 
 /** The metadata of a new resource. */
 export const IsMetadata = (): PropertyDecorator =>

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { ArrayUnique, IsArray, isEmail, IsIn, IsOptional, Matches } from 'class-validator';
+import { SECRET_TYPES, type SecretType } from '#admin';
 import { isText, type Metadata, type MetadataChange, NAME_FORM, NAME_MESSAGE, PROJECT_MESSAGE } from '#kernel';
 import { SCHEMA_VALIDATIONS, type SchemaValidation, UNKNOWN_EVENT_TYPES, type UnknownEventTypes } from '#event-types';
 import { MAIL_PATTERN, TEXT_PATTERN } from '../openapi/patterns.ts';
@@ -55,6 +56,15 @@ export class CreateProjectDto {
   @Omittable()
   @IsIn(UNKNOWN_EVENT_TYPES, { message: `must be one of ${UNKNOWN_EVENT_TYPES.join(', ')}` })
   unknownEventTypes?: UnknownEventTypes;
+
+  @ApiPropertyOptional({
+    enum: SECRET_TYPES,
+    description:
+      'The type of the secrets that are generated for new endpoints, if their profile can sign with it. Default: hmac.',
+  })
+  @Omittable()
+  @IsIn(SECRET_TYPES, { message: `must be one of ${SECRET_TYPES.join(', ')}` })
+  secretType?: SecretType;
 
   @IsMetadata()
   metadata?: Metadata;
