@@ -1055,6 +1055,11 @@ export interface components {
              */
             schemaValidation?: "off" | "warn" | "enforce";
             /**
+             * @description The type of the secrets that are generated for new endpoints, if their profile can sign with it. Default: hmac.
+             * @enum {string}
+             */
+            secretType?: "hmac" | "ed25519";
+            /**
              * @description Your own id for it; works in every path.
              * @example site_789
              */
@@ -1260,6 +1265,11 @@ export interface components {
              * @enum {string}
              */
             schemaValidation?: "off" | "warn" | "enforce";
+            /**
+             * @description The type of the secrets that are generated for new endpoints, if their profile can sign with it. Default: hmac.
+             * @enum {string}
+             */
+            secretType?: "hmac" | "ed25519";
             /**
              * @description Your own id for it; works in every path.
              * @example site_789
@@ -1735,7 +1745,7 @@ export interface components {
              */
             pack: "postion" | "postion-platform" | "postpress" | "postmypost";
         };
-        /** @description Texts of a user's own about a resource, by their keys. Posthorn stores and returns them, and filters lists by them. */
+        /** @description Texts of a user's own about a resource, by their keys. Lists are filtered by them. */
         Metadata: {
             [key: string]: string;
         };
@@ -1857,6 +1867,8 @@ export interface components {
             notificationEmails: string[];
             /** @description The treatment of data that violates the schema of its event type. */
             schemaValidation: components["schemas"]["SchemaValidation"];
+            /** @description The type of the secrets that are generated for new endpoints, if their profile can sign with it. */
+            secretType: components["schemas"]["SecretType"];
             uid: string | null;
             /** @description The treatment of events of types that are not in the catalogue. */
             unknownEventTypes: components["schemas"]["UnknownEventTypes"];
@@ -1873,6 +1885,8 @@ export interface components {
             notificationEmails: string[];
             /** @description The treatment of data that violates the schema of its event type. */
             schemaValidation: components["schemas"]["SchemaValidation"];
+            /** @description The type of the secrets that are generated for new endpoints, if their profile can sign with it. */
+            secretType: components["schemas"]["SecretType"];
             uid: string | null;
             /** @description The treatment of events of types that are not in the catalogue. */
             unknownEventTypes: components["schemas"]["UnknownEventTypes"];
@@ -2099,7 +2113,7 @@ export interface components {
          */
         SecretState: "upcoming" | "signing" | "retiring";
         /**
-         * @description The kind of a secret: `hmac` is shared with the receiver, `ed25519` is private and has a public key.
+         * @description The kind of a secret.
          * @enum {string}
          */
         SecretType: "hmac" | "ed25519";

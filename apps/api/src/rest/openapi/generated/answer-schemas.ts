@@ -2077,7 +2077,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     "additionalProperties": {
       "type": "string"
     },
-    "description": "Texts of a user's own about a resource, by their keys. Posthorn stores and returns them, and filters lists by them."
+    "description": "Texts of a user's own about a resource, by their keys. Lists are filtered by them."
   },
   "MissReason": {
     "type": "string",
@@ -2463,6 +2463,10 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "$ref": "#/components/schemas/Metadata",
         "description": "Texts of your own: at most 50 keys of 40 characters, with values of 500."
       },
+      "secretType": {
+        "$ref": "#/components/schemas/SecretType",
+        "description": "The type of the secrets that are generated for new endpoints, if their profile can sign with it."
+      },
       "createdAt": {
         "type": "string"
       },
@@ -2478,6 +2482,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "unknownEventTypes",
       "notificationEmails",
       "metadata",
+      "secretType",
       "createdAt",
       "updatedAt"
     ],
@@ -2516,6 +2521,10 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "$ref": "#/components/schemas/Metadata",
         "description": "Texts of your own: at most 50 keys of 40 characters, with values of 500."
       },
+      "secretType": {
+        "$ref": "#/components/schemas/SecretType",
+        "description": "The type of the secrets that are generated for new endpoints, if their profile can sign with it."
+      },
       "createdAt": {
         "type": "string"
       },
@@ -2534,6 +2543,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "name",
       "notificationEmails",
       "schemaValidation",
+      "secretType",
       "uid",
       "unknownEventTypes",
       "updatedAt"
@@ -3184,7 +3194,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "hmac",
       "ed25519"
     ],
-    "description": "The kind of a secret: `hmac` is shared with the receiver, `ed25519` is private and has a public key."
+    "description": "The kind of a secret."
   },
   "SpecChange": {
     "type": "object",
