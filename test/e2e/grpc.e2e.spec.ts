@@ -130,6 +130,19 @@ describe('The gRPC API', () => {
     expect(await change(['name'])).toMatchObject({ code: status.INVALID_ARGUMENT, fields: [{ pointer: '/name' }] });
   });
 
+  it('changes and removes keys of metadata by a mask', async () => {
+    const metadata = { a_b: '1', 'c.d': '2', e: '3' };
+    const { id: project } = (
+      await admin.call(Projects.method.createProject, { project: { name: 'With metadata', metadata } })
+    ).message!;
+    const change = async (paths: string[], values: object = {}) =>
+      (await admin.call(Projects.method.updateProject, { project, values, updateMask: { paths } })).message?.metadata;
+    expect(await change(['metadata.a_b'], { metadata: { a_b: '4', e: 'ignored' } })).toEqual({ ...metadata, a_b: '4' });
+    expect(await change(['metadata.`c.d`'])).toEqual({ a_b: '4', e: '3' });
+    expect(await change([], { metadata: { f: '5' } })).toEqual({ a_b: '4', e: '3', f: '5' });
+    expect(await change(['metadata'])).toEqual({});
+  });
+
   it('executes a call with an idempotency key once', async () => {
     const create = (name: string) =>
       admin.call(

@@ -10,7 +10,7 @@ import { ROUTES } from './support/routes.ts';
 import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
 import { prepareTwin, type Twin } from './support/twin.ts';
-import { API, ENDPOINT, type Names, type UseCase, type UseCaseRow } from './support/use-case.ts';
+import { API, ENDPOINT, type Names, type UseCase, type UseCaseRow, withMetadata } from './support/use-case.ts';
 import { ONLY_IN_REST, useCaseRows } from './support/use-case-rows.ts';
 
 const SERVICES: readonly DescService[] = [
@@ -37,6 +37,7 @@ const QUERY_FIELDS: Readonly<Record<string, string>> = { limit: 'pageSize', curs
 const LISTS: Readonly<Record<string, string>> = {
   ...{ type: 'types', status: 'statuses', statusCode: 'statusCodes' },
   ...{ errorCode: 'errorCodes', trigger: 'triggers' },
+  ...{ state: 'states', profile: 'profiles', id: 'ids' },
 };
 /** The name of a field in REST for its name in gRPC. */
 const REST_NAMES = new Map(
@@ -117,10 +118,11 @@ describe('A use case', () => {
         ([, name]) => [name!, name === 'number' ? Number(ids.number) : ids[name as Names]] as const,
       ),
     );
-    const filters = Object.entries(query).map(([key, value]): readonly [string, unknown] => {
+    const filters = Object.entries(withMetadata(query)).map(([key, value]): readonly [string, unknown] => {
       const isNumber = key === 'limit';
       const isFlag = key === 'archived';
-      if (typeof value !== 'string') return [LISTS[key]!, value];
+      if (Array.isArray(value)) return [LISTS[key]!, value];
+      if (typeof value !== 'string') return [key, value];
       return [QUERY_FIELDS[key] ?? key, isNumber ? Number(value) : isFlag ? value === 'true' : value];
     });
     const request: Plain = { ...named, ...Object.fromEntries<unknown>(filters) };

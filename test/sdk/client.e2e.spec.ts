@@ -36,6 +36,13 @@ describe('The client of the SDK', () => {
   afterAll(() => scene.close());
   beforeEach(() => scene.proxy.script());
 
+  it('filters a list by metadata', async () => {
+    const metadata = { 'run & tier': 'gold', region: 'eu' };
+    const { id } = await posthorn.projects.create({ name: 'A site with metadata', metadata });
+    expect((await posthorn.projects.list({ metadata })).items.map((each) => each.id)).toEqual([id]);
+    expect((await posthorn.projects.list({ metadata: { ...metadata, region: 'us' } })).items).toEqual([]);
+  });
+
   it('sends an event, and shows its delivery, which its receiver verifies', async () => {
     const url = scene.receiver.url('/whole');
     const endpoint = await posthorn.endpoints.create(project.id, { url, eventTypes: ['whole.*'] });

@@ -39,7 +39,8 @@ function pagingOf(route: Route, description: Description): { items: string; next
 function assertKnown({ operation, path }: Route): void {
   const wrong = (fault: string) => new Error(`${operation.operationId}: ${fault} Teach it to tools/sdk.`);
   for (const { name, in: place, style = 'form', explode = true } of operation.parameters ?? []) {
-    if (place === 'query' && (style !== 'form' || !explode)) throw wrong(`\`${name}\` has an unknown style.`);
+    const isKnownStyle = explode && ['form', 'deepObject'].includes(style);
+    if (place === 'query' && !isKnownStyle) throw wrong(`\`${name}\` has an unknown style.`);
     if (place === 'header' && name !== 'Idempotency-Key') throw wrong(`the header \`${name}\` is unknown.`);
     if (place === 'path' && !path.includes(`{${name}}`)) throw wrong(`\`${name}\` is not in the path.`);
   }

@@ -54,7 +54,7 @@ describe('The methods of the SDK', () => {
     ],
     [
       'an object in a query',
-      { parameters: [{ name: 'm', in: 'query', style: 'deepObject' }] },
+      { parameters: [{ name: 'm', in: 'query', style: 'pipeDelimited' }] },
       /`m` has an unknown style/,
     ],
     ['an unknown header', { parameters: [{ name: 'If-Match', in: 'header' }] }, /the header `If-Match` is unknown/],

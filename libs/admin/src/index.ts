@@ -119,7 +119,7 @@ export { ReplayRunner } from './replays/replay-runner.ts';
 export { dropOldReplays } from './replays/replay-store.ts';
 export type { ReplayView } from './replays/replay-view.ts';
 export { dropEndedSecrets } from './secrets/drop-ended-secrets.ts';
-export type { SecretType } from './secrets/new-secret.ts';
+export { SECRET_TYPES, type SecretType } from './secrets/secret-type.ts';
 export { rekey, type Rekeyed } from './secrets/rekey.ts';
 export type { SecretView } from './secrets/secret-view.ts';
 export { lastingColumns, readKeyUse } from './secrets/sealed-columns.ts';

@@ -8,9 +8,14 @@ const camelCase = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: str
  * field that is named and not set is cleared: it has the value null.
  * @param request `{values, updateMask}`
  * @param known the fields that can change
+ * @param maps the fields of `known` that are maps: a path below such a field names a key, in backticks or not (AIP-161)
  * @throws PosthornError `invalid-input` for a path that is no such field
  */
-export function changedFields({ values, updateMask }: Plain, known: readonly string[]): Plain {
+export function changedFields(
+  { values, updateMask }: Plain,
+  known: readonly string[],
+  maps: readonly string[] = [],
+): Plain {
   const given = (values ?? {}) as Plain;
   const paths = (updateMask as { paths?: string[] } | undefined)?.paths ?? [];
   if (paths.length === 0) return given;
@@ -23,8 +28,16 @@ export function changedFields({ values, updateMask }: Plain, known: readonly str
     throw new PosthornError('invalid-input', 'Some fields are invalid.', { problems });
   }
   const changed: Plain = {};
-  for (const path of paths) setField(changed, given, path.split('.').map(camelCase));
+  for (const path of paths) setField(changed, given, namesIn(path, maps));
   return changed;
+}
+
+/** The names of a field and of the fields around it, from the outermost. The key of a map stays as it is. */
+function namesIn(path: string, maps: readonly string[]): string[] {
+  const [first, ...rest] = path.split('.');
+  const field = camelCase(first!);
+  if (!maps.includes(field)) return [field, ...rest.map(camelCase)];
+  return rest.length === 0 ? [field] : [field, rest.join('.').replace(/^`(.*)`$/s, '$1')];
 }
 
 function setField(target: Plain, source: Plain, [name, ...rest]: string[]): void {

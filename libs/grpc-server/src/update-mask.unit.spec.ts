@@ -1,8 +1,8 @@
 import { changedFields } from './update-mask.ts';
 
-const KNOWN = ['name', 'uid', 'eventTypes', 'policy'];
+const KNOWN = ['name', 'uid', 'eventTypes', 'policy', 'metadata'];
 const changed = (values: object | undefined, ...paths: string[]) =>
-  changedFields({ values, updateMask: { paths } }, KNOWN);
+  changedFields({ values, updateMask: { paths } }, KNOWN, ['metadata']);
 
 function errorOf(run: () => unknown): unknown {
   try {
@@ -38,6 +38,16 @@ describe('The fields that an update changes', () => {
     });
     expect(changed({}, 'policy.timeout_ms')).toEqual({ policy: { timeoutMs: null } });
     expect(changed({ name: 'a' }, 'name.first')).toEqual({ name: { first: null } });
+  });
+
+  it('are keys of a map, as they are written', () => {
+    const values = { metadata: { a_b: '1', 'c.d': '2', e: '3' } };
+    expect(changed(values, 'metadata.a_b', 'metadata.`c.d`', 'metadata.f')).toEqual({
+      metadata: { a_b: '1', 'c.d': '2', f: null },
+    });
+    expect(changed(values, 'metadata.c.d')).toEqual({ metadata: { 'c.d': '2' } });
+    expect(changed({}, 'metadata.a_b')).toEqual({ metadata: { a_b: null } });
+    expect(changed({}, 'metadata')).toEqual({ metadata: null });
   });
 
   it('are refused if a path is no field that can change', () => {

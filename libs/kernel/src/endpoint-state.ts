@@ -1,5 +1,5 @@
 /**
- * The state of an endpoint.
+ * The states of an endpoint.
  *
  * - pending: its verification is outstanding; it gets nothing but verification requests.
  * - active: it gets the events that it subscribes to.
@@ -7,4 +7,7 @@
  * - paused: its deliveries are held, on request.
  * - disabled: it gets nothing until it is resumed on request.
  */
-export type EndpointStatus = 'pending' | 'active' | 'failing' | 'paused' | 'disabled';
+export const ENDPOINT_STATUSES = ['pending', 'active', 'failing', 'paused', 'disabled'] as const;
+
+/** The state of an endpoint. */
+export type EndpointStatus = (typeof ENDPOINT_STATUSES)[number];

@@ -18,7 +18,7 @@ export { deliveryIdOf } from './delivery-id.ts';
 export { describeApart, describeSpan, ntpAdvice } from './describe-apart.ts';
 export { describeProblem, describeProblems, toSentence } from './describe-problems.ts';
 export { editDistance } from './edit-distance.ts';
-export type { EndpointStatus } from './endpoint-state.ts';
+export { ENDPOINT_STATUSES, type EndpointStatus } from './endpoint-state.ts';
 export { type ErrorCode, type FieldProblem, messageOf, PosthornError } from './errors.ts';
 export { channelsOf } from './channels.ts';
 export type { PosthornEvent } from './event.ts';
@@ -55,6 +55,19 @@ export { isAlive, maySignal, signalIfAlive } from './is-alive.ts';
 export { leftMs } from './left-ms.ts';
 export { makeDirectory } from './make-directory.ts';
 export { BOOLEAN_MESSAGE, ENDPOINT_MESSAGE, OBJECT_MESSAGE, tooDeepMessage } from './form-messages.ts';
+export {
+  changedMetadata,
+  isMetadata,
+  isMetadataChange,
+  MAX_METADATA_KEYS,
+  type Metadata,
+  METADATA_KEY_FORM,
+  METADATA_MESSAGE,
+  METADATA_ROOM_MESSAGE,
+  METADATA_VALUE_FORM,
+  type MetadataChange,
+  sortedMetadata,
+} from './metadata.ts';
 export { notANetwork, parseCidr } from './parse-cidr.ts';
 export { noProjectMessage, PROJECT_MESSAGE } from './project-reference.ts';
 export { remember } from './remember.ts';
@@ -65,6 +78,8 @@ export { SharedRuns } from './shared-runs.ts';
 export { TimeSlice } from './time-slice.ts';
 export { type ClockFinding, LEAST_STEP_MS, SteadyClock } from './steady-clock.ts';
 export {
+  DESCRIPTION_FORM,
+  DESCRIPTION_MESSAGE,
   isText,
   MAX_NAME_CHARACTERS,
   MAX_TEXT_CHARACTERS,

@@ -30,3 +30,12 @@ export const NAME_FORM = new RegExp(String.raw`^[^\p{Cc}\p{Cs}]{1,${MAX_NAME_CHA
 
 /** The message for any other value. */
 export const NAME_MESSAGE = `must be a string of 1 to ${MAX_NAME_CHARACTERS} characters without control characters`;
+
+/** The most characters of a description for people, as code points. */
+export const MAX_DESCRIPTION_CHARACTERS = 500;
+
+/** The form of a description for people. It may have lines. Postgres stores neither NUL nor half a surrogate pair. */
+export const DESCRIPTION_FORM = new RegExp(String.raw`^[^\u0000\p{Cs}]{1,${MAX_DESCRIPTION_CHARACTERS}}$`, 'u');
+
+/** The message for any other value. */
+export const DESCRIPTION_MESSAGE = `must be null or a string of 1 to ${MAX_DESCRIPTION_CHARACTERS} characters without NUL`;

@@ -18,6 +18,7 @@ import { keepingSecrets } from './keeping-secrets.ts';
 import { keyScopes } from './key-scopes.ts';
 import { listing } from './listing.ts';
 import { matching } from './matching.ts';
+import { metadata } from './metadata.ts';
 import { moving } from './moving.ts';
 import { pageReceivers } from './page-receivers.ts';
 import { paging } from './paging.ts';
@@ -81,6 +82,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('a history', () => auditing(scene));
   describe('a list', () => listing(scene));
   describe('a page', () => paging(scene));
+  describe('metadata', () => metadata(scene));
   describe('an event type', () => cataloguing(scene));
   describe('a route', () => matching(scene));
   describe('a secret', () => keepingSecrets(scene));

@@ -246,6 +246,18 @@ export function endpointLife(scene: Scene): void {
     expect(request!.body.toString()).not.toContain(secret);
   });
 
+  it('has a description that is changed and removed', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const { id, description } = await project.createEndpoint(receiver.url('/described'));
+    expect(description).toBeNull();
+    const path = `${project.path}/endpoints/${id}`;
+    for (const given of ['Two\nlines, and 🐙.', '🐙'.repeat(500), null]) {
+      expect(await system.api.patch(path, { description: given })).toMatchObject({ description: given });
+      expect(await system.api.get(path)).toMatchObject({ description: given });
+    }
+  });
+
   it('has a policy of its own for the statuses of a success', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);

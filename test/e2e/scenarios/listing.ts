@@ -45,6 +45,43 @@ export function listing(scene: Scene): void {
     expect(await project.pages('endpoints', 50)).toEqual([pages.flat()]);
   });
 
+  it('finds projects by their ids and uids', async () => {
+    const { api } = scene.system;
+    const [one, two] = [
+      await TestProject.create(scene.system),
+      await TestProject.create(scene.system, 'listed-by-uid'),
+    ];
+    const deleted = await TestProject.create(scene.system, 'listed-deleted');
+    await api.delete(deleted.path);
+    const list = async (query: string) => {
+      const { items, nextCursor } = await api.get<Page<ProjectView>>(`/v1/projects?${query}`);
+      return { ids: idsOf(items), nextCursor };
+    };
+    const query = `id=${one.id}&id=listed-by-uid&id=${deleted.id}&id=listed-deleted&id=unknown`;
+    expect((await list(query)).ids).toEqual([two.id, one.id]);
+    const { ids, nextCursor } = await list(`${query}&limit=1`);
+    expect(ids).toEqual([two.id]);
+    expect(await list(`${query}&limit=1&cursor=${nextCursor}`)).toEqual({ ids: [one.id], nextCursor: null });
+    expect((await list(`id=${one.id}`)).ids).toEqual([one.id]);
+    expect((await list('id=unknown')).ids).toEqual([]);
+  });
+
+  it('finds endpoints by their states and profiles', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const url = receiver.url('/listed');
+    const { id: active } = await project.createEndpoint(url);
+    const { id: paused } = await project.createEndpoint(url, { profile: 'cloudevents' });
+    const { id: slack } = await project.createEndpoint(url, { profile: 'slack' });
+    await project.ask(paused, 'pause');
+    const list = async (query: string) => (await project.pages<EndpointView>(`endpoints?${query}`, 1)).flat();
+    expect(idsOf(await list('state=paused'))).toEqual([paused]);
+    expect(idsOf(await list('state=paused&state=active'))).toEqual([slack, paused, active]);
+    expect(idsOf(await list('profile=cloudevents&profile=slack'))).toEqual([slack, paused]);
+    expect(idsOf(await list('profile=cloudevents&profile=slack&state=active'))).toEqual([slack]);
+    expect(await list('state=disabled')).toEqual([]);
+  });
+
   it('pages through events, and finds them by type and time', async () => {
     const project = await TestProject.create(scene.system);
     const early = await project.sendBatch(Array.from({ length: COUNT }, () => ({ type: 'post.published', data: 1 })));

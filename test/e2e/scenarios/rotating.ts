@@ -206,4 +206,25 @@ export function rotating(scene: Scene): void {
     await system.api.patch(path, { profile: 'standard-webhooks' });
     expect(isSignedBy(await next(project, '/rotating/profile'), secret)).toBe(true);
   });
+
+  it('of a new endpoint has the type of its project, if the profile can sign with it', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const url = receiver.url('/typed');
+    const create = async (more: object = {}) => (await project.createEndpoint(url, more)).secret.split('_')[0];
+    expect(await system.api.get(project.path)).toMatchObject({ secretType: 'hmac' });
+    expect(await create()).toBe('whsec');
+    expect(await system.api.patch(project.path, { secretType: 'ed25519' })).toMatchObject({ secretType: 'ed25519' });
+    expect(await create()).toBe('whsk');
+    expect(await create({ profile: 'postion-platform' })).not.toBe('whsk');
+    expect(await create({ secret: `whsec_${'A'.repeat(43)}=` })).toBe('whsec');
+
+    const { id, secret } = await project.createEndpoint(receiver.url('/typed/signed'));
+    const { items } = await system.api.get<{ items: SecretView[] }>(`${project.path}/endpoints/${id}/public-keys`);
+    expect(items).toMatchObject([{ type: 'ed25519' }]);
+    await project.send({ type: 'typed.signed', data: 1 });
+    const [request] = await receiver.waitFor('/typed/signed', 1);
+    expect(isSignedByKey(request!, items[0]!.publicKey!)).toBe(true);
+    expect(request!.body.toString()).not.toContain(secret);
+  });
 }

@@ -16,6 +16,13 @@ const NAMES: [unknown, string[]][] = [
   [{ name: LONE_SURROGATE }, ['/name']],
 ];
 
+/** Metadata that a new resource cannot have, and that no change may give. */
+const METADATA: unknown[] = [
+  ...[5, 'tier', [], { tier: 5 }, { tier: ['gold'] }, { '': 'gold' }, { 'a[b]': 'c' }],
+  ...[{ ['k'.repeat(41)]: '' }, { k: 'v'.repeat(501) }, { k: 'with\u0000NUL' }, { k: LONE_SURROGATE }],
+  Object.fromEntries(Array.from({ length: 51 }, (_, nth) => [`k${nth}`, ''])),
+];
+
 /** For a project, new or not. */
 const OF_PROJECT: [unknown, string[], number?][] = [
   ...NAMES,
@@ -51,6 +58,9 @@ const OF_PROJECT: [unknown, string[], number?][] = [
   [`{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, [`/name${'/0'.repeat(100)}`]],
   [`{"name":${'{"a":'.repeat(50)}1${'}'.repeat(50)}}`, ['/name', `/name${'/a'.repeat(20)}`]],
   [`{"name":${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}}`, [`/name${'/a'.repeat(100)}`]],
+  ...['rsa', null, 5, ''].map((secretType): [unknown, string[]] => [{ name: 'A', secretType }, ['/secretType']]),
+  ...METADATA.map((metadata): [unknown, string[]] => [{ name: 'A', metadata }, ['/metadata']]),
+  [{ name: 'A', metadata: { constructor: 'a' } }, ['/metadata/constructor']],
   [{ name: 5, uid: 5, more: 5 }, ['/more', '/name', '/uid']],
   [[], ['']],
   ['5', ['']],
@@ -149,6 +159,10 @@ const OF_ENDPOINT: [unknown, string[], number?][] = [
   [{ url: `https://example.com/${'x'.repeat(2048)}` }, ['/url']],
   [{ url: `https://example.com/${'ü'.repeat(1000)}` }, ['/url']],
   ...NAMES.map(([json, pointers]): [unknown, string[]] => [{ url, ...(json as object) }, pointers]),
+  ...[5, '', 'x'.repeat(501), 'with\u0000NUL', LONE_SURROGATE].map((description): [unknown, string[]] => [
+    { url, description },
+    ['/description'],
+  ]),
   [{ url, uid: 'ep_mine' }, ['/uid']],
   [{ url, eventTypes: 'post.published' }, ['/eventTypes']],
   [{ url, eventTypes: {} }, ['/eventTypes']],
@@ -175,6 +189,7 @@ const OF_ENDPOINT: [unknown, string[], number?][] = [
   [{ url, profile: 'postpress', eventTypes: ['post.*'] }, ['/eventTypes/0']],
   ...HEADERS.map(([headers, pointers]): [unknown, string[]] => [{ url, headers }, pointers]),
   ...POLICIES.map(([policy, pointers]): [unknown, string[]] => [{ url, policy }, pointers]),
+  ...METADATA.map((metadata): [unknown, string[]] => [{ url, metadata }, ['/metadata']]),
   [{ url, more: 1 }, ['/more']],
   [{ url: 'ftp://x', name: 5 }, ['/name', '/url']],
   [
@@ -222,7 +237,11 @@ const WEBHOOKS: WrongCase[] = [
 ];
 
 export const WRONG_FIELDS: WrongFields[] = [
-  ...rows('POST', '/v1/projects', [...OF_PROJECT, [{}, ['/name']]]),
+  ...rows('POST', '/v1/projects', [
+    ...OF_PROJECT,
+    [{}, ['/name']],
+    ...[null, { tier: null }].map((metadata): WrongCase => [{ name: 'A', metadata }, ['/metadata']]),
+  ]),
   ...rowsLike('POST /v1/projects', 'PATCH', PROJECT, OF_PROJECT),
   ...rows('PATCH', PROJECT, [
     [{ name, id: 'prj_x' }, ['/id']],
@@ -242,6 +261,7 @@ export const WRONG_FIELDS: WrongFields[] = [
     ...OF_ENDPOINT,
     [{}, ['/url']],
     [{ url, uid: 'mine' }, [], 409],
+    ...[null, { tier: null }].map((metadata): [unknown, string[]] => [{ url, metadata }, ['/metadata']]),
     ...[null, 'yes', 1].map((verify): [unknown, string[]] => [{ url, verify }, ['/verify']]),
     ...([null, 5, '', 'not-whsec', 'whsec_short', 'whsec_!'] as const).map((secret): [unknown, string[]] => [
       { url, secret },

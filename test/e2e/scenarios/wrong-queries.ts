@@ -67,11 +67,24 @@ const OF_DELIVERIES: Queries = [
   ['status=lost&event=%07&limit=0', ['/event', '/limit', '/status']],
 ];
 
+const OF_METADATA: Queries = [
+  ...['metadata=gold', 'metadata[]=gold', 'metadata[a]=b&metadata[a]=c', `metadata[${'k'.repeat(41)}]=b`].map(
+    (query): [string, string[]] => [query, ['/metadata']],
+  ),
+  ['metadata[a]=b&metadata=c', ['/metadata', '/metadata[a]']],
+  ['metadata[a%0A]=b&limit=0', ['/limit', '/metadata']],
+];
+
+const TOO_MANY_IDS = Array.from({ length: 21 }, (_, nth) => `id=a${nth}`).join('&');
+
 const asEveryList = { path: '/v1/projects', count: OF_PAGE.length };
 
 /** Every route with a query. A query without pointers names a thing that does not exist: a 404. */
 export const WRONG_QUERIES: WrongQueries[] = [
-  { path: '/v1/projects', queries: OF_PAGE },
+  {
+    path: '/v1/projects',
+    queries: [...OF_PAGE, ...OF_METADATA, ['id=', ['/id']], ['id=a&id=a%0Ab', ['/id']], [TOO_MANY_IDS, ['/id']]],
+  },
   {
     path: `${PROJECT}/event-types`,
     queries: [...OF_PAGE, ['archived=yes', ['/archived']], ['archived=', ['/archived']]],
@@ -80,7 +93,20 @@ export const WRONG_QUERIES: WrongQueries[] = [
   { path: `${PROJECT}/api-keys`, queries: OF_PAGE, like: asEveryList },
   { path: `${PROJECT}/portal-tokens`, queries: OF_PAGE, like: asEveryList },
   { path: '/v1/admin-keys', queries: OF_PAGE, like: asEveryList },
-  { path: `${PROJECT}/endpoints`, queries: OF_PAGE, like: asEveryList },
+  {
+    path: `${PROJECT}/endpoints`,
+    queries: [
+      ...OF_PAGE,
+      ...OF_METADATA,
+      ...['=', '=deleted', '=active&state=lost', '=ACTIVE'].map((value): [string, string[]] => [
+        `state${value}`,
+        ['/state'],
+      ]),
+      ...['=', '=toString', '=slack&profile=x'].map((value): [string, string[]] => [`profile${value}`, ['/profile']]),
+      ['state=x&profile=x', ['/profile', '/state']],
+    ],
+    like: { path: '/v1/projects', count: OF_PAGE.length + OF_METADATA.length },
+  },
   { path: `${PROJECT}/endpoints/{endpoint}/history`, queries: OF_PAGE, like: asEveryList },
   { path: `${PROJECT}/replays`, queries: OF_PAGE, like: asEveryList },
   { path: `${PROJECT}/notifications`, queries: OF_PAGE, like: asEveryList },

@@ -20,6 +20,7 @@ interface Schema {
   properties?: Record<string, Schema>;
   required?: string[];
   additionalProperties?: boolean | Schema;
+  propertyNames?: Schema;
 }
 
 type Components = Record<string, unknown>;
@@ -50,11 +51,12 @@ function numberOf({ minimum, maximum, not }: Schema, isWhole: boolean): fc.Arbit
 }
 
 function objectOf(schema: Schema, components: Components): fc.Arbitrary<unknown> {
-  const { properties = {}, required = [], additionalProperties } = schema;
+  const { properties = {}, required = [], additionalProperties, propertyNames } = schema;
   const fields = Object.entries(properties).map(([name, each]) => [name, arbitraryOf(each, components)] as const);
   const record = fc.record(Object.fromEntries(fields), { requiredKeys: required });
   if (fields.length > 0 || typeof additionalProperties !== 'object') return record;
-  return fc.dictionary(fc.string({ minLength: 1, maxLength: 8 }), arbitraryOf(additionalProperties, components), {
+  const names = propertyNames ? textOf(propertyNames) : fc.string({ minLength: 1, maxLength: 8 });
+  return fc.dictionary(names, arbitraryOf(additionalProperties, components), {
     maxKeys: 2,
   });
 }

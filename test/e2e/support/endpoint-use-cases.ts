@@ -1,5 +1,5 @@
 import { Endpoints } from '#proto';
-import { good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
+import { filteredByMetadata, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
 
 const EP = `${P}/endpoints/{endpoint}`;
 
@@ -30,8 +30,16 @@ export const endpointRows = (url: string): UseCaseRow[] => [
       good('with a URL', { json: { url } }),
       good('with all fields', {
         json: {
-          ...{ url, name: 'All', eventTypes: ['post.*'], channels: ['a', 'b'], where: 'data.n > 1' },
+          ...{
+            url,
+            name: 'All',
+            description: 'Two\nlines.',
+            eventTypes: ['post.*'],
+            channels: ['a', 'b'],
+            where: 'data.n > 1',
+          },
           ...{ profile: 'standard-webhooks', headers: [{ key: 'X-Tenant', value: 'secret-value' }], verify: false },
+          metadata: { tier: 'gold', 'a.b': 'c' },
           policy: {
             ...{ timeoutMs: 1_000, retryDelaysMs: [], jitter: 0.25, success: [200, 204], maxInFlight: 3 },
             ...{ ratePerSecond: 2.5, expiresAfterMs: 86_400_000 },
@@ -54,6 +62,7 @@ export const endpointRows = (url: string): UseCaseRow[] => [
           policy: { timeoutMs: 1, jitter: 2, success: [99] },
         },
       }),
+      wrong('with wrong metadata', { json: { url, metadata: { 'a[b]': 'c' } } }),
       wrong('with empty lists of types and channels', { json: { url, eventTypes: [], channels: [] } }),
       wrong('without a URL', { json: {} }),
     ],
@@ -65,14 +74,24 @@ export const endpointRows = (url: string): UseCaseRow[] => [
   {
     ...{ rpc: Endpoints.method.listEndpoints, method: 'GET', path: `${P}/endpoints`, isRead: true },
     toRest: page('endpoints'),
-    cases: pages(),
+    cases: [
+      ...pages(),
+      ...filteredByMetadata,
+      good('of two states and a profile', { query: { state: ['active', 'paused'], profile: ['standard-webhooks'] } }),
+      good('of a state that no endpoint has', { query: { state: ['disabled'] } }),
+      wrong('with wrong profiles', { query: { profile: ['slack', 'x'] } }),
+    ],
   },
   {
     ...{ rpc: Endpoints.method.updateEndpoint, method: 'PATCH', path: EP, field: 'values', isMasked: true },
     cases: [
-      good('with new fields', { json: { name: 'New', eventTypes: ['post.published'], policy: { timeoutMs: 2_000 } } }),
-      good('with null for a condition', { json: { where: null, channels: null } }),
-      wrong('with wrong fields', { json: { url: 'x', policy: { timeoutMs: 1 } } }),
+      good('with new fields', {
+        json: { name: 'New', description: 'New.', eventTypes: ['post.published'], policy: { timeoutMs: 2_000 } },
+      }),
+      good('with metadata', { json: { metadata: { tier: 'free', region: 'eu' } } }),
+      wrong('with wrong metadata', { json: { metadata: { tier: 'x'.repeat(501) } } }),
+      good('with null for a condition', { json: { where: null, channels: null, description: null } }),
+      wrong('with wrong fields', { json: { url: 'x', description: '', policy: { timeoutMs: 1 } } }),
       wrong('with empty lists of types and channels', { json: { eventTypes: [], channels: [] } }),
       wrong('with null for its URL', { json: { url: null } }),
     ],

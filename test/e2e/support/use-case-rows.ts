@@ -2,7 +2,7 @@ import { AdminKeys, ApiKeys, Endpoints, Events, EventTypes, Projects } from '#pr
 import { deliveryRows } from './delivery-use-cases.ts';
 import { endpointRows } from './endpoint-use-cases.ts';
 import { replayRows } from './replay-use-cases.ts';
-import { API, cursor, ENDPOINT, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
+import { API, cursor, ENDPOINT, filteredByMetadata, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
 
 const projectRows: UseCaseRow[] = [
   {
@@ -13,9 +13,12 @@ const projectRows: UseCaseRow[] = [
         json: {
           ...{ name: 'Ein Projekt', schemaValidation: 'enforce', unknownEventTypes: 'refuse' },
           notificationEmails: ['ops@example.com', 'dev@example.com'],
+          metadata: { tier: 'gold', 'a.b': 'c' },
+          secretType: 'ed25519',
         },
       }),
       wrong('with wrong fields', { json: { name: 'a\tb', uid: 'a\tb', notificationEmails: ['ops@example.com', 'x'] } }),
+      wrong('with wrong metadata', { json: { name: 'A', metadata: { 'a[b]': 'c' } } }),
       wrong('without fields', { json: {} }),
     ],
   },
@@ -26,7 +29,12 @@ const projectRows: UseCaseRow[] = [
   {
     ...{ rpc: Projects.method.listProjects, method: 'GET', path: '/v1/projects', isRead: true },
     toRest: page('projects'),
-    cases: pages(),
+    cases: [
+      ...pages(),
+      ...filteredByMetadata,
+      good('with their uids', { query: { id: ['default', 'unknown'] } }),
+      wrong('with wrong ids', { query: { id: ['default', 'a\nb'] } }),
+    ],
   },
   {
     ...{ rpc: Projects.method.updateProject, method: 'PATCH', path: P, field: 'values' },
@@ -34,7 +42,11 @@ const projectRows: UseCaseRow[] = [
     cases: [
       good('with a name', { json: { name: 'Another name' } }),
       good('with a list', { json: { notificationEmails: ['new@example.com'] } }),
+      good('with metadata', { json: { metadata: { tier: 'free', region: 'eu' } } }),
+      good('with a type of secrets', { json: { secretType: 'hmac' } }),
+      wrong('with null for its type of secrets', { json: { secretType: null } }),
       good('with null for its uid', { json: { uid: null } }),
+      wrong('with wrong metadata', { json: { metadata: { tier: 'x'.repeat(501) } } }),
       wrong('with wrong fields', { json: { name: 'a\nb', uid: ' ' } }),
       wrong('with null for its name', { json: { name: null } }),
     ],

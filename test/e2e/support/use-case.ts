@@ -78,5 +78,22 @@ export const pages = (wrongCursor = 'x'): UseCase[] => [
   wrong('with a wrong page', { query: { limit: '251', cursor: wrongCursor } }),
 ];
 
+/** The requests of a list that is filtered by metadata. */
+export const filteredByMetadata: UseCase[] = [
+  good('of a tier', { query: { 'metadata[tier]': 'gold', limit: '250' } }),
+  good('of a tier and a region', { query: { 'metadata[tier]': 'free', 'metadata[region]': 'eu' } }),
+  wrong('with wrong metadata', { query: { 'metadata[tier]': 'x'.repeat(501) } }),
+];
+
 /** The path of a project. */
 export const P = '/v1/projects/{project}';
+
+/** A query whose parameters `metadata[key]` are one map, as gRPC has them. */
+export function withMetadata(query: NonNullable<UseCase['query']>): Values {
+  const entries = Object.entries(query).map(
+    ([name, value]) => [/^metadata\[(.*)\]$/.exec(name)?.[1], name, value] as const,
+  );
+  const metadata = entries.flatMap(([key, , value]) => (key === undefined ? [] : [[key, value] as const]));
+  const others = entries.flatMap(([key, name, value]) => (key === undefined ? [[name, value] as const] : []));
+  return { ...Object.fromEntries(others), ...(metadata.length > 0 && { metadata: Object.fromEntries(metadata) }) };
+}

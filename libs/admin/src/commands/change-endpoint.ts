@@ -7,10 +7,11 @@ import { type Draft, settled } from '../draft.ts';
 import { specProblems } from '../endpoints/check-spec.ts';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import type { VerificationAnswer, EndpointSpec } from '../endpoints/endpoint-events.ts';
-import type { EndpointInput } from '../endpoints/endpoint-input.ts';
+import type { EndpointChangeInput, EndpointInput } from '../endpoints/endpoint-input.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { keptUrl, sentUrl } from '../endpoints/sent-url.ts';
+import { withChange } from '../metadata.ts';
 import { replaceHeaders, saveHeaderValues } from '../headers/header-values.ts';
 import { findProject } from '../projects/find-project.ts';
 import { readLiveSecrets } from '../secrets/secret-rows.ts';
@@ -18,7 +19,8 @@ import { reverify, mayNeedVerification } from '../verification/reverify.ts';
 import { applyToEndpoint, type LockedEndpoint, withEndpoint } from '../endpoints/with-endpoint.ts';
 
 /**
- * Changes an endpoint; fields that are left out stay. Headers are replaced as a list, and a masked value stays. If the
+ * Changes an endpoint; fields that are left out stay. Headers are replaced as a list, and a masked value stays. Of
+ * metadata, the given keys are changed. If the
  * endpoint was verified, or had to be, a new URL or new terms of the profile's handshake first cause a verification
  * request to the receiver. The returned view shows the result.
  */
@@ -26,7 +28,7 @@ export class ChangeEndpoint extends Command<EndpointView> {
   constructor(
     readonly project: string,
     readonly endpoint: string,
-    readonly draft: Draft<EndpointInput>,
+    readonly draft: Draft<EndpointChangeInput>,
   ) {
     super();
   }
@@ -59,7 +61,7 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
 
   private async change(
     locked: LockedEndpoint,
-    draft: Draft<EndpointInput>,
+    draft: Draft<EndpointChangeInput>,
     answer: VerificationAnswer | null,
   ): Promise<EndpointView> {
     const { tx, found, atMs } = locked;
@@ -81,13 +83,16 @@ export class ChangeEndpointHandler implements ICommandHandler<ChangeEndpoint> {
   private async checked(
     manager: EntityManager,
     found: EndpointEntity,
-    draft: Draft<EndpointInput>,
+    draft: Draft<EndpointChangeInput>,
   ): Promise<EndpointInput> {
     const secrets = draft.fields.profile === undefined ? [] : await this.liveSecrets(manager, found.id);
     const standing = { headers: found.headers, secrets };
     const problems = specProblems(draft, { ...found, ...draft.fields }, standing, this.context.egress);
-    const input = settled(draft, problems, 'The endpoint is invalid.');
-    return input.url === undefined ? input : { ...input, url: changedUrl(found.url, input.url) };
+    const { metadata: change, ...others } = settled(draft, problems, 'The endpoint is invalid.');
+    const input: EndpointInput = { ...others };
+    if (change !== undefined) input.metadata = withChange(found.metadata, change);
+    if (input.url !== undefined) input.url = changedUrl(found.url, input.url);
+    return input;
   }
 
   private async liveSecrets(manager: EntityManager, endpointId: string): Promise<string[]> {

@@ -4,14 +4,14 @@ import { PROJECTS_TRUSTED_MS } from '../projects/project-ids.ts';
 import type { PropagatingCommand } from '../propagating-command.ts';
 import { AdminContext } from '../admin-context.ts';
 import { type ProjectView, projectView } from '../projects/project-view.ts';
-import { changesRules, type ProjectFields } from '../projects/project.ts';
+import { changesRules, type ProjectChange } from '../projects/project.ts';
 import { applyToProject, withProject } from '../projects/with-project.ts';
 
-/** Changes the fields of a project; fields that are left out stay. */
+/** Changes the fields of a project; fields that are left out stay. Of metadata, the given keys are changed. */
 export class ChangeProject extends Command<ProjectView> implements PropagatingCommand {
   constructor(
     readonly project: string,
-    readonly input: Partial<ProjectFields>,
+    readonly input: ProjectChange,
   ) {
     super();
   }
@@ -25,7 +25,8 @@ export class ChangeProject extends Command<ProjectView> implements PropagatingCo
 
 /**
  * Appends `project.changed` and updates the locked row of the project, in one transaction. Equal fields change nothing.
- * @throws PosthornError `not-found`, or `conflict` if another project has the uid
+ * @throws PosthornError `not-found`; `invalid-input` if too many keys of metadata are left; `conflict` if another
+ * project has the uid
  */
 @CommandHandler(ChangeProject)
 export class ChangeProjectHandler implements ICommandHandler<ChangeProject> {

@@ -12,7 +12,8 @@ import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
 import { replaceHeaders, saveHeaderValues } from '../headers/header-values.ts';
 import { withContentType } from '../headers/with-content-type.ts';
 import { type LockedProject, withProject } from '../projects/with-project.ts';
-import { type NewSecret, newSecret } from '../secrets/new-secret.ts';
+import type { SecretType } from '../secrets/secret-type.ts';
+import { type NewSecret, newSecret, newSecretPreferring } from '../secrets/new-secret.ts';
 import { insertSecret } from '../secrets/secret-rows.ts';
 import { verifyEndpoint } from '../verification/verify-endpoint.ts';
 import { applyCommand } from '../apply-command.ts';
@@ -22,8 +23,8 @@ import { endpointModel } from '../endpoints/endpoint-model.ts';
 export type CreatedEndpointView = EndpointView & { secret: string };
 
 /**
- * Creates an endpoint. If no secret is given, one is generated; if no name is given, the host of its URL is the name.
- * If its profile or the caller requires verification, the returned view shows the result.
+ * Creates an endpoint. If no secret is given, one of the project's type is generated; if no name is given, the host of
+ * its URL is the name. If its profile or the caller requires verification, the returned view shows the result.
  */
 export class CreateEndpoint extends Command<CreatedEndpointView> {
   /**
@@ -51,11 +52,11 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
   async execute({ project, draft, addsJsonContentType }: CreateEndpoint): Promise<CreatedEndpointView> {
     const { secret: given, verify, ...fields } = checkNewEndpoint(draft, this.context.egress);
     if (addsJsonContentType) fields.headers = withContentType(fields.profile, fields.headers);
-    const secret = newSecret(fields.profile, { secret: given });
     const mustVerify = verify ?? profileNamed(fields.profile).verifiesOnCreation;
-    const created = await withProject(this.context, project, async (locked) => {
+    const { created, secret } = await withProject(this.context, project, async (locked) => {
       await assertRoomForEndpoint(locked.tx, locked.found.id, this.context.maxEndpoints);
-      return this.create(locked, fields, secret, mustVerify);
+      const secret = firstSecret(fields.profile, given, locked.found.secretType);
+      return { created: await this.create(locked, fields, secret, mustVerify), secret };
     });
     return { ...endpointView(mustVerify ? await this.verified(created) : created), secret: secret.text };
   }
@@ -92,4 +93,9 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
     await saveHeaderValues(tx, keyRing, ids.id, replaced, at);
     return row;
   }
+}
+
+/** The given secret, which is checked, or a new one of the project's type. */
+function firstSecret(profile: string, given: string | undefined, type: SecretType): NewSecret {
+  return given === undefined ? newSecretPreferring(type, profile) : newSecret(profile, { secret: given });
 }

@@ -1,4 +1,4 @@
-import type { FieldProblem } from '#kernel';
+import { type FieldProblem, sortedMetadata } from '#kernel';
 import type { EgressPolicy } from '#http-delivery';
 import { isProfileName } from '#wire-profiles';
 import { type Draft, isWrong, settled } from '../draft.ts';
@@ -31,10 +31,11 @@ export function checkNewEndpoint(draft: Draft<NewEndpoint>, egress: EgressPolicy
   const given = settled(draft, problemsOf(draft, egress), 'The endpoint is invalid.');
   const url = keptUrl(given.url);
   const { name = new URL(url).host, uid = null, channels = null, where = null, policy = {}, headers = [] } = given;
+  const { description = null, secret, verify } = given;
+  const metadata = sortedMetadata(given.metadata ?? {});
   const chosen = chosenBy(given);
-  const { secret, verify } = given;
   return {
-    ...{ url, name, uid, channels, where, policy: { ...policy }, headers, secret, verify },
+    ...{ url, name, description, uid, channels, where, policy: { ...policy }, headers, metadata, secret, verify },
     ...{ ...chosen, eventTypes: typesOf(chosen) },
   };
 }

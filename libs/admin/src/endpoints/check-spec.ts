@@ -6,7 +6,7 @@ import { headerProblems } from '../headers/check-headers.ts';
 import { type ChosenProfile, profileProblems } from './check-profile.ts';
 import { type ExistingParts, existingPartsProblems, newOptionsProblems } from './check-existing-parts.ts';
 import { subscriptionProblems } from './check-subscription.ts';
-import type { EndpointInput } from './endpoint-input.ts';
+import type { EndpointChangeInput } from './endpoint-input.ts';
 import { sentUrl } from './sent-url.ts';
 
 /**
@@ -32,7 +32,11 @@ function urlProblems(url: string, egress: EgressPolicy): FieldProblem[] {
 }
 
 /** The problems that a profile has with the new fields and with the unchanged fields of its endpoint. */
-function problemsUnder(draft: Draft<EndpointInput>, chosen: ChosenProfile, existing: ExistingParts): FieldProblem[] {
+function problemsUnder(
+  draft: Draft<EndpointChangeInput>,
+  chosen: ChosenProfile,
+  existing: ExistingParts,
+): FieldProblem[] {
   const { headers, profile: changed, profileOptions } = draft.fields;
   const problems = profileProblems(chosen);
   const options = problems.length === 0 ? chosen.profileOptions : {};
@@ -53,7 +57,7 @@ function problemsUnder(draft: Draft<EndpointInput>, chosen: ChosenProfile, exist
  * @param existing the existing headers and secrets of the endpoint; empty for a new endpoint
  */
 export function specProblems(
-  draft: Draft<EndpointInput>,
+  draft: Draft<EndpointChangeInput>,
   chosen: ChosenProfile,
   existing: ExistingParts,
   egress: EgressPolicy,

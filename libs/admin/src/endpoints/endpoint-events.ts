@@ -1,4 +1,4 @@
-import type { EndpointStatus } from '#kernel';
+import type { EndpointStatus, Metadata } from '#kernel';
 import type { DeliveryPolicy, ProfileOptions } from '#wire-profiles';
 import type { SecretTerm } from '../secrets/secret-terms.ts';
 import type { HandshakeTerms } from './handshake-terms.ts';
@@ -18,6 +18,8 @@ export interface HeaderRef {
 export interface EndpointSpec {
   url: string;
   name: string;
+  /** A text for people; null for none. */
+  description: string | null;
   uid: string | null;
   /** Names and prefixes (`post.*`) that the endpoint subscribes to; null means all. */
   eventTypes: string[] | null;
@@ -31,6 +33,8 @@ export interface EndpointSpec {
   policy: EndpointPolicy;
   /** The headers that are sent after the profile's own headers, in this order. */
   headers: HeaderRef[];
+  /** Texts of the user's own. */
+  metadata: Metadata;
 }
 
 /** The result of a verification. */

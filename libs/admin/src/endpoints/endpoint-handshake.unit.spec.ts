@@ -4,7 +4,18 @@ import type { VerificationAnswer, EndpointCommand, EndpointEvent, EndpointSpec }
 
 const url = 'https://example.com/';
 const cloudevents: EndpointSpec = {
-  ...{ url, name: 'A', uid: null, eventTypes: null, channels: null, where: null, headers: [], policy: {} },
+  ...{
+    url,
+    name: 'A',
+    uid: null,
+    eventTypes: null,
+    channels: null,
+    where: null,
+    metadata: {},
+    description: null,
+    headers: [],
+    policy: {},
+  },
   ...{ profile: 'cloudevents', profileOptions: { origin: 'a.example' } },
 };
 const answered = (error: string | null) => ({ attemptedAt: '2026-01-31T12:00:00.000Z', status: 200, error });

@@ -1,3 +1,4 @@
+import type { MetadataChange } from '#kernel';
 import type { GivenHeader } from '../headers/check-headers.ts';
 import type { EndpointSpec } from './endpoint-events.ts';
 
@@ -6,6 +7,9 @@ import type { EndpointSpec } from './endpoint-events.ts';
  * value, or get the default.
  */
 export type EndpointInput = Partial<Omit<EndpointSpec, 'headers'> & { headers: GivenHeader[] }>;
+
+/** A change of the settings of an endpoint, in which metadata is changed key by key. */
+export type EndpointChangeInput = Omit<EndpointInput, 'metadata'> & { metadata?: MetadataChange };
 
 /** The settings of a new endpoint. */
 export type NewEndpoint = EndpointInput & {

@@ -11,6 +11,8 @@ const SPEC: EndpointSpec = {
   profile: 'standard-webhooks',
   profileOptions: {},
   policy: {},
+  metadata: {},
+  description: null,
   headers: [],
 };
 const CREATED: EndpointEvent = { type: 'endpoint.created', spec: SPEC, secretId: 'first' };

@@ -1,4 +1,4 @@
-import { type EndpointStatus, toTypeId } from '#kernel';
+import { type EndpointStatus, type Metadata, toTypeId } from '#kernel';
 import type { ProfileOptions } from '#wire-profiles';
 import type { GivenHeader } from '../headers/check-headers.ts';
 import { maskedHeaders } from '../headers/header-mask.ts';
@@ -11,6 +11,8 @@ export interface EndpointView {
   uid: string | null;
   url: string;
   name: string;
+  /** A text for people; null if there is none. */
+  description: string | null;
   eventTypes: string[] | null;
   channels: string[] | null;
   where: string | null;
@@ -19,6 +21,8 @@ export interface EndpointView {
   policy: EndpointPolicy;
   /** The headers with masked values; a mask that is sent back keeps the value. */
   headers: GivenHeader[];
+  /** Texts of your own: at most 50 keys of 40 characters, with values of 500. */
+  metadata: Metadata;
   state: EndpointStatus | 'deleted';
   /** The cause of the state; null if the endpoint has been in it from the beginning. */
   stateCause: LiveEndpoint['cause'];
@@ -39,6 +43,7 @@ export function endpointView(endpoint: EndpointEntity): EndpointView {
     uid: endpoint.uid,
     url: endpoint.url,
     name: endpoint.name,
+    description: endpoint.description,
     eventTypes: endpoint.eventTypes,
     channels: endpoint.channels,
     where: endpoint.where,
@@ -46,6 +51,7 @@ export function endpointView(endpoint: EndpointEntity): EndpointView {
     profileOptions: endpoint.profileOptions,
     policy: endpoint.policy,
     headers: maskedHeaders(endpoint.headers),
+    metadata: endpoint.metadata,
     state: endpoint.state,
     stateCause: endpoint.stateCause,
     verification: endpoint.verification,

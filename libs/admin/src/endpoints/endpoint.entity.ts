@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import type { EndpointStatus } from '#kernel';
+import type { EndpointStatus, Metadata } from '#kernel';
 import type { ProfileOptions } from '#wire-profiles';
 import type { EndpointPolicy, HeaderRef, LiveEndpoint, Verification } from './endpoint-events.ts';
 import { ReadModel } from '../read-model.ts';
@@ -18,6 +18,9 @@ export class EndpointEntity extends ReadModel {
 
   @Column('text')
   name: string;
+
+  @Column('text', { nullable: true })
+  description: string | null;
 
   @Column('text', { name: 'event_types', array: true, nullable: true })
   eventTypes: string[] | null;
@@ -40,6 +43,9 @@ export class EndpointEntity extends ReadModel {
 
   @Column('jsonb')
   headers: HeaderRef[];
+
+  @Column('jsonb')
+  metadata: Metadata;
 
   /** The state of the endpoint; `deleted` once it is deleted. */
   @Column('text')

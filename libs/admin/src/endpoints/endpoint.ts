@@ -1,4 +1,4 @@
-import { PosthornError } from '#kernel';
+import { PosthornError, sortedMetadata } from '#kernel';
 import type { Decider } from '#event-store';
 import { assertRoom, liveSecrets } from '../secrets/secret-terms.ts';
 import type {
@@ -132,10 +132,16 @@ function decide(command: EndpointCommand, state: EndpointState): EndpointEvent[]
   }
 }
 
-/** Older streams, from before conditions, options and headers existed, lack these fields. */
+/** Older streams, from before conditions, options, headers, metadata and descriptions existed, lack these fields. */
 function specOf({ spec }: { spec: EndpointSpec }): EndpointSpec {
-  const { where = null, profileOptions = {}, headers = [] } = spec as Partial<EndpointSpec>;
-  return { ...spec, where, profileOptions, headers };
+  const {
+    where = null,
+    profileOptions = {},
+    headers = [],
+    metadata = {},
+    description = null,
+  } = spec as Partial<EndpointSpec>;
+  return { ...spec, where, profileOptions, headers, description, metadata: sortedMetadata(metadata) };
 }
 
 /** The consent of the receiver does not extend to another URL or other terms. */

@@ -4,6 +4,8 @@ import { specChanges } from './spec-changes.ts';
 const spec: EndpointSpec = {
   ...{ url: 'https://hooks.example.com/a', name: 'Shop', uid: null, eventTypes: null, channels: null, where: null },
   ...{ profile: 'standard-webhooks', profileOptions: {}, policy: { timeoutMs: 1_000 } },
+  metadata: {},
+  description: null,
   headers: [
     { key: 'X-Kept', valueId: '1' },
     { key: 'X-Token', valueId: '2' },

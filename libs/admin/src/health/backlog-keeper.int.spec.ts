@@ -11,7 +11,7 @@ import { projectModel } from '../projects/project-model.ts';
 
 const spec: EndpointSpec = {
   ...{ url: 'https://hooks.example.com/a', name: 'Shop', uid: null, eventTypes: null, channels: null, where: null },
-  ...{ profile: 'standard-webhooks', profileOptions: {}, policy: {}, headers: [] },
+  ...{ profile: 'standard-webhooks', profileOptions: {}, policy: {}, metadata: {}, description: null, headers: [] },
 };
 
 describe('The keeper of backlogs', () => {

@@ -16,7 +16,7 @@ const ADDRESSES = ['ops@example.com'];
 const going = new AbortController().signal;
 const spec: EndpointSpec = {
   ...{ url: 'https://hooks.example.com/a', name: 'Shop', uid: null, eventTypes: null, channels: null, where: null },
-  ...{ profile: 'standard-webhooks', profileOptions: {}, policy: {}, headers: [] },
+  ...{ profile: 'standard-webhooks', profileOptions: {}, policy: {}, metadata: {}, description: null, headers: [] },
 };
 
 describe('the keeper of endpoints', () => {

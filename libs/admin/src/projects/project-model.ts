@@ -8,8 +8,8 @@ export const projectModel: ReadModel<ProjectState, ProjectCommand, ProjectEvent,
   entity: ProjectEntity,
   columnsOf(state) {
     if (state.status !== 'present') return { uid: null };
-    const { name, uid, notificationEmails, schemaValidation, unknownEventTypes } = state;
-    return { name, uid, notificationEmails, schemaValidation, unknownEventTypes };
+    const { name, uid, notificationEmails, schemaValidation, unknownEventTypes, metadata, secretType } = state;
+    return { name, uid, notificationEmails, schemaValidation, unknownEventTypes, metadata, secretType };
   },
   isDeleted: ({ status }) => status !== 'present',
   taken: 'Another project has this uid: choose another one.',

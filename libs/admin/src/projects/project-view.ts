@@ -1,5 +1,6 @@
 import type { SchemaValidation, UnknownEventTypes } from '#event-types';
-import { toTypeId } from '#kernel';
+import { type Metadata, toTypeId } from '#kernel';
+import type { SecretType } from '../secrets/secret-type.ts';
 import type { ProjectEntity } from './project.entity.ts';
 
 /** A project as the APIs show it. */
@@ -12,6 +13,10 @@ export interface ProjectView {
   /** The treatment of events of types that are not in the catalogue. */
   unknownEventTypes: UnknownEventTypes;
   notificationEmails: string[];
+  /** Texts of your own: at most 50 keys of 40 characters, with values of 500. */
+  metadata: Metadata;
+  /** The type of the secrets that are generated for new endpoints, if their profile can sign with it. */
+  secretType: SecretType;
   createdAt: string;
   updatedAt: string;
 }
@@ -25,6 +30,8 @@ export function projectView(project: ProjectEntity): ProjectView {
     schemaValidation: project.schemaValidation,
     unknownEventTypes: project.unknownEventTypes,
     notificationEmails: project.notificationEmails,
+    metadata: project.metadata,
+    secretType: project.secretType,
     createdAt: project.createdAt.toISOString(),
     updatedAt: project.updatedAt.toISOString(),
   };

@@ -1,5 +1,7 @@
 import type { SchemaValidation, UnknownEventTypes } from '#event-types';
+import type { Metadata } from '#kernel';
 import { Column, Entity } from 'typeorm';
+import type { SecretType } from '../secrets/secret-type.ts';
 import { ReadModel } from '../read-model.ts';
 
 /** The read model of a project: the state of its stream. */
@@ -19,4 +21,10 @@ export class ProjectEntity extends ReadModel {
 
   @Column('text', { name: 'unknown_event_types' })
   unknownEventTypes: UnknownEventTypes;
+
+  @Column('jsonb')
+  metadata: Metadata;
+
+  @Column('text', { name: 'secret_type' })
+  secretType: SecretType;
 }

@@ -1,4 +1,6 @@
-import { PosthornError } from '#kernel';
+import { type Metadata, type MetadataChange, PosthornError, sortedMetadata } from '#kernel';
+import type { SecretType } from '../secrets/secret-type.ts';
+import { withChange } from '../metadata.ts';
 import type { Decider } from '#event-store';
 import type { SchemaValidation, UnknownEventTypes } from '#event-types';
 
@@ -15,7 +17,14 @@ export interface ProjectFields {
   schemaValidation: SchemaValidation;
   /** The treatment of events of types that are not in the catalogue. */
   unknownEventTypes: UnknownEventTypes;
+  /** Texts of the user's own. */
+  metadata: Metadata;
+  /** The type of the secrets that are generated for new endpoints, if their profile can sign with it. */
+  secretType: SecretType;
 }
+
+/** A change of the attributes. Fields that are left out stay, and metadata is changed key by key. */
+export type ProjectChange = Partial<Omit<ProjectFields, 'metadata'> & { metadata: MetadataChange }>;
 
 /**
  * The attributes as given, before defaults are added. Streams store them in this form, and older streams have fewer.
@@ -23,7 +32,7 @@ export interface ProjectFields {
 export type GivenFields = Pick<ProjectFields, 'name' | 'uid'> & Partial<ProjectFields>;
 
 /** Returns true if fields set a rule by which the project's events are checked. */
-export function changesRules({ schemaValidation, unknownEventTypes }: Partial<ProjectFields>): boolean {
+export function changesRules({ schemaValidation, unknownEventTypes }: ProjectChange): boolean {
   return schemaValidation !== undefined || unknownEventTypes !== undefined;
 }
 
@@ -35,24 +44,34 @@ export type ProjectEvent =
 
 /** A command on a project. `change` keeps the fields that it leaves out. */
 export type ProjectCommand =
-  ({ type: 'create' } & GivenFields) | ({ type: 'change' } & Partial<ProjectFields>) | { type: 'delete' };
+  ({ type: 'create' } & GivenFields) | ({ type: 'change' } & ProjectChange) | { type: 'delete' };
 
 /** The state of a project's stream. `deleted` is final: every further command is refused. */
 export type ProjectState = { status: 'absent' } | ({ status: 'present' } & ProjectFields) | { status: 'deleted' };
 
 function fieldsOf(given: GivenFields): ProjectFields {
-  const { name, uid, notificationEmails = [], schemaValidation = 'off', unknownEventTypes = 'accept' } = given;
-  return { name, uid, notificationEmails, schemaValidation, unknownEventTypes };
+  const {
+    name,
+    uid,
+    notificationEmails = [],
+    schemaValidation = 'off',
+    unknownEventTypes = 'accept',
+    secretType = 'hmac',
+  } = given;
+  const metadata = sortedMetadata(given.metadata ?? {});
+  return { name, uid, notificationEmails, schemaValidation, unknownEventTypes, metadata, secretType };
 }
 
-/** Applies a change; fields that are left out stay. */
-function changed(before: ProjectFields, over: Partial<ProjectFields>): ProjectFields {
+/** Applies a change. @throws PosthornError `invalid-input` if the change leaves too many keys of metadata */
+function changed(before: ProjectFields, over: ProjectChange): ProjectFields {
   return {
     name: over.name ?? before.name,
     uid: over.uid === undefined ? before.uid : over.uid,
     notificationEmails: over.notificationEmails ?? before.notificationEmails,
     schemaValidation: over.schemaValidation ?? before.schemaValidation,
     unknownEventTypes: over.unknownEventTypes ?? before.unknownEventTypes,
+    metadata: over.metadata === undefined ? before.metadata : withChange(before.metadata, over.metadata),
+    secretType: over.secretType ?? before.secretType,
   };
 }
 

@@ -12,7 +12,7 @@ import { endpointModel } from '../endpoints/endpoint-model.ts';
 
 const spec: EndpointSpec = {
   ...{ url: 'https://hooks.example.com/a', name: 'Shop', uid: null, eventTypes: null, channels: null, where: null },
-  ...{ profile: 'standard-webhooks', profileOptions: {}, policy: {}, headers: [] },
+  ...{ profile: 'standard-webhooks', profileOptions: {}, policy: {}, metadata: {}, description: null, headers: [] },
 };
 
 describe('The routing of an event', () => {

@@ -1,10 +1,22 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { IsNull, LessThan } from 'typeorm';
+import { In, IsNull, LessThan } from 'typeorm';
+import type { EndpointStatus, Metadata } from '#kernel';
 import { AdminContext } from '../admin-context.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
+import { havingMetadata } from '../metadata.ts';
 import { findProject } from '../projects/find-project.ts';
 import { idOfCursor, type Page, pageOf } from './page.ts';
+
+/** The conditions that a listed endpoint meets; a field that is left out sets none. */
+export interface EndpointFilter {
+  /** Only endpoints in one of these states. */
+  state?: EndpointStatus[];
+  /** Only endpoints with one of these wire profiles. */
+  profile?: string[];
+  /** Only endpoints whose metadata has all these keys with these values. */
+  metadata?: Metadata;
+}
 
 /** A project's endpoints, youngest first. */
 export class ListEndpoints extends Query<Page<EndpointView>> {
@@ -12,31 +24,34 @@ export class ListEndpoints extends Query<Page<EndpointView>> {
     readonly project: string,
     readonly cursor: string | null,
     readonly limit: number,
-    /** Only endpoints with this wire profile; null for all endpoints. */
-    readonly profile: string | null = null,
+    readonly filter: EndpointFilter = {},
+    /** True for the list of `/v1/webhooks`, which has cursors of its own. */
+    readonly isOfWebhooks = false,
   ) {
     super();
   }
 }
 
 /**
- * Reads a page by id. With a profile, the list is that of `/v1/webhooks`, which has cursors of its own.
+ * Reads a page by id.
  * @throws PosthornError `not-found`, or `invalid-input` for a cursor that is not of this list
  */
 @QueryHandler(ListEndpoints)
 export class ListEndpointsHandler implements IQueryHandler<ListEndpoints> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, cursor, limit, profile }: ListEndpoints): Promise<Page<EndpointView>> {
+  async execute({ project, cursor, limit, filter, isOfWebhooks }: ListEndpoints): Promise<Page<EndpointView>> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
-    const list = profile === null ? 'endpoints' : 'webhooks';
+    const list = isOfWebhooks ? 'webhooks' : 'endpoints';
     const before = idOfCursor(list, cursor);
     const rows = await manager.find(EndpointEntity, {
       where: {
         projectId,
         deletedAt: IsNull(),
-        ...(profile ? { profile } : {}),
+        ...(filter.state ? { state: In(filter.state) } : {}),
+        ...(filter.profile ? { profile: In(filter.profile) } : {}),
+        ...havingMetadata(filter.metadata),
         ...(before ? { id: LessThan(before) } : {}),
       },
       order: { id: 'DESC' },

@@ -1,9 +1,7 @@
 import { type FieldProblem, PosthornError } from '#kernel';
 import { ed25519PublicKey, generateEd25519Secret, generateWebhookSecret, type SigningKey } from '#signing';
 import { profileNamed, type WireProfile } from '#wire-profiles';
-
-/** The kind of a secret: `hmac` is shared with the receiver, `ed25519` is private and has a public key. */
-export type SecretType = 'hmac' | 'ed25519';
+import type { SecretType } from './secret-type.ts';
 
 /** A secret before it is stored for an endpoint. */
 export interface NewSecret {
@@ -59,4 +57,13 @@ export function newSecret(profileName: string, given: GivenSecret): NewSecret {
   const text = textOf(given);
   const type = typeOf(profileNamed(profileName).keyOf(text));
   return { text, publicKey: type === 'ed25519' ? ed25519PublicKey(text) : null };
+}
+
+/**
+ * A new secret of the preferred type, or hmac if the profile cannot sign with that type. A profile whose key is any
+ * text would take an ed25519 secret as such a text.
+ */
+export function newSecretPreferring(type: SecretType, profileName: string): NewSecret {
+  const given = { secret: generate[type](), type };
+  return newSecret(profileName, secretProblems(profileName, given).length === 0 ? given : {});
 }

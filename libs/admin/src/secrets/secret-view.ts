@@ -1,6 +1,6 @@
 import { activeSecrets } from '#catalogue';
 import { toTypeId } from '#kernel';
-import type { SecretType } from './new-secret.ts';
+import type { SecretType } from './secret-type.ts';
 import type { SecretRow } from './secret-rows.ts';
 
 /** `upcoming`: signs later. `signing`: the newest that signs. `retiring`: signs beside a newer secret until its end. */

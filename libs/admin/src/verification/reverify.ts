@@ -4,7 +4,7 @@ import type { KeyRing } from '#signing';
 import type { AdminContext } from '../admin-context.ts';
 import { endpoint, needsVerification } from '../endpoints/endpoint.ts';
 import type { VerificationAnswer, EndpointEvent } from '../endpoints/endpoint-events.ts';
-import type { EndpointInput } from '../endpoints/endpoint-input.ts';
+import type { EndpointChangeInput, EndpointInput } from '../endpoints/endpoint-input.ts';
 import type { GivenHeader } from '../headers/check-headers.ts';
 import { replaceHeaders } from '../headers/header-values.ts';
 import { verificationSubject, requestVerification } from './request-verification.ts';
@@ -30,7 +30,7 @@ function changedRecord(record: EndpointSnapshot, change: EndpointInput, keyRing:
 }
 
 /** Returns true if a change has any of the fields that may need the receiver's consent. */
-export function mayNeedVerification({ url, profile, profileOptions, policy }: Partial<EndpointInput>): boolean {
+export function mayNeedVerification({ url, profile, profileOptions, policy }: EndpointChangeInput): boolean {
   return [url, profile, profileOptions, policy].some((field) => field !== undefined);
 }
 

@@ -6,6 +6,7 @@ import { DeadRecords1764510000000 } from './dead-records.ts';
 import { DeliveryLists1765400000000 } from './delivery-lists.ts';
 import { DueByProject1764000450000 } from './due-by-project.ts';
 import { Backlog1764000600000 } from './backlog.ts';
+import { EndpointDescription1765500100000 } from './endpoint-description.ts';
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
 import { EventChannels1765700100000 } from './event-channels.ts';
 import { EventKeys1764500000000 } from './event-keys.ts';
@@ -16,6 +17,7 @@ import { Initial1763700000000 } from './initial.ts';
 import { KeyScopes1764800100000 } from './key-scopes.ts';
 import { KeyUses1764800200000 } from './key-uses.ts';
 import { LeadershipLeases1764000300000 } from './leadership-leases.ts';
+import { Metadata1765500000000 } from './metadata.ts';
 import { MailWindows1763960000000 } from './mail-windows.ts';
 import { MatchedAs1764200000000 } from './matched-as.ts';
 import { KeysByKind1765310000000 } from './keys-by-kind.ts';
@@ -23,6 +25,7 @@ import { LogBlocks1765410000000 } from './log-blocks.ts';
 import { PortalTokens1764800300000 } from './portal-tokens.ts';
 import { PositionBase1764400000000 } from './position-base.ts';
 import { Processes1764700000000 } from './processes.ts';
+import { ProjectSecretType1765500200000 } from './project-secret-type.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
 import { ProjectKeys1763980000000 } from './project-keys.ts';
 import { Replays1765300000000 } from './replays.ts';
@@ -63,6 +66,9 @@ export const migrations = [
   KeysByKind1765310000000,
   DeliveryLists1765400000000,
   LogBlocks1765410000000,
+  Metadata1765500000000,
+  EndpointDescription1765500100000,
+  ProjectSecretType1765500200000,
   ChosenEndpoints1765700000000,
   EventChannels1765700100000,
 ];

@@ -11,10 +11,18 @@ export function path(parts: TemplateStringsArray, ...values: readonly string[]):
   return String.raw({ raw: parts }, ...encoded);
 }
 
+/** The parameters of a value: an object, which is no time, has one for each key, named `name[key]`. */
+function parametersOf(name: string, value: unknown): [string, unknown][] {
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+  if (!isMap) return [[name, value]];
+  return Object.entries(value).map(([key, each]) => [`${name}[${key}]`, each]);
+}
+
 /** Encodes a query. A value that is undefined or null is left out, and a list is repeated under its name. */
 export function queryOf(query: object | undefined): string {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {}) as [string, unknown][]) {
+  const parameters = Object.entries(query ?? {}).flatMap(([name, value]) => parametersOf(name, value));
+  for (const [name, value] of parameters) {
     for (const each of Array.isArray(value) ? value : [value]) {
       if (each === undefined || each === null) continue;
       search.append(name, each instanceof Date ? each.toISOString() : String(each));

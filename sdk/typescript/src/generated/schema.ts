@@ -1001,6 +1001,8 @@ export interface components {
         ChangeEndpointDto: {
             /** @description The channels of matching events. Default: any channel or none. */
             channels?: string[] | null;
+            /** @description A text for people. Default: none. */
+            description?: string | null;
             /**
              * @description Names, prefixes or *. Default: all types except Posthorn’s operational events, which need their full name.
              * @example [
@@ -1010,6 +1012,15 @@ export interface components {
             eventTypes?: string[] | null;
             /** @description Additional headers, sent after those of the profile. Default: none. */
             headers?: components["schemas"]["HeaderDto"][];
+            /**
+             * @description The given keys are changed, and other keys stay. Null as a value removes its key; null instead of the object removes all keys.
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            metadata?: {
+                [key: string]: string | null;
+            } | null;
             /** @description Default: the host of the URL. */
             name?: string;
             /** @description The differences from the policy of the profile. */
@@ -1040,6 +1051,15 @@ export interface components {
             where?: string | null;
         };
         ChangeProjectDto: {
+            /**
+             * @description The given keys are changed, and other keys stay. Null as a value removes its key; null instead of the object removes all keys.
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            metadata?: {
+                [key: string]: string | null;
+            } | null;
             /** @example My site */
             name?: string;
             /**
@@ -1054,6 +1074,11 @@ export interface components {
              * @enum {string}
              */
             schemaValidation?: "off" | "warn" | "enforce";
+            /**
+             * @description The type of the secrets that are generated for new endpoints, if their profile can sign with it. Default: hmac.
+             * @enum {string}
+             */
+            secretType?: "hmac" | "ed25519";
             /**
              * @description Your own id for it; works in every path.
              * @example site_789
@@ -1129,12 +1154,16 @@ export interface components {
             allowedPerMinute: number | null;
             channels: string[] | null;
             createdAt: string;
+            /** @description A text for people; null if there is none. */
+            description: string | null;
             /** @description The time at which the endpoint will be disabled if it keeps failing; null until its project is warned. */
             disableAt: string | null;
             eventTypes: string[] | null;
             /** @description The headers with masked values; a mask that is sent back keeps the value. */
             headers: components["schemas"]["GivenHeader"][];
             id: string;
+            /** @description Texts of your own: at most 50 keys of 40 characters, with values of 500. */
+            metadata: components["schemas"]["Metadata"];
             name: string;
             policy: components["schemas"]["EndpointPolicy"];
             profile: string;
@@ -1163,6 +1192,8 @@ export interface components {
         CreateEndpointDto: {
             /** @description The channels of matching events. Default: any channel or none. */
             channels?: string[] | null;
+            /** @description A text for people. Default: none. */
+            description?: string | null;
             /**
              * @description Names, prefixes or *. Default: all types except Posthorn’s operational events, which need their full name.
              * @example [
@@ -1172,6 +1203,15 @@ export interface components {
             eventTypes?: string[] | null;
             /** @description Additional headers, sent after those of the profile. Default: none. */
             headers?: components["schemas"]["HeaderDto"][];
+            /**
+             * @description Texts of your own, which lists can be filtered by. Default: none.
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            metadata?: {
+                [key: string]: string;
+            };
             /** @description Default: the host of the URL. */
             name?: string;
             /** @description The differences from the policy of the profile. */
@@ -1222,6 +1262,15 @@ export interface components {
             scopes: ("events:read" | "events:write" | "event-types:read" | "event-types:write" | "endpoints:read" | "endpoints:write" | "secrets:read" | "deliveries:read" | "deliveries:replay" | "analytics:read")[];
         };
         CreateProjectDto: {
+            /**
+             * @description Texts of your own, which lists can be filtered by. Default: none.
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            metadata?: {
+                [key: string]: string;
+            };
             /** @example My site */
             name: string;
             /**
@@ -1236,6 +1285,11 @@ export interface components {
              * @enum {string}
              */
             schemaValidation?: "off" | "warn" | "enforce";
+            /**
+             * @description The type of the secrets that are generated for new endpoints, if their profile can sign with it. Default: hmac.
+             * @enum {string}
+             */
+            secretType?: "hmac" | "ed25519";
             /**
              * @description Your own id for it; works in every path.
              * @example site_789
@@ -1472,12 +1526,16 @@ export interface components {
             allowedPerMinute: number | null;
             channels: string[] | null;
             createdAt: string;
+            /** @description A text for people; null if there is none. */
+            description: string | null;
             /** @description The time at which the endpoint will be disabled if it keeps failing; null until its project is warned. */
             disableAt: string | null;
             eventTypes: string[] | null;
             /** @description The headers with masked values; a mask that is sent back keeps the value. */
             headers: components["schemas"]["GivenHeader"][];
             id: string;
+            /** @description Texts of your own: at most 50 keys of 40 characters, with values of 500. */
+            metadata: components["schemas"]["Metadata"];
             name: string;
             policy: components["schemas"]["EndpointPolicy"];
             profile: string;
@@ -1499,12 +1557,16 @@ export interface components {
             breaker: components["schemas"]["Breaker"];
             channels: string[] | null;
             createdAt: string;
+            /** @description A text for people; null if there is none. */
+            description: string | null;
             /** @description The time at which the endpoint will be disabled if it keeps failing; null until its project is warned. */
             disableAt: string | null;
             eventTypes: string[] | null;
             /** @description The headers with masked values; a mask that is sent back keeps the value. */
             headers: components["schemas"]["GivenHeader"][];
             id: string;
+            /** @description Texts of your own: at most 50 keys of 40 characters, with values of 500. */
+            metadata: components["schemas"]["Metadata"];
             name: string;
             policy: components["schemas"]["EndpointPolicy"];
             profile: string;
@@ -1578,12 +1640,6 @@ export interface components {
         };
         /**
          * @description The state of an endpoint.
-         *
-         *     - pending: its verification is outstanding; it gets nothing but verification requests.
-         *     - active: it gets the events that it subscribes to.
-         *     - failing: as active, but its failures were reported.
-         *     - paused: its deliveries are held, on request.
-         *     - disabled: it gets nothing until it is resumed on request.
          * @enum {string}
          */
         EndpointStatus: "pending" | "active" | "failing" | "paused" | "disabled";
@@ -1726,6 +1782,10 @@ export interface components {
              */
             pack?: "postion" | "postion-platform" | "postpress" | "postmypost" | null;
         };
+        /** @description Texts of a user's own about a resource, by their keys. Lists are filtered by them. */
+        Metadata: {
+            [key: string]: string;
+        };
         /**
          * @description The reason why an endpoint does not get an event; `not-chosen` if the event names other endpoints, `condition-error` if its condition could not be evaluated.
          * @enum {string}
@@ -1838,10 +1898,14 @@ export interface components {
         Project: {
             createdAt: string;
             id: string;
+            /** @description Texts of your own: at most 50 keys of 40 characters, with values of 500. */
+            metadata: components["schemas"]["Metadata"];
             name: string;
             notificationEmails: string[];
             /** @description The treatment of data that violates the schema of its event type. */
             schemaValidation: components["schemas"]["SchemaValidation"];
+            /** @description The type of the secrets that are generated for new endpoints, if their profile can sign with it. */
+            secretType: components["schemas"]["SecretType"];
             uid: string | null;
             /** @description The treatment of events of types that are not in the catalogue. */
             unknownEventTypes: components["schemas"]["UnknownEventTypes"];
@@ -1852,10 +1916,14 @@ export interface components {
             backlog: components["schemas"]["Backlog"];
             createdAt: string;
             id: string;
+            /** @description Texts of your own: at most 50 keys of 40 characters, with values of 500. */
+            metadata: components["schemas"]["Metadata"];
             name: string;
             notificationEmails: string[];
             /** @description The treatment of data that violates the schema of its event type. */
             schemaValidation: components["schemas"]["SchemaValidation"];
+            /** @description The type of the secrets that are generated for new endpoints, if their profile can sign with it. */
+            secretType: components["schemas"]["SecretType"];
             uid: string | null;
             /** @description The treatment of events of types that are not in the catalogue. */
             unknownEventTypes: components["schemas"]["UnknownEventTypes"];
@@ -2085,7 +2153,7 @@ export interface components {
          */
         SecretState: "upcoming" | "signing" | "retiring";
         /**
-         * @description The kind of a secret: `hmac` is shared with the receiver, `ed25519` is private and has a public key.
+         * @description The kind of a secret.
          * @enum {string}
          */
         SecretType: "hmac" | "ed25519";
@@ -2467,7 +2535,13 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
+                /** @description The id or the uid. May be repeated: one of the values is enough. */
+                id?: string[];
                 limit?: number;
+                /** @description Only items whose metadata has this value: `metadata[tier]=gold`. Several keys must all have their values. */
+                metadata?: {
+                    [key: string]: string;
+                };
             };
             header?: never;
             path?: never;
@@ -3303,6 +3377,14 @@ export interface operations {
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
                 limit?: number;
+                /** @description Only items whose metadata has this value: `metadata[tier]=gold`. Several keys must all have their values. */
+                metadata?: {
+                    [key: string]: string;
+                };
+                /** @description The wire profile. May be repeated: one of the values is enough. */
+                profile?: ("cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "slack" | "standard-webhooks")[];
+                /** @description May be repeated: one of the values is enough. */
+                state?: ("pending" | "active" | "failing" | "paused" | "disabled")[];
             };
             header?: never;
             path: {

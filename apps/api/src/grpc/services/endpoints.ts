@@ -18,16 +18,19 @@ import { checkForm } from '#forms';
 import { changedFields, fieldsWithout, nameIn, pageIn, pageOf, parsedIn, type Plain, type Rpcs } from '#grpc-server';
 import { CUSTOMER_DEADLINE_MS } from '#http-server';
 import { ChangeEndpointDto, CreateEndpointDto, DryRunDto } from '../../rest/endpoints/endpoint.dto.ts';
+import { EndpointListDto } from '../../rest/endpoints/endpoint-list.dto.ts';
 import { RotateSecretDto } from '../../rest/endpoints/rotate-secret.dto.ts';
 import { HistoryPageDto } from '../../rest/endpoints/history-page.dto.ts';
-import { PageDto } from '../../rest/fields/page.dto.ts';
 import type { Endpoints } from '#proto';
 import type { UseCases } from '../use-cases.ts';
 
 const FIELDS = [
   ...['uid', 'url', 'name', 'eventTypes', 'channels', 'where'],
-  ...['profile', 'profileOptions', 'policy', 'headers'],
+  ...['profile', 'profileOptions', 'policy', 'headers', 'metadata', 'description'],
 ];
+
+/** The names of the lists among the filters. */
+const LISTS = { state: 'states', profile: 'profiles' };
 
 type EndpointRpcs = Rpcs<typeof Endpoints>;
 
@@ -53,8 +56,8 @@ function resourceRpcs({ commands, queries }: UseCases) {
     listEndpoints: {
       serves: ListEndpoints,
       async run(request) {
-        const { cursor, limit } = await pageIn(PageDto, fieldsIn(request));
-        const query = new ListEndpoints(nameIn(request, 'project'), cursor ?? null, limit);
+        const { cursor, limit, ...filter } = await pageIn(EndpointListDto, fieldsIn(request), LISTS);
+        const query = new ListEndpoints(nameIn(request, 'project'), cursor ?? null, limit, filter);
         return pageOf('endpoints', await queries.execute(query));
       },
     },
@@ -62,7 +65,7 @@ function resourceRpcs({ commands, queries }: UseCases) {
       serves: ChangeEndpoint,
       deadlineMs: CUSTOMER_DEADLINE_MS,
       async run(request) {
-        const draft = await checkForm(ChangeEndpointDto, changedFields(request, FIELDS));
+        const draft = await checkForm(ChangeEndpointDto, changedFields(request, FIELDS, ['metadata']));
         return commands.execute(new ChangeEndpoint(...namesIn(request), draft));
       },
     },

@@ -9,11 +9,11 @@ import {
 import { changedFields, fieldsWithout, formIn, nameIn, pageIn, pageOf, type Rpcs } from '#grpc-server';
 import { execute } from '../../execute.ts';
 import { PageDto } from '../../rest/fields/page.dto.ts';
-import { ChangeProjectDto, CreateProjectDto } from '../../rest/projects/project.dto.ts';
+import { ChangeProjectDto, CreateProjectDto, ProjectListDto } from '../../rest/projects/project.dto.ts';
 import type { Projects } from '#proto';
 import type { UseCases } from '../use-cases.ts';
 
-const FIELDS = ['uid', 'name', 'schemaValidation', 'unknownEventTypes', 'notificationEmails'];
+const FIELDS = ['uid', 'name', 'schemaValidation', 'unknownEventTypes', 'notificationEmails', 'metadata', 'secretType'];
 
 /** The methods of `Projects`. */
 export function projectRpcs({ commands, queries }: UseCases): Rpcs<typeof Projects> {
@@ -30,14 +30,14 @@ export function projectRpcs({ commands, queries }: UseCases): Rpcs<typeof Projec
     listProjects: {
       serves: ListProjects,
       async run(request) {
-        const { cursor, limit } = await pageIn(PageDto, request);
-        return pageOf('projects', await queries.execute(new ListProjects(cursor ?? null, limit)));
+        const { cursor, limit, ...filter } = await pageIn(ProjectListDto, request, { id: 'ids' });
+        return pageOf('projects', await queries.execute(new ListProjects(cursor ?? null, limit, filter)));
       },
     },
     updateProject: {
       serves: ChangeProject,
       async run(request) {
-        const input = await formIn(ChangeProjectDto, changedFields(request, FIELDS));
+        const input = await formIn(ChangeProjectDto, changedFields(request, FIELDS, ['metadata']));
         return execute(commands, new ChangeProject(nameIn(request, 'project'), { ...input }));
       },
     },

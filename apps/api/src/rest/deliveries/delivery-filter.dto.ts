@@ -6,14 +6,13 @@ import { Check } from '../fields/check.ts';
 import { TimesDto } from '../fields/filter.dto.ts';
 import { Cursor, Limit, MAX_PAGE } from '../fields/page.dto.ts';
 import { Several } from '../fields/several.ts';
+import { isOneOf, oneOf } from '../fields/words.ts';
 import { EVENT_TYPE_NAME, portablePattern, TEXT_PATTERN } from '../openapi/patterns.ts';
 
 /** A class of errors, as `DeliveryFailureCode` and `CancelReason` name them. */
 const ERROR_CODE_FORM = /^[a-z][a-z-]{0,59}$/;
 
 const matches = (form: RegExp) => (value: unknown) => typeof value === 'string' && form.test(value);
-const isOneOf = (words: readonly string[]) => (value: unknown) => words.includes(value as string);
-const oneOf = (words: readonly string[]) => `must be one of ${words.join(', ')}`;
 
 /** The conditions on deliveries in a query. */
 export class DeliveryFilterDto extends TimesDto {

@@ -13,12 +13,24 @@ import {
 import { MAX_DRY_RUN_EVENTS, SUBSCRIPTION_FORM } from '#admin';
 import { MAX_DEADLINE_MS } from '#config';
 import { MAX_URL_CHARACTERS, URL_MESSAGE } from '#http-delivery';
-import { BOOLEAN_MESSAGE, NAME_FORM, NAME_MESSAGE, OBJECT_MESSAGE, TEXT_FORM, TEXT_WORDS } from '#kernel';
+import {
+  BOOLEAN_MESSAGE,
+  DESCRIPTION_FORM,
+  DESCRIPTION_MESSAGE,
+  type Metadata,
+  type MetadataChange,
+  NAME_FORM,
+  NAME_MESSAGE,
+  OBJECT_MESSAGE,
+  TEXT_FORM,
+  TEXT_WORDS,
+} from '#kernel';
 import { profileNames } from '#wire-profiles';
 import { HeaderDto } from './header.dto.ts';
 import { IsSuccessPolicy } from './is-success-policy.ts';
 import { portablePattern } from '../openapi/patterns.ts';
 import { AtMostCharacters, AtMostEntries, IntBetween, NumberBetween } from '../fields/bounds.ts';
+import { IsMetadata, IsMetadataChange } from '../fields/metadata.ts';
 import { Omittable } from '../fields/omittable.ts';
 import { IsUid } from '../fields/is-uid.ts';
 
@@ -129,6 +141,11 @@ export class CreateEndpointDto extends SubscriptionDto {
   @Matches(NAME_FORM, { message: NAME_MESSAGE })
   name?: string;
 
+  @ApiPropertyOptional({ type: 'string', description: 'A text for people. Default: none.' })
+  @IsOptional()
+  @Matches(DESCRIPTION_FORM, { message: DESCRIPTION_MESSAGE })
+  description?: string | null;
+
   @ApiPropertyOptional({ description: 'Your own id for it; works in every path.' })
   @IsOptional()
   @IsUid()
@@ -183,12 +200,21 @@ export class CreateEndpointDto extends SubscriptionDto {
   @ValidateNested({ message: OBJECT_MESSAGE })
   @Type(() => EndpointPolicyDto)
   policy?: EndpointPolicyDto;
+
+  @IsMetadata()
+  metadata?: Metadata;
 }
 
 /** The body that changes an endpoint: absent fields stay as they are. */
-export class ChangeEndpointDto extends PartialType(OmitType(CreateEndpointDto, ['secret', 'verify'] as const), {
-  skipNullProperties: false,
-}) {}
+export class ChangeEndpointDto extends PartialType(
+  OmitType(CreateEndpointDto, ['secret', 'verify', 'metadata'] as const),
+  {
+    skipNullProperties: false,
+  },
+) {
+  @IsMetadataChange()
+  metadata?: MetadataChange;
+}
 
 /** The body of a dry run: a subscription, and the number of recent events to try it on. */
 export class DryRunDto extends SubscriptionDto {

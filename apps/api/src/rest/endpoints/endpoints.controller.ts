@@ -12,7 +12,7 @@ import {
 } from '#admin';
 import { CUSTOMER_DEADLINE_MS, HandlerDeadline } from '#http-server';
 import { ChangeEndpointDto, CreateEndpointDto, DryRunDto } from './endpoint.dto.ts';
-import { PageDto } from '../fields/page.dto.ts';
+import { EndpointListDto } from './endpoint-list.dto.ts';
 import { DraftPipe } from '../http/draft.pipe.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
@@ -45,8 +45,8 @@ export class EndpointsController {
   @Get()
   @Serves(ListEndpoints)
   @Describe('Lists the endpoints, newest first.', 200, 'Endpoints')
-  list(@Param('project') project: string, @Query() { cursor, limit }: PageDto) {
-    return this.queries.execute(new ListEndpoints(project, cursor ?? null, limit));
+  list(@Param('project') project: string, @Query() { cursor, limit, ...filter }: EndpointListDto) {
+    return this.queries.execute(new ListEndpoints(project, cursor ?? null, limit, filter));
   }
 
   @Post('dry-run')

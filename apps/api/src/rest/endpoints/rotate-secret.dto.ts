@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, Matches } from 'class-validator';
-import { MAX_AHEAD_DAYS, MAX_OVERLAP_DAYS, type SecretType } from '#admin';
+import { MAX_AHEAD_DAYS, MAX_OVERLAP_DAYS, SECRET_TYPES, type SecretType } from '#admin';
 import { NAME_FORM, NAME_MESSAGE } from '#kernel';
 import { DATE_TIME_PATTERN } from '../openapi/patterns.ts';
 import { IntBetween } from '../fields/bounds.ts';
@@ -8,7 +8,6 @@ import { IsDateTime } from '../fields/is-date-time.ts';
 import { Omittable } from '../fields/omittable.ts';
 
 const DAY_MS = 86_400_000;
-const TYPES: SecretType[] = ['hmac', 'ed25519'];
 
 /** The body that adds a secret to an endpoint. */
 export class RotateSecretDto {
@@ -19,9 +18,9 @@ export class RotateSecretDto {
   @Matches(NAME_FORM, { message: NAME_MESSAGE })
   secret?: string;
 
-  @ApiPropertyOptional({ enum: TYPES, description: 'Default: that of the given secret, or hmac.' })
+  @ApiPropertyOptional({ enum: SECRET_TYPES, description: 'Default: that of the given secret, or hmac.' })
   @Omittable()
-  @IsIn(TYPES, { message: `must be one of ${TYPES.join(', ')}` })
+  @IsIn(SECRET_TYPES, { message: `must be one of ${SECRET_TYPES.join(', ')}` })
   type?: SecretType;
 
   @ApiPropertyOptional({

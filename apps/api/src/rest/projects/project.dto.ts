@@ -1,11 +1,15 @@
-import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { ArrayUnique, IsArray, isEmail, IsIn, IsOptional, Matches } from 'class-validator';
-import { NAME_FORM, NAME_MESSAGE } from '#kernel';
+import { SECRET_TYPES, type SecretType } from '#admin';
+import { isText, type Metadata, type MetadataChange, NAME_FORM, NAME_MESSAGE, PROJECT_MESSAGE } from '#kernel';
 import { SCHEMA_VALIDATIONS, type SchemaValidation, UNKNOWN_EVENT_TYPES, type UnknownEventTypes } from '#event-types';
-import { MAIL_PATTERN } from '../openapi/patterns.ts';
+import { MAIL_PATTERN, TEXT_PATTERN } from '../openapi/patterns.ts';
 import { AtMostEntries } from '../fields/bounds.ts';
 import { IsUid } from '../fields/is-uid.ts';
+import { IsMetadata, IsMetadataChange, MetadataFilter } from '../fields/metadata.ts';
 import { Omittable } from '../fields/omittable.ts';
+import { PageDto } from '../fields/page.dto.ts';
+import { Several } from '../fields/several.ts';
 import { Check } from '../fields/check.ts';
 
 const MAX_ADDRESSES = 20;
@@ -52,7 +56,37 @@ export class CreateProjectDto {
   @Omittable()
   @IsIn(UNKNOWN_EVENT_TYPES, { message: `must be one of ${UNKNOWN_EVENT_TYPES.join(', ')}` })
   unknownEventTypes?: UnknownEventTypes;
+
+  @ApiPropertyOptional({
+    enum: SECRET_TYPES,
+    description:
+      'The type of the secrets that are generated for new endpoints, if their profile can sign with it. Default: hmac.',
+  })
+  @Omittable()
+  @IsIn(SECRET_TYPES, { message: `must be one of ${SECRET_TYPES.join(', ')}` })
+  secretType?: SecretType;
+
+  @IsMetadata()
+  metadata?: Metadata;
 }
 
 /** The body that changes a project: absent fields stay as they are, and a null `uid` removes it. */
-export class ChangeProjectDto extends PartialType(CreateProjectDto, { skipNullProperties: false }) {}
+export class ChangeProjectDto extends PartialType(OmitType(CreateProjectDto, ['metadata'] as const), {
+  skipNullProperties: false,
+}) {
+  @IsMetadataChange()
+  metadata?: MetadataChange;
+}
+
+/** The query of the list of projects. */
+export class ProjectListDto extends PageDto {
+  @Several({
+    ...{ rule: isText, message: PROJECT_MESSAGE },
+    items: { type: 'string', pattern: TEXT_PATTERN },
+    description: 'The id or the uid.',
+  })
+  id?: string[];
+
+  @MetadataFilter()
+  metadata?: Metadata;
+}

@@ -2,8 +2,7 @@ import { Body, Controller, Delete, Get, Param, Patch, Post, Query, UseIntercepto
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ChangeProject, CreateProject, DeleteProject, GetProject, ListProjects } from '#admin';
-import { PageDto } from '../fields/page.dto.ts';
-import { ChangeProjectDto, CreateProjectDto } from './project.dto.ts';
+import { ChangeProjectDto, CreateProjectDto, ProjectListDto } from './project.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { execute } from '../../execute.ts';
 import { Describe } from '../openapi/describe.ts';
@@ -29,8 +28,8 @@ export class ProjectsController {
   @Get()
   @Serves(ListProjects)
   @Describe('Lists the projects, newest first.', 200, 'Projects')
-  list(@Query() { cursor, limit }: PageDto) {
-    return this.queries.execute(new ListProjects(cursor ?? null, limit));
+  list(@Query() { cursor, limit, ...filter }: ProjectListDto) {
+    return this.queries.execute(new ListProjects(cursor ?? null, limit, filter));
   }
 
   @Get(':project')

@@ -56,7 +56,7 @@ export class WebhooksController {
   @Serves(ListEndpoints)
   @Describe('Lists the webhooks of the project of the API key, newest first.', 200, 'Webhooks')
   async list(@KeyProject() project: string, @Query() { cursor, limit }: PageDto) {
-    const query = new ListEndpoints(toTypeId('prj', project), cursor ?? null, limit, PROFILE);
+    const query = new ListEndpoints(toTypeId('prj', project), cursor ?? null, limit, { profile: [PROFILE] }, true);
     return webhooksView(await this.queries.execute(query));
   }
 

@@ -494,6 +494,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "name": {
         "type": "string"
       },
+      "description": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "A text for people; null if there is none."
+      },
       "eventTypes": {
         "anyOf": [
           {
@@ -541,6 +548,10 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "$ref": "#/components/schemas/GivenHeader"
         },
         "description": "The headers with masked values; a mask that is sent back keeps the value."
+      },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata",
+        "description": "Texts of your own: at most 50 keys of 40 characters, with values of 500."
       },
       "state": {
         "anyOf": [
@@ -606,10 +617,12 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "allowedPerMinute",
       "channels",
       "createdAt",
+      "description",
       "disableAt",
       "eventTypes",
       "headers",
       "id",
+      "metadata",
       "name",
       "policy",
       "profile",
@@ -1195,6 +1208,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "name": {
         "type": "string"
       },
+      "description": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "A text for people; null if there is none."
+      },
       "eventTypes": {
         "anyOf": [
           {
@@ -1242,6 +1262,10 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "$ref": "#/components/schemas/GivenHeader"
         },
         "description": "The headers with masked values; a mask that is sent back keeps the value."
+      },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata",
+        "description": "Texts of your own: at most 50 keys of 40 characters, with values of 500."
       },
       "state": {
         "anyOf": [
@@ -1308,6 +1332,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "uid",
       "url",
       "name",
+      "description",
       "eventTypes",
       "channels",
       "where",
@@ -1315,6 +1340,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "profileOptions",
       "policy",
       "headers",
+      "metadata",
       "state",
       "stateCause",
       "verification",
@@ -1342,6 +1368,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "name": {
         "type": "string"
+      },
+      "description": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "A text for people; null if there is none."
       },
       "eventTypes": {
         "anyOf": [
@@ -1390,6 +1423,10 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "$ref": "#/components/schemas/GivenHeader"
         },
         "description": "The headers with masked values; a mask that is sent back keeps the value."
+      },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata",
+        "description": "Texts of your own: at most 50 keys of 40 characters, with values of 500."
       },
       "state": {
         "anyOf": [
@@ -1459,10 +1496,12 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "breaker",
       "channels",
       "createdAt",
+      "description",
       "disableAt",
       "eventTypes",
       "headers",
       "id",
+      "metadata",
       "name",
       "policy",
       "profile",
@@ -1623,7 +1662,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "paused",
       "disabled"
     ],
-    "description": "The state of an endpoint.\n\n- pending: its verification is outstanding; it gets nothing but verification requests.\n- active: it gets the events that it subscribes to.\n- failing: as active, but its failures were reported.\n- paused: its deliveries are held, on request.\n- disabled: it gets nothing until it is resumed on request."
+    "description": "The state of an endpoint."
   },
   "Endpoints": {
     "type": "object",
@@ -2076,6 +2115,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "The outcome of attempts for which Posthorn changes the state of an endpoint, or warns its project. `success` makes a failing endpoint active again."
   },
+  "Metadata": {
+    "type": "object",
+    "additionalProperties": {
+      "type": "string"
+    },
+    "description": "Texts of a user's own about a resource, by their keys. Lists are filtered by them."
+  },
   "MissReason": {
     "type": "string",
     "enum": [
@@ -2457,6 +2503,14 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "type": "string"
         }
       },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata",
+        "description": "Texts of your own: at most 50 keys of 40 characters, with values of 500."
+      },
+      "secretType": {
+        "$ref": "#/components/schemas/SecretType",
+        "description": "The type of the secrets that are generated for new endpoints, if their profile can sign with it."
+      },
       "createdAt": {
         "type": "string"
       },
@@ -2471,6 +2525,8 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "schemaValidation",
       "unknownEventTypes",
       "notificationEmails",
+      "metadata",
+      "secretType",
       "createdAt",
       "updatedAt"
     ],
@@ -2505,6 +2561,14 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "type": "string"
         }
       },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata",
+        "description": "Texts of your own: at most 50 keys of 40 characters, with values of 500."
+      },
+      "secretType": {
+        "$ref": "#/components/schemas/SecretType",
+        "description": "The type of the secrets that are generated for new endpoints, if their profile can sign with it."
+      },
       "createdAt": {
         "type": "string"
       },
@@ -2519,9 +2583,11 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "backlog",
       "createdAt",
       "id",
+      "metadata",
       "name",
       "notificationEmails",
       "schemaValidation",
+      "secretType",
       "uid",
       "unknownEventTypes",
       "updatedAt"
@@ -3181,7 +3247,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "hmac",
       "ed25519"
     ],
-    "description": "The kind of a secret: `hmac` is shared with the receiver, `ed25519` is private and has a public key."
+    "description": "The kind of a secret."
   },
   "SpecChange": {
     "type": "object",

@@ -1,0 +1,55 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional } from 'class-validator';
+import {
+  isMetadata,
+  isMetadataChange,
+  MAX_METADATA_KEYS,
+  METADATA_KEY_FORM,
+  METADATA_MESSAGE,
+  METADATA_VALUE_FORM,
+} from '#kernel';
+import { portablePattern } from '../openapi/patterns.ts';
+import { Check } from './check.ts';
+import { Omittable } from './omittable.ts';
+
+const value = { type: 'string', pattern: portablePattern(METADATA_VALUE_FORM) };
+const schema = (values: object) => ({
+  ...{ type: 'object', maxProperties: MAX_METADATA_KEYS, additionalProperties: values, example: { tier: 'gold' } },
+});
+const propertyNames = { type: 'string', pattern: portablePattern(METADATA_KEY_FORM) };
+/** The form `metadata[key]=value` of a query, in the words of OpenAPI. */
+const inQuery = { style: 'deepObject', explode: true };
+const described = (of: object, description: string) => ApiPropertyOptional({ ...of, description });
+
+/** The metadata of a new resource. */
+export const IsMetadata = (): PropertyDecorator =>
+  applyDecorators(
+    described({ ...schema(value), propertyNames }, 'Texts of your own, which lists can be filtered by. Default: none.'),
+    Omittable(),
+    Check(isMetadata, METADATA_MESSAGE),
+  );
+
+/** A change of a resource's metadata. */
+export const IsMetadataChange = (): PropertyDecorator =>
+  applyDecorators(
+    described(
+      { ...schema({ ...value, type: ['string', 'null'] }), propertyNames },
+      'The given keys are changed, and other keys stay. Null as a value removes its key; null instead of the object ' +
+        'removes all keys.',
+    ),
+    // Null stands for no key.
+    IsOptional(),
+    Check(isMetadataChange, METADATA_MESSAGE),
+  );
+
+/** The filter of a list by metadata. A query has `metadata[key]=value` for each key. */
+export const MetadataFilter = (): PropertyDecorator =>
+  applyDecorators(
+    described(
+      { ...schema(value), ...inQuery },
+      'Only items whose metadata has this value: `metadata[tier]=gold`. Several keys must all have their values.',
+    ),
+    IsOptional(),
+    Check(isMetadata, METADATA_MESSAGE),
+  );
