@@ -63,6 +63,9 @@ export async function prepareTwin(api: ApiClient, receiver: WebhookReceiver): Pr
   await api.post(`${path}/event-types`, { name, schema: { type: 'object', required: ['id'] } });
   const { id: endpoint } = await api.post<Made>(`${path}/endpoints`, { url: receiver.url('/twin') });
   await api.post(`${path}/endpoints`, { url: receiver.url('/none'), eventTypes: ['other.type'] });
+  for (const where of ['data.n == 4', 'data.missing == 1']) {
+    await api.post(`${path}/endpoints`, { url: receiver.url('/none'), where });
+  }
   const { id: event } = await api.post<Made>(`${path}/events`, { type: name, id: 'first', data: { id: 'p_1', n: 3 } });
   const list = () =>
     api.get<{ items: { id: string; status: string }[] }>(`${path}/deliveries?event=${event}&endpoint=${endpoint}`);
