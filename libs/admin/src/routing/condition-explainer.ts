@@ -18,7 +18,7 @@ export interface ConditionMiss {
   reason: MissReason;
   /** True if the routing row has the reason of this endpoint; otherwise the reason is guessed by the counts. */
   isNamed: boolean;
-  /** The conditions that the endpoint may have had at the time of the routing: one, unless it was just being changed. */
+  /** The conditions that it may have had when the event was routed: one, unless it was just being changed. */
   conditions: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export class ConditionExplainer {
 
   constructor(private readonly context: Pick<AdminContext, 'compute' | 'clock'>) {}
 
-  /** @returns by condition; null if the evaluation was not possible in time */
+  /** @returns by condition; null if it was not possible in time */
   async explain(
     event: EventToExplain,
     conditions: ReadonlySet<string>,
