@@ -86,8 +86,15 @@ describe('A use case', () => {
     return clients.get(key)!;
   };
 
-  async function byRest({ method, path }: UseCaseRow, { json, query, names }: UseCase, twin: Twin, key: string) {
-    const ids = { ...twin.ids, ...names };
+  const idsOf = ({ isOfHeld, names }: UseCase, { ids }: Twin) => ({
+    ...ids,
+    ...(isOfHeld && { delivery: ids.held }),
+    ...names,
+  });
+
+  async function byRest({ method, path }: UseCaseRow, useCase: UseCase, twin: Twin, key: string) {
+    const { json, query } = useCase;
+    const ids = idsOf(useCase, twin);
     const filled = path.replace(/\{(\w+)\}/g, (_, name: Names) => encodeURIComponent(ids[name]));
     const pairs = Object.entries(query ?? {}).flatMap(([key, value]) =>
       [value].flat().map((one): [string, string] => [key, one]),
@@ -107,12 +114,9 @@ describe('A use case', () => {
     } satisfies Outcome;
   }
 
-  function requestOf(
-    { path, field, isMasked }: UseCaseRow,
-    { json = {}, query = {}, names }: UseCase,
-    twin: Twin,
-  ): Plain {
-    const ids = { ...twin.ids, ...names };
+  function requestOf({ path, field, isMasked }: UseCaseRow, useCase: UseCase, twin: Twin): Plain {
+    const { json = {}, query = {} } = useCase;
+    const ids = idsOf(useCase, twin);
     const named = Object.fromEntries(
       [...path.matchAll(/\{(\w+)\}/g)].map(
         ([, name]) => [name!, name === 'number' ? Number(ids.number) : ids[name as Names]] as const,

@@ -134,6 +134,19 @@ describe('A watch of deliveries', () => {
     expect([byEndpoint!.length, byType!.length, byStatus!.length]).toEqual([2, 2, 2]);
   });
 
+  it('gets the cancellation of a delivery', async () => {
+    await posthorn.api.post(`${path}/endpoints/${endpoint}/pause`);
+    const watched = await watch();
+    const [event] = await send('post.published');
+    const { items } = await eventually(
+      () => posthorn.api.get<{ items: { id: string; status: string }[] }>(`${path}/deliveries?event=${event}`),
+      ({ items: [found] }) => found?.status === 'held',
+    );
+    await posthorn.api.post(`${path}/deliveries/${items[0]!.id}/cancel`);
+    const [change] = await changed(watched, 1);
+    expect(change).toMatchObject({ status: DeliveryStatus.CANCELLED, errorCode: 'cancel-requested' });
+  });
+
   it('goes on behind a token without a gap and without a repeat, also after a restart', async () => {
     const first = await watch();
     await send('a.a', 'a.b');

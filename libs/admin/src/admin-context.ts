@@ -16,7 +16,7 @@ export abstract class AdminContext {
   /** The client for requests to receivers that an API call waits for. */
   abstract readonly http: Pick<HttpDeliveryClient, 'send'>;
   /** Runs schemas and conditions that customers wrote. */
-  abstract readonly compute: Pick<TenantCompute, 'define' | 'judgeAll'>;
+  abstract readonly compute: Pick<TenantCompute, 'define' | 'judgeAll' | 'explain'>;
   /** How many bytes an event's data may have. */
   abstract readonly maxDataBytes: number;
   /** Days that events are kept. */

@@ -18,6 +18,7 @@ export { hasScope, missingScope, type Scope, SCOPES } from './keys/scopes.ts';
 export { type Right, rightTo, type UseCase } from './rights.ts';
 export { DeliveryChanges } from './changes/delivery-changes.ts';
 export type { ChangeFilter } from './changes/read-changes.ts';
+export { CancelDelivery } from './commands/cancel-delivery.ts';
 export { CancelReplay } from './commands/cancel-replay.ts';
 export { ChangeEndpoint } from './commands/change-endpoint.ts';
 export { ChangeProject } from './commands/change-project.ts';

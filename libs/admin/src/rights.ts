@@ -1,3 +1,4 @@
+import { CancelDelivery } from './commands/cancel-delivery.ts';
 import { CancelReplay } from './commands/cancel-replay.ts';
 import { ChangeEndpoint } from './commands/change-endpoint.ts';
 import { ChangeProject } from './commands/change-project.ts';
@@ -90,7 +91,7 @@ const USE_CASES: Readonly<Record<Exclude<Right, 'analytics:read'>, readonly UseC
     ...[ListDeliveries, CountDeliveries, GetDelivery, GetAttempt, GetAttemptAsCurl],
     ...[GetReplay, ListReplays],
   ],
-  'deliveries:replay': [ReplayDelivery, CreateReplay, CancelReplay],
+  'deliveries:replay': [ReplayDelivery, CancelDelivery, CreateReplay, CancelReplay],
   'keys:write': [CreateApiKey, ListApiKeys, RevokeApiKey, ListPortalTokens, RevokePortalToken],
 };
 

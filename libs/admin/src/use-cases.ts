@@ -1,3 +1,4 @@
+import { CancelDeliveryHandler } from './commands/cancel-delivery.ts';
 import { CancelReplayHandler } from './commands/cancel-replay.ts';
 import { ChangeEndpointHandler } from './commands/change-endpoint.ts';
 import { ChangeProjectHandler } from './commands/change-project.ts';
@@ -102,6 +103,7 @@ export const useCaseHandlers = [
   ListDeliveriesHandler,
   CountDeliveriesHandler,
   ReplayDeliveryHandler,
+  CancelDeliveryHandler,
   CreateReplayHandler,
   GetReplayHandler,
   ListReplaysHandler,

@@ -114,6 +114,7 @@ function newDue({ pool, clock, endpoints, leaseMs, onProblem, health, handOvers 
   return new DueScheduler({
     ...{ pool, clock, lanes, endpoints, leaseMs, onProblem, health },
     onEventless: handOvers.eventMissing,
+    onCancelled: handOvers.cancelRequested,
   });
 }
 

@@ -75,6 +75,9 @@ export class HandOvers {
   /** From `DueScheduler`: the event of these deliveries is missing, so they are cancelled. */
   readonly eventMissing = (tasks: readonly DeliveryTask[]): void => this.cancel(tasks, 'event-missing');
 
+  /** From `DueScheduler`: these deliveries were cancelled on request, and parked by a lane that had them in hand. */
+  readonly cancelRequested = (tasks: readonly DeliveryTask[]): void => this.cancel(tasks, 'cancel-requested');
+
   /** From `LookUps`: the first attempt of this record is recorded, or its delivery waits in Postgres. */
   readonly answered: LookUpsOptions['onAnswered'] = (record) => this.inHand.complete(record);
 

@@ -22,6 +22,8 @@ export const SLICE_CHARACTERS = 262_144;
 export const LIGHT_CONDITIONS = 20;
 /** The most conditions in one slice of heavy work, counted for each of its events. */
 export const SLICE_CONDITIONS = 100;
+/** The most conditions that one job explains: each is parsed again, and so are its parts. */
+export const EXPLAINED_CONDITIONS = 25;
 
 /** Steps of a check up to which all problems are named; a longer check names the problems that it finds first. */
 export const THOROUGH_STEPS = 100_000;

@@ -74,6 +74,17 @@ describe('the threads for customers’ schemas and conditions', () => {
     expect([...again.verdicts]).toEqual([['data.n == 1', null]]);
   });
 
+  it('explain conditions on an event, within the steps of one event', async () => {
+    const { event } = question('', { n: 2, list: Array.from({ length: 3_000 }, () => 1) });
+    const heavy = 'data.list in [data.list, data.list] && data.list in data.list';
+    const many = Array.from({ length: 30 }, (_, nth) => `data.n == ${nth + 10}`);
+    const found = await compute.explain(ATTACKER, event, new Set(['data.n == 1', 'data.m', heavy, ...many]));
+    expect(found.get('data.n == 1')).toEqual({ verdict: 'condition', part: 'data.n == 1', cause: null });
+    expect(found.get('data.m')).toEqual({ verdict: 'condition-error', part: 'data.m', cause: 'no such key: m' });
+    expect(found.get(heavy)).toBe('too-much');
+    expect(found.get(many[29]!)).toEqual({ verdict: 'condition', part: many[29], cause: null });
+  });
+
   it('exclude heavy conditions from the light work, and evaluate them with the steps of one event', async () => {
     const source = 'data.list == data.list';
     const within = question(source, { list: Array.from({ length: LIGHT_STEPS }, () => 1) });

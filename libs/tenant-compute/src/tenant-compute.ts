@@ -3,6 +3,7 @@ import { LIGHT_STEPS, MAX_HEAP_MB, MAX_WAITING_BYTES, RUN_LIMIT_MS, WAITING_SHAR
 import { checkData, type DataToCheck } from './main/check-data.ts';
 import { ComputeLane } from './main/compute-lane.ts';
 import { ComputeThread } from './main/compute-thread.ts';
+import { type Explained, explainConditions } from './main/explain-conditions.ts';
 import { type ConditionsOfEvent, judgeAll, judgeLight } from './main/judge-conditions.ts';
 import { ProblemNotes } from './main/problem-notes.ts';
 import type { Run } from './main/run.ts';
@@ -99,6 +100,22 @@ export class TenantCompute {
    */
   judgeAll(projectId: string, questions: readonly ConditionsOfEvent[]): Promise<void> {
     return judgeAll(questions, this.runner(this.heavy, projectId));
+  }
+
+  /**
+   * Evaluates conditions on one event with the parts that decide them, as far as `MAX_EVENT_STEPS` steps suffice.
+   * @returns by source
+   * @throws PosthornError `unavailable` if too much of the project waits already
+   */
+  explain(
+    projectId: string,
+    event: ConditionsOfEvent['event'],
+    sources: ReadonlySet<string>,
+  ): Promise<Map<string, Explained>> {
+    const characters = [...sources].reduce((sum, source) => sum + source.length, event.data.length);
+    return this.holding(projectId, characters, () =>
+      explainConditions(event, sources, this.runner(this.heavy, projectId)),
+    );
   }
 
   /** Ends the threads. Waiting work is refused as `unavailable`. */

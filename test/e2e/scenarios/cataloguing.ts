@@ -197,13 +197,15 @@ export function cataloguing(scene: Scene): void {
       endpointId: free.id,
       matched: false,
       reason: 'condition',
-      explanation: expect.stringContaining('was false') as string,
+      explanation: 'The condition of the endpoint was false for the data of the event: `data.plan == "free"`.',
     });
     expect(endpoints).toContainEqual({
       endpointId: broken.id,
       matched: false,
       reason: 'condition-error',
-      explanation: expect.stringContaining('could not be evaluated') as string,
+      explanation:
+        'The condition of the endpoint could not be evaluated for the data of the event: `data.amount > 5` (no such key: ' +
+        'amount).',
     });
 
     const changed = await system.api.patch(`${project.path}/endpoints/${free.id}`, { where: null });

@@ -26,6 +26,27 @@ export function replaying(scene: Scene): void {
     expect(after).toMatchObject({ status: 'succeeded', nextAttemptAt: null });
   });
 
+  it('brings back a delivery that was cancelled while its endpoint was paused', async () => {
+    const { system, receiver } = scene;
+    const project = await TestProject.create(system);
+    const endpoint = await project.createEndpoint(receiver.url('/cancelled'));
+    await project.ask(endpoint.id, 'pause');
+    const event = await project.send({ type: 'post.published', data: 1 });
+    const { id } = await project.delivery(event.id, endpoint.id, ({ waitsFor }) => waitsFor === 'resume');
+    const cancelled = await system.api.post(`${project.path}/deliveries/${id}/cancel`);
+    expect(cancelled).toMatchObject({ id, status: 'cancelled', waitsFor: null, lastErrorCode: 'cancel-requested' });
+    const again = await system.api.call(`POST`, `${project.path}/deliveries/${id}/cancel`, {});
+    expect(again.status).toBe(409);
+    await project.ask(endpoint.id, 'resume');
+    const other = await project.send({ type: 'post.published', data: 2 });
+    await project.delivery(other.id, endpoint.id, attempts(1));
+    expect(receiver.requests('/cancelled')).toHaveLength(1);
+
+    await project.replay(id);
+    const after = await project.delivery(event.id, endpoint.id, ({ status }) => status === 'succeeded');
+    expect(triggersOf(after)).toEqual(['first', 'replay']);
+  });
+
   it('keeps the status of a succeeded delivery if the replay fails', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);

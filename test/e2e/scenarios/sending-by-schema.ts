@@ -35,6 +35,7 @@ const MEANINGS: Record<string, RegExp> = {
   [`post ${P}/events`]: /^\/(type|data|channels$|endpointIds\/\d+)/,
   [`post ${P}/events/batch`]: /^\/events\/\d+\/(type|data|channels$|endpointIds\/\d+)/,
   [`post ${P}/deliveries/{delivery}/replay`]: /^$/,
+  [`post ${P}/deliveries/{delivery}/cancel`]: /^$/,
   [`post ${P}/replays`]: /^\/(endpoint|before|includeUnmatched)$/,
   [`post ${P}/replays/{replay}/cancel`]: /^$/,
   'post /v1/dead-records/{record}/replay': /^\(the body\)$/,

@@ -8,6 +8,7 @@ import {
 } from '#admin';
 import { fromTypeId } from '#kernel';
 import { keepDeadRow } from '../support/dead-row.ts';
+import { holdDelivery } from '../support/hold-delivery.ts';
 import { type Known, makeKnown } from '../support/known.ts';
 import { asksForProjectKey, fill, type Problem, type Route, ROUTES } from '../support/routes.ts';
 import type { Scene } from '../support/scene.ts';
@@ -94,6 +95,8 @@ const REFUSED = ROUTES.flatMap(refusedOn);
 export function tenancy(scene: Scene): void {
   let known: Known;
   let others: Known;
+  /** A delivery that waits. */
+  let held: string;
   let keys: Keys;
   /** The time from which the keys and tokens were made. */
   let madeAt: string;
@@ -119,6 +122,7 @@ export function tenancy(scene: Scene): void {
   beforeAll(async () => {
     known = await makeKnown(scene, '/tenancy/1', 'post.published');
     others = await makeKnown(scene, '/tenancy/2', 'of.others');
+    held = await holdDelivery(scene.system.api, `/v1/projects/${known.ids.project}`, scene.receiver.url('/tenancy/1'));
     const { key: whole, createdAt } = await makeKey(known, {});
     madeAt = createdAt;
     const expiresAt = new Date(Date.parse(createdAt) + DAY_MS).toISOString();
@@ -204,7 +208,8 @@ export function tenancy(scene: Scene): void {
       const record = await keepDeadRow(scene.system.database.pool, 'import:right', { project: known.ids.project });
       const { right } = route;
       const key = right === 'admin' ? scene.system.adminKey : keys.only.get(isScope(right) ? right : 'analytics:read')!;
-      const { status, body } = await call(route, key, { ...known.ids, record });
+      const delivery = route.path.endsWith('{delivery}/cancel') ? held : known.ids.delivery;
+      const { status, body } = await call(route, key, { ...known.ids, record, delivery });
       expect({ isDone: status >= 200 && status <= 299, status, body }).toMatchObject({ isDone: true });
     },
   );

@@ -294,6 +294,7 @@ export const WRONG_FIELDS: WrongFields[] = [
     ...NO_FIELDS,
     ...[null, 'yes', 1].map((force): [unknown, string[]] => [{ force }, ['/force']]),
   ]),
+  ...rows('POST', `${PROJECT}/deliveries/{delivery}/cancel`, NO_FIELDS),
   ...rows('POST', `${PROJECT}/replays`, REPLAYS),
   ...rows('POST', `${PROJECT}/replays/{replay}/cancel`, NO_FIELDS),
   ...wrongEventTypes,

@@ -57,6 +57,7 @@ See also the [invalid calls of an outbox](bad-input-outbox.md), and [invalid set
     [`GET ${P}/deliveries`]: `The filters by type and time are those of [events](#get-v1projectsprojectevents). ${AS_EVERY_LIST}`,
     [`GET ${P}/deliveries/{delivery}/attempts/{number}`]: 'It has no other query than `format`.',
     [`POST ${P}/deliveries/{delivery}/replay`]: 'The field and the body may be left out.',
+    [`POST ${P}/deliveries/{delivery}/cancel`]: NO_FIELDS,
     [`POST ${P}/replays`]: 'Only `after` and `before` are required.',
     [`GET ${P}/replays`]: AS_EVERY_LIST,
     [`POST ${P}/replays/{replay}/cancel`]: NO_FIELDS,

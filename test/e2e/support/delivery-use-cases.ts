@@ -52,6 +52,14 @@ export const deliveryRows: UseCaseRow[] = [
     cases: [good('of the project'), ...countFiltered, wrong('with wrong filters', { query: WRONG_FILTERS })],
   },
   {
+    ...{ rpc: Deliveries.method.cancelDelivery, method: 'POST', path: `${DELIVERIES}/{delivery}/cancel` },
+    cases: [
+      good('of a delivery that waits', { isOfHeld: true }),
+      wrong('of a cancelled delivery', { isOfHeld: true }),
+      wrong('of a delivery that has succeeded', {}),
+    ],
+  },
+  {
     ...{ rpc: Deliveries.method.replayDelivery, method: 'POST', path: `${DELIVERIES}/{delivery}/replay` },
     cases: [good('of a delivery'), good('with force', { json: { force: true } })],
   },

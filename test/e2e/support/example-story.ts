@@ -1,6 +1,7 @@
 import { type ApiCall, eventually, type Method, type TestDatabase, type WebhookReceiver } from '#testing';
 import { keepDeadRow } from './dead-row.ts';
 import type { ApiDescription } from './described-api.ts';
+import { holdDelivery } from './hold-delivery.ts';
 import type { Running } from './running.ts';
 
 const P = '/v1/projects/{project}';
@@ -34,6 +35,7 @@ export class ExampleStory {
   async run(): Promise<void> {
     await this.make();
     await this.deliver();
+    await this.cancel();
     await this.change();
     await this.read();
     await this.refuse();
@@ -102,6 +104,18 @@ export class ExampleStory {
       ({ status }) => status === 'completed',
     );
     await keepDeadRow(this.database.pool, 'import:shop', { project: 'mistyped', key: 'post_125' });
+  }
+
+  /** Cancels a delivery that waits, in a project of its own, so that the lists have the settled deliveries alone. */
+  private async cancel(): Promise<void> {
+    const { api } = this.posthorn;
+    const own = { ...this.ids };
+    const { id: project } = await api.post<{ id: string }>('/v1/projects', { name: 'Another site' });
+    this.ids.project = project;
+    this.ids.delivery = await holdDelivery(api, this.fill(P), this.receiver.url('/held'));
+    await this.call('POST', `${P}/deliveries/{delivery}/cancel`, { json: {} });
+    Object.assign(this.ids, own);
+    await api.delete(`/v1/projects/${project}`);
   }
 
   /** The deliveries of a list, once all have succeeded with so many attempts in all. */

@@ -78,6 +78,7 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/v1/projects/{project}/deliveries/{delivery}', 'deliveries:read'),
   route('GET', '/v1/projects/{project}/deliveries/{delivery}/attempts/{number}', 'deliveries:read'),
   route('POST', '/v1/projects/{project}/deliveries/{delivery}/replay', 'deliveries:replay'),
+  route('POST', '/v1/projects/{project}/deliveries/{delivery}/cancel', 'deliveries:replay'),
   route('POST', '/v1/projects/{project}/replays', 'deliveries:replay', {
     ...{ after: '2026-01-31T12:00:00Z', before: '2026-01-31T13:00:00Z' },
   }),

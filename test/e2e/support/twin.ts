@@ -1,5 +1,6 @@
 import { PORTAL_SCOPES, type Scope, SCOPES } from '#admin';
 import { type ApiClient, eventually, type WebhookReceiver } from '#testing';
+import { holdDelivery } from './hold-delivery.ts';
 import type { Names } from './use-case.ts';
 
 /** A project with one of each resource, prepared like its twin, and keys with and without rights in it. */
@@ -52,7 +53,7 @@ async function prepareReplay(api: ApiClient, path: string): Promise<string> {
   return id;
 }
 
-/** Prepares a project. @param receiver gets the project's only event at `/twin` */
+/** Prepares a project. @param receiver gets the project's first event at `/twin` */
 export async function prepareTwin(api: ApiClient, receiver: WebhookReceiver): Promise<Twin> {
   const { id: project } = await api.post<{ id: string }>('/v1/projects', { name: 'A site', schemaValidation: 'warn' });
   const path = `/v1/projects/${project}`;
@@ -63,12 +64,16 @@ export async function prepareTwin(api: ApiClient, receiver: WebhookReceiver): Pr
   await api.post(`${path}/event-types`, { name, schema: { type: 'object', required: ['id'] } });
   const { id: endpoint } = await api.post<Made>(`${path}/endpoints`, { url: receiver.url('/twin') });
   await api.post(`${path}/endpoints`, { url: receiver.url('/none'), eventTypes: ['other.type'] });
+  for (const where of ['data.n == 4', 'data.missing == 1']) {
+    await api.post(`${path}/endpoints`, { url: receiver.url('/none'), where });
+  }
   const { id: event } = await api.post<Made>(`${path}/events`, { type: name, id: 'first', data: { id: 'p_1', n: 3 } });
   const list = () =>
     api.get<{ items: { id: string; status: string }[] }>(`${path}/deliveries?event=${event}&endpoint=${endpoint}`);
   const { items } = await eventually(list, ({ items: [found] }) => found?.status === 'succeeded');
   const delivery = items[0]!.id;
   const replay = await prepareReplay(api, path);
-  const ids = { project, key, adminKey, portalToken, endpoint, event, delivery, replay, number: '1', name };
+  const held = await holdDelivery(api, path, receiver.url('/none'));
+  const ids = { project, key, adminKey, portalToken, endpoint, event, delivery, held, replay, number: '1', name };
   return { ids, ownKey, ...keys };
 }

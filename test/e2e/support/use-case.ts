@@ -6,7 +6,17 @@ export type Values = Record<string, unknown>;
 
 /** The names of resources in a request. */
 export type Names =
-  'project' | 'key' | 'adminKey' | 'portalToken' | 'endpoint' | 'event' | 'delivery' | 'replay' | 'number' | 'name';
+  | 'project'
+  | 'key'
+  | 'adminKey'
+  | 'portalToken'
+  | 'endpoint'
+  | 'event'
+  | 'delivery'
+  | 'held'
+  | 'replay'
+  | 'number'
+  | 'name';
 
 /** One request to a use case, in the values of REST. */
 export interface UseCase {
@@ -20,6 +30,8 @@ export interface UseCase {
   query?: Record<string, string | string[]>;
   /** Names that differ from those of the prepared resources. */
   names?: Partial<Record<Names, string>>;
+  /** The delivery of the path is the one that waits. */
+  isOfHeld?: true;
   /** True if the request gives a right that its own right alone does not give, so that it is made by an admin key. */
   isByAdmin?: true;
 }

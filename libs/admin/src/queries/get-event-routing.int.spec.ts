@@ -1,6 +1,7 @@
-import { fromTypeId, toTypeId, uuidv7 } from '#kernel';
+import { fromTypeId, systemClock, toTypeId, uuidv7 } from '#kernel';
 import { type Database, openDatabase } from '#postgres';
 import { type RoutingToStore, storeRoutings } from '#routing';
+import { TenantCompute } from '#tenant-compute';
 import { migratedDatabase, type TestDatabase } from '#testing';
 import type { AdminContext } from '../admin-context.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
@@ -21,13 +22,16 @@ describe('The routing of an event', () => {
   let projectId: string;
   let eventId: string;
   let handler: GetEventRoutingHandler;
+  const compute = new TenantCompute({ onProblem: () => undefined });
 
   beforeAll(async () => {
     server = await migratedDatabase();
     database = await openDatabase({ url: server.url, poolSize: 8, entities: [ProjectEntity, EndpointEntity] });
-    handler = new GetEventRoutingHandler({ dataSource: database.dataSource } as AdminContext);
+    const { dataSource } = database;
+    handler = new GetEventRoutingHandler({ dataSource, compute, clock: systemClock } as unknown as AdminContext);
   });
   afterAll(async () => {
+    await compute.close();
     await database.close();
     await server.drop();
   });
@@ -138,6 +142,63 @@ describe('The routing of an event', () => {
       'The endpoint was deleted before the event was routed.',
       'The endpoint was created after the event was routed, and the event was published for other endpoints.',
     ]);
+  });
+
+  const explanations = async () => {
+    const { endpoints } = await read();
+    return new Map(
+      endpoints.flatMap((each) =>
+        each.matched ? [] : [[fromTypeId('ep', each.endpointId)!, [each.reason, each.explanation]] as const],
+      ),
+    );
+  };
+  const FALSE = 'The condition of the endpoint was false for the data of the event';
+  const FAILED = 'The condition of the endpoint could not be evaluated for the data of the event';
+
+  it('names the part of each condition that was false or failed, as the condition was then', async () => {
+    await server.pool.query(`update posthorn.event set data = '{"plan":"pro","n":[1,2]}' where id = $1`, [eventId]);
+    const held = await create({ where: 'data.plan == "pro" && size(data.n) == 3' });
+    const failed = await create({ where: 'data.plan == "pro" && data.amount > 5' });
+    const holds = await create({ where: 'data.plan == "pro"' });
+    const reasons = ['condition', 'condition-error', 'condition'] as const;
+    await store({
+      ...{ missed: [held, failed, holds], missedReasons: [...reasons] },
+      missedCounts: { condition: 2, 'condition-error': 1 },
+    });
+    const spec = { where: 'true' };
+    for (const id of [held, failed]) await command(id, { type: 'change', spec, answer: null }, Date.now() + 5_000);
+    expect(await explanations()).toEqual(
+      new Map([
+        [held, ['condition', `${FALSE}: \`size(data.n) == 3\`.`]],
+        [failed, ['condition-error', `${FAILED}: \`data.amount > 5\` (no such key: amount).`]],
+        [holds, ['condition', expect.stringContaining('it has another result')]],
+      ]),
+    );
+  });
+
+  it('finds by the condition of an unnamed endpoint that it failed', async () => {
+    const unnamed = [await create({ where: 'data.a > 1' }), await create({ where: 'event.channel == "web"' })];
+    await store({ missedCounts: { condition: 1, 'condition-error': 1 } });
+    expect([...(await explanations()).values()].map(([reason]) => reason)).toEqual(['condition-error', 'condition']);
+    expect((await explanations()).get(unnamed[1]!)).toEqual(['condition', `${FALSE}: \`event.channel == "web"\`.`]);
+  });
+
+  it('names a condition that was changed near the routing only if it gives the stored reason', async () => {
+    const id = await create({ where: 'data.a == 1' });
+    await store({ missed: [id], missedReasons: ['condition'], missedCounts: { condition: 1 } });
+    await command(id, { type: 'change', spec: { where: 'event.actor != null' }, answer: null });
+    expect((await explanations()).get(id)).toEqual(['condition', `${FALSE}: \`event.actor != null\`.`]);
+  });
+
+  it('comes without the parts of the conditions if too many readings evaluate at a time', async () => {
+    await create({ where: 'data.a == 1' });
+    await store({ missedCounts: { 'condition-error': 1 } });
+    const views = await Promise.all(Array.from({ length: 12 }, () => read()));
+    const words = views.flatMap(({ endpoints }) => endpoints.map((each) => (each.matched ? '' : each.explanation)));
+    expect(new Set(words)).toEqual(
+      new Set([`${FAILED}: \`data.a == 1\` (no such key: a).`, expect.stringContaining('could not be found in time')]),
+    );
+    expect((await explanations()).size).toBe(1);
   });
 
   it('gives the stored reason for each endpoint whose condition did not hold', async () => {

@@ -37,6 +37,20 @@ export function explainMiss(
   return null;
 }
 
+/** The conditions of an endpoint, at or near the time of a routing, that may have decided about an event. Pure. */
+export function conditionsNear(
+  event: Pick<PosthornEvent, 'type' | 'channel' | 'channels'>,
+  endpoint: MissedEndpoint,
+): string[] {
+  const isByNameOnly = isOperational(event.type);
+  const conditions = [endpoint.before, ...endpoint.near].flatMap((subscription) => {
+    if (subscription === null || subscription.where === null) return [];
+    const isTaken = takesType(subscription.eventTypes, event.type, isByNameOnly);
+    return isTaken && takesChannel(subscription.channels, event) ? [subscription.where] : [];
+  });
+  return [...new Set(conditions)];
+}
+
 /**
  * Only the first endpoints with a condition are named in the row. For the other endpoints only the counts are known.
  */

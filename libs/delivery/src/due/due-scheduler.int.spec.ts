@@ -93,6 +93,7 @@ describe('the due scheduler', () => {
     new DueScheduler({
       ...{ pool, clock, lanes, endpoints: catalogue, leaseMs: HOUR_MS },
       onEventless: () => undefined,
+      onCancelled: () => undefined,
       onProblem: (message) => problems.push(message),
     });
   const stored = async (owner: OwnedPartition, n = 1, endpointId = endpointOf(owner.partition)) => {

@@ -40,6 +40,8 @@ export interface DueSchedulerOptions {
   leaseMs: number;
   /** Called with claimed deliveries whose event is not in Postgres: they are to be recorded as cancelled. */
   onEventless(tasks: readonly DeliveryTask[]): void;
+  /** Called with claimed deliveries that were cancelled while a lane had them in hand: they are not to be sent. */
+  onCancelled(tasks: readonly DeliveryTask[]): void;
   onProblem(message: string): void;
   /** Where its progress is registered while it owns a partition. Default: nowhere. */
   health?: LoopHealth;
@@ -159,9 +161,7 @@ export class DueScheduler {
     // cancelled.
     if (deliveries.length > 0) await endpoints.refresh();
     const noRoom: DeliveryTask[] = [];
-    for (const delivery of deliveries) {
-      const task = this.task(delivery);
-      if (!task) continue;
+    for (const task of this.tasksToSend(deliveries)) {
       if (lanes.hasRoomFor(task)) lanes.resume(task);
       else noRoom.push(task);
     }
@@ -212,15 +212,25 @@ export class DueScheduler {
       const bytes = Math.min(PARKED_LIMITS.bytes, reserved + lanes.bytesForClaims);
       const claimed = await claimParked(pool, this.lease(), this.owned, claims, { ...PARKED_LIMITS, bytes });
       more = claimed.more;
-      for (const delivery of claimed.deliveries) {
-        const task = this.task(delivery);
-        if (task) lanes.resume(task);
-      }
+      for (const task of this.tasksToSend(claimed.deliveries)) lanes.resume(task);
       this.cancelEventless(claimed.eventless);
     } finally {
       for (const [index, claim] of claims.entries()) lanes.claimed(claim, more[index] ?? true);
     }
     return claims.length === LANES_AT_ONCE;
+  }
+
+  /**
+   * The tasks of claimed rows. A delivery that was cancelled while a lane had it in hand, and was parked by the lane
+   * afterwards, goes to `onCancelled`; its replay is sent.
+   */
+  private tasksToSend(deliveries: readonly ClaimedDelivery[]): DeliveryTask[] {
+    const tasks = deliveries.flatMap((delivery) => this.task(delivery) ?? []);
+    const isCancelled = ({ state, trigger }: DeliveryTask) => state.status === 'cancelled' && trigger.kind !== 'replay';
+    const cancelled = tasks.filter(isCancelled);
+    if (cancelled.length === 0) return tasks;
+    this.options.onCancelled(cancelled);
+    return tasks.filter((task) => !isCancelled(task));
   }
 
   /**

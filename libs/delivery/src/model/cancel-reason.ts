@@ -6,6 +6,7 @@ export const CANCELLED = {
   expired: 'The delivery expired before it was sent. Replay it if it is still needed.',
   'backlog-full':
     'Too many deliveries of the endpoint or the project are waiting. Replay the delivery when the endpoint responds again.',
+  'cancel-requested': 'The delivery was cancelled by a request. Replay it if it is still needed.',
   'event-missing':
     'The event is not in the database, so nothing can be sent. A database that was restored from a backup lacks later events.',
 } as const;

@@ -1,6 +1,12 @@
-import { Environment, EvaluationError, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
+import {
+  type ASTNode,
+  Environment,
+  EvaluationError,
+  ParseError,
+  TypeError as CelTypeError,
+} from '@marcbachmann/cel-js';
 import { channelsOf, messageOf } from '#kernel';
-import { stepMeter } from '../thread/step-meter.ts';
+import { StepsExceeded, stepMeter } from '../thread/step-meter.ts';
 import { additionsIn, allowedCalls, forbiddenCall } from './allowed-syntax.ts';
 import { conditionSteps } from './condition-steps.ts';
 
@@ -42,6 +48,30 @@ const environment = new Environment({
     schema: { type: 'string', channel: 'dyn', channels: 'list<string>', actor: 'dyn', orderingKey: 'dyn' },
   });
 
+/** A parsed expression over an event: a condition, or a part of one. */
+export interface Expression {
+  readonly ast: ASTNode;
+  /**
+   * @throws StepsExceeded if the evaluation needs more steps than the work has left; otherwise the evaluator's error,
+   * for example for a missing key
+   */
+  readonly evaluate: (event: SeenEvent, data: unknown, sizes: WeakMap<object, number>) => unknown;
+}
+
+/** Parses an expression of the syntax that conditions may have. @throws ParseError */
+export function parseExpression(source: string): Expression {
+  const holds = environment.parse(source);
+  const steps = conditionSteps(holds.ast);
+  return {
+    ast: holds.ast,
+    evaluate: (event, data, sizes) => {
+      const variables = { event: seen(event), data };
+      stepMeter.take(steps({ variables, sizes }));
+      return holds(variables) as unknown;
+    },
+  };
+}
+
 /** The fault and its place: `no such key: chanel (at character 8)`. */
 function explain(error: unknown): string {
   if (!(error instanceof ParseError || error instanceof EvaluationError || error instanceof CelTypeError)) {
@@ -73,13 +103,8 @@ export function compileCondition(source: string): CompiledCondition {
   try {
     const message = refusal(source);
     if (message !== undefined) return { ok: false, message };
-    const holds = environment.parse(source);
-    const steps = conditionSteps(holds.ast);
-    const condition: Condition = (event, data, sizes = new WeakMap()) => {
-      const variables = { event: seen(event), data };
-      stepMeter.take(steps({ variables, sizes }));
-      return verdict(() => holds(variables) as unknown);
-    };
+    const { evaluate } = parseExpression(source);
+    const condition: Condition = (event, data, sizes = new WeakMap()) => verdict(() => evaluate(event, data, sizes));
     return { ok: true, condition };
   } catch (error) {
     return { ok: false, message: `is not a valid condition: ${explain(error)}` };
@@ -95,7 +120,8 @@ function verdict(evaluate: () => unknown): Verdict {
     const result = evaluate();
     if (typeof result !== 'boolean') return 'condition-error';
     return result ? null : 'condition';
-  } catch {
+  } catch (error) {
+    if (error instanceof StepsExceeded) throw error;
     return 'condition-error'; // a missing key, a text compared with a number: reported by the routing
   }
 }

@@ -1,8 +1,9 @@
 import type { FieldProblem } from '#kernel';
 import type { SeenEvent, Verdict } from '../condition/condition.ts';
+import type { ConditionFinding } from '../condition/explain-condition.ts';
 
 /** Work for a thread, as it is sent there: texts, because they are copied faster than parsed values. */
-export type Job = DefineJob | CheckJob | ConditionsJob;
+export type Job = DefineJob | CheckJob | ConditionsJob | ExplainJob;
 
 /** Compiles a new schema, and checks its example against it. */
 export interface DefineJob {
@@ -45,6 +46,18 @@ export interface EvaluationRequest {
   maxSteps: number;
 }
 
+/** Evaluates conditions on one event, with the parts that decide them. */
+export interface ExplainJob {
+  kind: 'explain';
+  event: SeenEvent;
+  /** JSON. */
+  data: string;
+  /** In CEL. */
+  sources: readonly string[];
+  /** Steps that all of them may take together. */
+  maxSteps: number;
+}
+
 /** The result of a `DefineJob`. If the schema has problems, the example is not checked and has none. */
 export interface DefineAnswer {
   kind: 'define';
@@ -72,8 +85,16 @@ export interface ConditionsAnswer {
   items: readonly { verdicts: readonly (Verdict | 'too-many-steps')[]; steps: number }[];
 }
 
+/** The result of an `ExplainJob`. */
+export interface ExplainAnswer {
+  kind: 'explain';
+  /** For each condition; null if it needs more steps than were left. */
+  findings: readonly (ConditionFinding | null)[];
+  steps: number;
+}
+
 /** The result of a job, of the same `kind` as the job. */
-export type Answer = DefineAnswer | CheckAnswer | ConditionsAnswer;
+export type Answer = DefineAnswer | CheckAnswer | ConditionsAnswer | ExplainAnswer;
 
 /** The first message from a thread, when it can work. `idleThreadId` is the result of `lowerPriority`. */
 export interface Ready {

@@ -1,5 +1,6 @@
 import { BoundedCache } from '#kernel';
 import { compileCondition, type Condition, type Verdict } from '../condition/condition.ts';
+import { explainCondition } from '../condition/explain-condition.ts';
 import { parseData } from '../condition/parse-data.ts';
 import { MAX_EVENT_STEPS } from '../limits.ts';
 import { compileSchema, type CompiledSchema } from '../schema/compile-schema.ts';
@@ -12,6 +13,8 @@ import type {
   ConditionsJob,
   DefineAnswer,
   DefineJob,
+  ExplainAnswer,
+  ExplainJob,
   Job,
 } from './job.ts';
 import { StepsExceeded, stepMeter } from './step-meter.ts';
@@ -101,6 +104,18 @@ function judgeAll({ sources, items, maxSteps }: ConditionsJob): ConditionsAnswer
   return { kind: 'conditions', items: judged };
 }
 
+function explain({ event, data, sources, maxSteps }: ExplainJob): ExplainAnswer {
+  const parsed = parseData(data);
+  const sizes = new WeakMap<object, number>();
+  let left = maxSteps;
+  const findings = sources.map((source) => {
+    const { result, steps } = within(left, () => explainCondition(source, event, parsed, sizes));
+    left -= steps;
+    return result;
+  });
+  return { kind: 'explain', findings, steps: maxSteps - left };
+}
+
 /** Does the work of one job. It runs in a thread, which keeps everything that it has compiled. */
 export function runJob(job: Job): Answer {
   switch (job.kind) {
@@ -110,5 +125,7 @@ export function runJob(job: Job): Answer {
       return check(job);
     case 'conditions':
       return judgeAll(job);
+    case 'explain':
+      return explain(job);
   }
 }

@@ -348,6 +348,11 @@ export class DeliveriesResource {
   replay(project: string, delivery: string, body?: RequestBody<'Deliveries_replay'>, options?: KeyedCallOptions): Promise<Result<'Deliveries_replay'>> {
     return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/deliveries/${delivery}/replay`, body, takesKey: true }, options);
   }
+
+  /** Ends the wait of a delivery for its first attempt, a retry or a replay. An attempt under way may still end, and no retry follows. The delivery can be replayed later. A delivery that waits for a replay alone keeps its status. */
+  cancel(project: string, delivery: string, body?: RequestBody<'Deliveries_cancel'>, options?: KeyedCallOptions): Promise<Result<'Deliveries_cancel'>> {
+    return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/deliveries/${delivery}/cancel`, body, takesKey: true }, options);
+  }
 }
 
 /** The routes of `/v1/projects/{project}/replays` and below. */

@@ -227,6 +227,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project}/deliveries/{delivery}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the wait of a delivery for its first attempt, a retry or a replay. An attempt under way may still end, and no retry follows. The delivery can be replayed later. A delivery that waits for a replay alone keeps its status. */
+        post: operations["Deliveries_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{project}/deliveries/{delivery}/replay": {
         parameters: {
             query?: never;
@@ -3275,6 +3292,40 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Attempt"];
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    Deliveries_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id (`dlv_…`). */
+                delivery: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoFieldsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
                 };
             };
         };

@@ -1,4 +1,4 @@
-import { CountDeliveries, GetAttempt, GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
+import { CancelDelivery, CountDeliveries, GetAttempt, GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
 import { fieldsWithout, filterIn, formIn, nameIn, pageIn, pageOf, type Plain, type Rpcs } from '#grpc-server';
 import { AttemptsPageDto } from '../../rest/deliveries/attempts-page.dto.ts';
 import { DeliveryFilterDto, DeliveryListDto } from '../../rest/deliveries/delivery-filter.dto.ts';
@@ -55,6 +55,11 @@ export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliv
         const { force = false } = await formIn(ReplayDeliveryDto, fieldsWithout(request, 'project', 'delivery'));
         return commands.execute(new ReplayDelivery(...namesIn(request), force));
       },
+    },
+    cancelDelivery: {
+      serves: CancelDelivery,
+      isRepeatable: true,
+      run: (request) => commands.execute(new CancelDelivery(...namesIn(request))),
     },
   };
 }

@@ -2,11 +2,20 @@ import { Body, Controller, Get, Param, Post, Query, Res, UseInterceptors } from 
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CountDeliveries, GetAttempt, GetAttemptAsCurl, GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
+import {
+  CancelDelivery,
+  CountDeliveries,
+  GetAttempt,
+  GetAttemptAsCurl,
+  GetDelivery,
+  ListDeliveries,
+  ReplayDelivery,
+} from '#admin';
 import { DeliveryFilterDto, DeliveryListDto } from './delivery-filter.dto.ts';
 import { AttemptFormatDto } from './attempt-format.dto.ts';
 import { AttemptsPageDto } from './attempts-page.dto.ts';
 import { ReplayDeliveryDto } from './replay-delivery.dto.ts';
+import { NoFieldsDto } from '../fields/no-fields.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { Describe } from '../openapi/describe.ts';
 import { Serves } from '../openapi/serves.ts';
@@ -18,6 +27,9 @@ const LIST =
 const REPLAY =
   'Sends a delivery again, now. If the delivery waits for a retry, the replay takes its place. A delivery has at most one replay that is ' +
   'not recorded yet: until then, the response has the id of that replay.';
+const CANCEL =
+  'Ends the wait of a delivery for its first attempt, a retry or a replay. An attempt under way may still end, and no retry follows. The ' +
+  'delivery can be replayed later. A delivery that waits for a replay alone keeps its status.';
 
 /** Routes of a project’s deliveries, with their attempts and replays. */
 @ApiTags('deliveries')
@@ -79,5 +91,13 @@ export class DeliveriesController {
     @Body() { force = false }: ReplayDeliveryDto,
   ) {
     return this.commands.execute(new ReplayDelivery(project, delivery, force));
+  }
+
+  @Post(':delivery/cancel')
+  @Serves(CancelDelivery)
+  @Describe(CANCEL, 200, 'Delivery')
+  @ApiBody({ type: NoFieldsDto, required: false })
+  cancel(@Param('project') project: string, @Param('delivery') delivery: string, @Body() _: NoFieldsDto) {
+    return this.commands.execute(new CancelDelivery(project, delivery));
   }
 }

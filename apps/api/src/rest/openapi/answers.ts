@@ -71,6 +71,7 @@ export interface Answers {
   EventRouting: EventRoutingView;
   Attempt: AttemptView;
   DeliveryWithAttempts: DeliveryWithAttemptsView;
+  Delivery: DeliveryView;
   Deliveries: Page<DeliveryView>;
   DeliveryCount: DeliveryCountView;
   DeliveryReplay: DeliveryReplayView;

@@ -653,7 +653,8 @@ export type RoutedEndpoint = Message<"posthorn.v1.RoutedEndpoint"> & {
   reason: MissReason;
 
   /**
-   * The reason as a sentence; absent if it gets the event.
+   * The reason as a sentence; absent if it gets the event. For a condition, it names the part that was false, or the
+   * part that failed and why.
    *
    * @generated from field: optional string explanation = 5;
    */
