@@ -1701,11 +1701,10 @@ export interface components {
                 matched: true;
             } | {
                 endpointId: string;
-                /** @description The reason as a sentence. */
+                /** @description The reason as a sentence. For a condition, it names the part that was false, or the part that failed and why. */
                 explanation: string;
                 /** @constant */
                 matched: false;
-                /** @description Past the first hundred endpoints with a condition, `condition` may stand for `condition-error`. */
                 reason: components["schemas"]["AbsenceReason"];
             })[];
             /** @description Null at the end. */
@@ -2504,7 +2503,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "eventId": "evt_01h455vb4pex5vsknk084sn007",
+                     *       "eventId": "evt_01h455vb4pex5vsknk084sn008",
                      *       "duplicate": false
                      *     }
                      */
@@ -2586,6 +2585,8 @@ export interface operations {
                      *           "notificationEmails": [
                      *             "ops@example.com"
                      *           ],
+                     *           "metadata": {},
+                     *           "secretType": "hmac",
                      *           "createdAt": "2026-01-31T12:00:00.000Z",
                      *           "updatedAt": "2026-01-31T12:00:00.000Z"
                      *         }
@@ -2632,6 +2633,8 @@ export interface operations {
                      *       "notificationEmails": [
                      *         "ops@example.com"
                      *       ],
+                     *       "metadata": {},
+                     *       "secretType": "hmac",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z"
                      *     }
@@ -2671,6 +2674,8 @@ export interface operations {
                      *       "notificationEmails": [
                      *         "ops@example.com"
                      *       ],
+                     *       "metadata": {},
+                     *       "secretType": "hmac",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "backlog": {
@@ -2741,6 +2746,8 @@ export interface operations {
                      *       "notificationEmails": [
                      *         "ops@example.com"
                      *       ],
+                     *       "metadata": {},
+                     *       "secretType": "hmac",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z"
                      *     }
@@ -2915,8 +2922,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "dlv_01h455vb4pex5vsknk084sn001",
-                     *           "eventId": "evt_01h455vb4pex5vsknk084sn003",
+                     *           "id": "dlv_01h455vb4pex5vsknk084sn002",
+                     *           "eventId": "evt_01h455vb4pex5vsknk084sn004",
                      *           "eventType": "post.published",
                      *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
                      *           "test": true,
@@ -2931,8 +2938,8 @@ export interface operations {
                      *           "createdAt": "2026-01-31T12:00:00.000Z"
                      *         },
                      *         {
-                     *           "id": "dlv_01h455vb4pex5vsknk084sn003",
-                     *           "eventId": "evt_01h455vb4pex5vsknk084sn007",
+                     *           "id": "dlv_01h455vb4pex5vsknk084sn004",
+                     *           "eventId": "evt_01h455vb4pex5vsknk084sn008",
                      *           "eventType": "post.published",
                      *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
                      *           "test": false,
@@ -2947,7 +2954,7 @@ export interface operations {
                      *           "createdAt": "2026-01-31T12:00:00.000Z"
                      *         },
                      *         {
-                     *           "id": "dlv_01h455vb4pex5vsknk084sn004",
+                     *           "id": "dlv_01h455vb4pex5vsknk084sn005",
                      *           "eventId": "evt_01h455vb4pex5vsknk084sn002",
                      *           "eventType": "post.published",
                      *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
@@ -2963,7 +2970,7 @@ export interface operations {
                      *           "createdAt": "2026-01-31T12:00:00.000Z"
                      *         },
                      *         {
-                     *           "id": "dlv_01h455vb4pex5vsknk084sn002",
+                     *           "id": "dlv_01h455vb4pex5vsknk084sn003",
                      *           "eventId": "evt_01h455vb4pex5vsknk084sn001",
                      *           "eventType": "post.published",
                      *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
@@ -3015,7 +3022,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "dlv_01h455vb4pex5vsknk084sn002",
+                     *       "id": "dlv_01h455vb4pex5vsknk084sn003",
                      *       "eventId": "evt_01h455vb4pex5vsknk084sn001",
                      *       "eventType": "post.published",
                      *       "endpointId": "ep_01h455vb4pex5vsknk084sn001",
@@ -3053,7 +3060,7 @@ export interface operations {
                      *             "headers": [
                      *               {
                      *                 "name": "webhook-id",
-                     *                 "value": "dlv_01h455vb4pex5vsknk084sn002"
+                     *                 "value": "dlv_01h455vb4pex5vsknk084sn003"
                      *               },
                      *               {
                      *                 "name": "webhook-timestamp",
@@ -3109,7 +3116,7 @@ export interface operations {
                      *             "headers": [
                      *               {
                      *                 "name": "webhook-id",
-                     *                 "value": "dlv_01h455vb4pex5vsknk084sn002"
+                     *                 "value": "dlv_01h455vb4pex5vsknk084sn003"
                      *               },
                      *               {
                      *                 "name": "webhook-timestamp",
@@ -3164,7 +3171,7 @@ export interface operations {
                      *             "headers": [
                      *               {
                      *                 "name": "webhook-id",
-                     *                 "value": "dlv_01h455vb4pex5vsknk084sn002"
+                     *                 "value": "dlv_01h455vb4pex5vsknk084sn003"
                      *               },
                      *               {
                      *                 "name": "webhook-timestamp",
@@ -3256,7 +3263,7 @@ export interface operations {
                      *         "headers": [
                      *           {
                      *             "name": "webhook-id",
-                     *             "value": "dlv_01h455vb4pex5vsknk084sn002"
+                     *             "value": "dlv_01h455vb4pex5vsknk084sn003"
                      *           },
                      *           {
                      *             "name": "webhook-timestamp",
@@ -3325,6 +3332,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "dlv_01h455vb4pex5vsknk084sn001",
+                     *       "eventId": "evt_01h455vb4pex5vsknk084sn003",
+                     *       "eventType": "held.type",
+                     *       "endpointId": "ep_01h455vb4pex5vsknk084sn003",
+                     *       "test": false,
+                     *       "status": "cancelled",
+                     *       "attemptCount": 1,
+                     *       "lastStatusCode": null,
+                     *       "lastError": "The delivery was cancelled by a request. Replay it if it is still needed.",
+                     *       "lastErrorCode": "cancel-requested",
+                     *       "lastTrigger": "first",
+                     *       "nextAttemptAt": null,
+                     *       "waitsFor": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Delivery"];
                 };
             };
@@ -3362,7 +3387,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "replayId": "rpl_01h455vb4pex5vsknk084sn002",
-                     *       "deliveryId": "dlv_01h455vb4pex5vsknk084sn002"
+                     *       "deliveryId": "dlv_01h455vb4pex5vsknk084sn003"
                      *     }
                      */
                     "application/json": components["schemas"]["DeliveryReplay"];
@@ -3433,7 +3458,7 @@ export interface operations {
                     [key: string]: string;
                 };
                 /** @description The wire profile. May be repeated: one of the values is enough. */
-                profile?: ("cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "slack" | "standard-webhooks")[];
+                profile?: ("cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "raw" | "slack" | "standard-webhooks")[];
                 /** @description May be repeated: one of the values is enough. */
                 state?: ("pending" | "active" | "failing" | "paused" | "disabled")[];
             };
@@ -3462,6 +3487,7 @@ export interface operations {
                      *           "uid": null,
                      *           "url": "https://example.com/hooks",
                      *           "name": "Search",
+                     *           "description": null,
                      *           "eventTypes": [
                      *             "post.published"
                      *           ],
@@ -3476,6 +3502,7 @@ export interface operations {
                      *             ]
                      *           },
                      *           "headers": [],
+                     *           "metadata": {},
                      *           "state": "active",
                      *           "stateCause": {
                      *             "reason": "asked"
@@ -3532,6 +3559,7 @@ export interface operations {
                      *       "uid": null,
                      *       "url": "https://example.com/hooks",
                      *       "name": "Search index",
+                     *       "description": null,
                      *       "eventTypes": [
                      *         "post.published"
                      *       ],
@@ -3546,6 +3574,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "headers": [],
+                     *       "metadata": {},
                      *       "state": "active",
                      *       "stateCause": null,
                      *       "verification": null,
@@ -3589,6 +3618,7 @@ export interface operations {
                      *       "uid": null,
                      *       "url": "https://example.com/hooks",
                      *       "name": "Search",
+                     *       "description": null,
                      *       "eventTypes": [
                      *         "post.published"
                      *       ],
@@ -3603,6 +3633,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "headers": [],
+                     *       "metadata": {},
                      *       "state": "active",
                      *       "stateCause": {
                      *         "reason": "asked"
@@ -3686,6 +3717,7 @@ export interface operations {
                      *       "uid": null,
                      *       "url": "https://example.com/hooks",
                      *       "name": "Search",
+                     *       "description": null,
                      *       "eventTypes": [
                      *         "post.published"
                      *       ],
@@ -3700,6 +3732,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "headers": [],
+                     *       "metadata": {},
                      *       "state": "active",
                      *       "stateCause": null,
                      *       "verification": null,
@@ -3849,6 +3882,7 @@ export interface operations {
                      *       "uid": null,
                      *       "url": "https://example.com/hooks",
                      *       "name": "Search",
+                     *       "description": null,
                      *       "eventTypes": [
                      *         "post.published"
                      *       ],
@@ -3863,6 +3897,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "headers": [],
+                     *       "metadata": {},
                      *       "state": "paused",
                      *       "stateCause": {
                      *         "reason": "asked"
@@ -3950,6 +3985,7 @@ export interface operations {
                      *       "uid": null,
                      *       "url": "https://example.com/hooks",
                      *       "name": "Search",
+                     *       "description": null,
                      *       "eventTypes": [
                      *         "post.published"
                      *       ],
@@ -3964,6 +4000,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "headers": [],
+                     *       "metadata": {},
                      *       "state": "active",
                      *       "stateCause": {
                      *         "reason": "asked"
@@ -4120,8 +4157,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "eventId": "evt_01h455vb4pex5vsknk084sn003",
-                     *       "deliveryId": "dlv_01h455vb4pex5vsknk084sn001",
+                     *       "eventId": "evt_01h455vb4pex5vsknk084sn004",
+                     *       "deliveryId": "dlv_01h455vb4pex5vsknk084sn002",
                      *       "attempt": {
                      *         "number": 1,
                      *         "requestId": "req_01h455vb4pex5vsknk084sn001",
@@ -4145,7 +4182,7 @@ export interface operations {
                      *           "headers": [
                      *             {
                      *               "name": "webhook-id",
-                     *               "value": "dlv_01h455vb4pex5vsknk084sn001"
+                     *               "value": "dlv_01h455vb4pex5vsknk084sn002"
                      *             },
                      *             {
                      *               "name": "webhook-timestamp",
@@ -4219,6 +4256,7 @@ export interface operations {
                      *       "uid": null,
                      *       "url": "https://example.com/hooks",
                      *       "name": "Search",
+                     *       "description": null,
                      *       "eventTypes": [
                      *         "post.published"
                      *       ],
@@ -4233,6 +4271,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "headers": [],
+                     *       "metadata": {},
                      *       "state": "active",
                      *       "stateCause": null,
                      *       "verification": {
@@ -4297,17 +4336,17 @@ export interface operations {
                      *       },
                      *       "missedEvents": [
                      *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn004",
+                     *           "id": "evt_01h455vb4pex5vsknk084sn005",
                      *           "type": "secret.rotated",
                      *           "reason": "event-type"
                      *         },
                      *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn005",
+                     *           "id": "evt_01h455vb4pex5vsknk084sn006",
                      *           "type": "endpoint.resumed",
                      *           "reason": "event-type"
                      *         },
                      *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn006",
+                     *           "id": "evt_01h455vb4pex5vsknk084sn007",
                      *           "type": "endpoint.paused",
                      *           "reason": "event-type"
                      *         }
@@ -4923,7 +4962,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn004",
+                     *           "id": "evt_01h455vb4pex5vsknk084sn005",
                      *           "uid": null,
                      *           "type": "secret.rotated",
                      *           "occurredAt": "2026-01-31T12:00:00.000Z",
@@ -4945,7 +4984,7 @@ export interface operations {
                      *           "test": false
                      *         },
                      *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn003",
+                     *           "id": "evt_01h455vb4pex5vsknk084sn004",
                      *           "uid": null,
                      *           "type": "post.published",
                      *           "occurredAt": "2026-01-31T12:00:00.000Z",
@@ -4961,7 +5000,7 @@ export interface operations {
                      *           "test": true
                      *         },
                      *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn005",
+                     *           "id": "evt_01h455vb4pex5vsknk084sn006",
                      *           "uid": null,
                      *           "type": "endpoint.resumed",
                      *           "occurredAt": "2026-01-31T12:00:00.000Z",
@@ -4980,7 +5019,7 @@ export interface operations {
                      *           "test": false
                      *         },
                      *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn006",
+                     *           "id": "evt_01h455vb4pex5vsknk084sn007",
                      *           "uid": null,
                      *           "type": "endpoint.paused",
                      *           "occurredAt": "2026-01-31T12:00:00.000Z",
@@ -4999,7 +5038,7 @@ export interface operations {
                      *           "test": false
                      *         },
                      *         {
-                     *           "id": "evt_01h455vb4pex5vsknk084sn007",
+                     *           "id": "evt_01h455vb4pex5vsknk084sn008",
                      *           "uid": "post_125",
                      *           "type": "post.published",
                      *           "occurredAt": "1970-01-01T00:00:00.001Z",
@@ -5205,7 +5244,7 @@ export interface operations {
                      *         {
                      *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
                      *           "matched": true,
-                     *           "deliveryId": "dlv_01h455vb4pex5vsknk084sn002"
+                     *           "deliveryId": "dlv_01h455vb4pex5vsknk084sn003"
                      *         },
                      *         {
                      *           "endpointId": "ep_01h455vb4pex5vsknk084sn002",

@@ -1848,12 +1848,11 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
                   "const": false
                 },
                 "reason": {
-                  "$ref": "#/components/schemas/AbsenceReason",
-                  "description": "Past the first hundred endpoints with a condition, `condition` may stand for `condition-error`."
+                  "$ref": "#/components/schemas/AbsenceReason"
                 },
                 "explanation": {
                   "type": "string",
-                  "description": "The reason as a sentence."
+                  "description": "The reason as a sentence. For a condition, it names the part that was false, or the part that failed and why."
                 }
               },
               "required": [

@@ -10,6 +10,8 @@ export const examples = {
       "notificationEmails": [
         "ops@example.com"
       ],
+      "metadata": {},
+      "secretType": "hmac",
       "createdAt": "2026-01-31T12:00:00.000Z",
       "updatedAt": "2026-01-31T12:00:00.000Z"
     },
@@ -327,6 +329,7 @@ export const examples = {
       "uid": null,
       "url": "https://example.com/hooks",
       "name": "Search index",
+      "description": null,
       "eventTypes": [
         "post.published"
       ],
@@ -341,6 +344,7 @@ export const examples = {
         ]
       },
       "headers": [],
+      "metadata": {},
       "state": "active",
       "stateCause": null,
       "verification": null,
@@ -446,6 +450,22 @@ export const examples = {
       "endedAt": null,
       "sample": []
     },
+    "Deliveries_cancel": {
+      "id": "dlv_01h455vb4pex5vsknk084sn001",
+      "eventId": "evt_01h455vb4pex5vsknk084sn003",
+      "eventType": "held.type",
+      "endpointId": "ep_01h455vb4pex5vsknk084sn003",
+      "test": false,
+      "status": "cancelled",
+      "attemptCount": 1,
+      "lastStatusCode": null,
+      "lastError": "The delivery was cancelled by a request. Replay it if it is still needed.",
+      "lastErrorCode": "cancel-requested",
+      "lastTrigger": "first",
+      "nextAttemptAt": null,
+      "waitsFor": null,
+      "createdAt": "2026-01-31T12:00:00.000Z"
+    },
     "Projects_change": {
       "id": "prj_01h455vb4pex5vsknk084sn001",
       "uid": "my-site",
@@ -455,6 +475,8 @@ export const examples = {
       "notificationEmails": [
         "ops@example.com"
       ],
+      "metadata": {},
+      "secretType": "hmac",
       "createdAt": "2026-01-31T12:00:00.000Z",
       "updatedAt": "2026-01-31T12:00:00.000Z"
     },
@@ -473,6 +495,7 @@ export const examples = {
       "uid": null,
       "url": "https://example.com/hooks",
       "name": "Search",
+      "description": null,
       "eventTypes": [
         "post.published"
       ],
@@ -487,6 +510,7 @@ export const examples = {
         ]
       },
       "headers": [],
+      "metadata": {},
       "state": "active",
       "stateCause": null,
       "verification": null,
@@ -500,6 +524,7 @@ export const examples = {
       "uid": null,
       "url": "https://example.com/hooks",
       "name": "Search",
+      "description": null,
       "eventTypes": [
         "post.published"
       ],
@@ -514,6 +539,7 @@ export const examples = {
         ]
       },
       "headers": [],
+      "metadata": {},
       "state": "active",
       "stateCause": null,
       "verification": {
@@ -531,6 +557,7 @@ export const examples = {
       "uid": null,
       "url": "https://example.com/hooks",
       "name": "Search",
+      "description": null,
       "eventTypes": [
         "post.published"
       ],
@@ -545,6 +572,7 @@ export const examples = {
         ]
       },
       "headers": [],
+      "metadata": {},
       "state": "paused",
       "stateCause": {
         "reason": "asked"
@@ -564,6 +592,7 @@ export const examples = {
       "uid": null,
       "url": "https://example.com/hooks",
       "name": "Search",
+      "description": null,
       "eventTypes": [
         "post.published"
       ],
@@ -578,6 +607,7 @@ export const examples = {
         ]
       },
       "headers": [],
+      "metadata": {},
       "state": "active",
       "stateCause": {
         "reason": "asked"
@@ -593,8 +623,8 @@ export const examples = {
       "updatedAt": "2026-01-31T12:00:00.000Z"
     },
     "EndpointTest_test": {
-      "eventId": "evt_01h455vb4pex5vsknk084sn003",
-      "deliveryId": "dlv_01h455vb4pex5vsknk084sn001",
+      "eventId": "evt_01h455vb4pex5vsknk084sn004",
+      "deliveryId": "dlv_01h455vb4pex5vsknk084sn002",
       "attempt": {
         "number": 1,
         "requestId": "req_01h455vb4pex5vsknk084sn001",
@@ -618,7 +648,7 @@ export const examples = {
           "headers": [
             {
               "name": "webhook-id",
-              "value": "dlv_01h455vb4pex5vsknk084sn001"
+              "value": "dlv_01h455vb4pex5vsknk084sn002"
             },
             {
               "name": "webhook-timestamp",
@@ -679,17 +709,17 @@ export const examples = {
       },
       "missedEvents": [
         {
-          "id": "evt_01h455vb4pex5vsknk084sn004",
+          "id": "evt_01h455vb4pex5vsknk084sn005",
           "type": "secret.rotated",
           "reason": "event-type"
         },
         {
-          "id": "evt_01h455vb4pex5vsknk084sn005",
+          "id": "evt_01h455vb4pex5vsknk084sn006",
           "type": "endpoint.resumed",
           "reason": "event-type"
         },
         {
-          "id": "evt_01h455vb4pex5vsknk084sn006",
+          "id": "evt_01h455vb4pex5vsknk084sn007",
           "type": "endpoint.paused",
           "reason": "event-type"
         }
@@ -741,12 +771,12 @@ export const examples = {
       }
     },
     "DeadRecords_replay": {
-      "eventId": "evt_01h455vb4pex5vsknk084sn007",
+      "eventId": "evt_01h455vb4pex5vsknk084sn008",
       "duplicate": false
     },
     "Deliveries_replay": {
       "replayId": "rpl_01h455vb4pex5vsknk084sn002",
-      "deliveryId": "dlv_01h455vb4pex5vsknk084sn002"
+      "deliveryId": "dlv_01h455vb4pex5vsknk084sn003"
     },
     "Replays_cancel": {
       "id": "rpl_01h455vb4pex5vsknk084sn001",
@@ -785,6 +815,8 @@ export const examples = {
           "notificationEmails": [
             "ops@example.com"
           ],
+          "metadata": {},
+          "secretType": "hmac",
           "createdAt": "2026-01-31T12:00:00.000Z",
           "updatedAt": "2026-01-31T12:00:00.000Z"
         }
@@ -800,6 +832,8 @@ export const examples = {
       "notificationEmails": [
         "ops@example.com"
       ],
+      "metadata": {},
+      "secretType": "hmac",
       "createdAt": "2026-01-31T12:00:00.000Z",
       "updatedAt": "2026-01-31T12:00:00.000Z",
       "backlog": {
@@ -865,6 +899,7 @@ export const examples = {
           "uid": null,
           "url": "https://example.com/hooks",
           "name": "Search",
+          "description": null,
           "eventTypes": [
             "post.published"
           ],
@@ -879,6 +914,7 @@ export const examples = {
             ]
           },
           "headers": [],
+          "metadata": {},
           "state": "active",
           "stateCause": {
             "reason": "asked"
@@ -901,6 +937,7 @@ export const examples = {
       "uid": null,
       "url": "https://example.com/hooks",
       "name": "Search",
+      "description": null,
       "eventTypes": [
         "post.published"
       ],
@@ -915,6 +952,7 @@ export const examples = {
         ]
       },
       "headers": [],
+      "metadata": {},
       "state": "active",
       "stateCause": {
         "reason": "asked"
@@ -1033,7 +1071,7 @@ export const examples = {
     "Events_list": {
       "items": [
         {
-          "id": "evt_01h455vb4pex5vsknk084sn004",
+          "id": "evt_01h455vb4pex5vsknk084sn005",
           "uid": null,
           "type": "secret.rotated",
           "occurredAt": "2026-01-31T12:00:00.000Z",
@@ -1055,7 +1093,7 @@ export const examples = {
           "test": false
         },
         {
-          "id": "evt_01h455vb4pex5vsknk084sn003",
+          "id": "evt_01h455vb4pex5vsknk084sn004",
           "uid": null,
           "type": "post.published",
           "occurredAt": "2026-01-31T12:00:00.000Z",
@@ -1071,7 +1109,7 @@ export const examples = {
           "test": true
         },
         {
-          "id": "evt_01h455vb4pex5vsknk084sn005",
+          "id": "evt_01h455vb4pex5vsknk084sn006",
           "uid": null,
           "type": "endpoint.resumed",
           "occurredAt": "2026-01-31T12:00:00.000Z",
@@ -1090,7 +1128,7 @@ export const examples = {
           "test": false
         },
         {
-          "id": "evt_01h455vb4pex5vsknk084sn006",
+          "id": "evt_01h455vb4pex5vsknk084sn007",
           "uid": null,
           "type": "endpoint.paused",
           "occurredAt": "2026-01-31T12:00:00.000Z",
@@ -1109,7 +1147,7 @@ export const examples = {
           "test": false
         },
         {
-          "id": "evt_01h455vb4pex5vsknk084sn007",
+          "id": "evt_01h455vb4pex5vsknk084sn008",
           "uid": "post_125",
           "type": "post.published",
           "occurredAt": "1970-01-01T00:00:00.001Z",
@@ -1188,7 +1226,7 @@ export const examples = {
         {
           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
           "matched": true,
-          "deliveryId": "dlv_01h455vb4pex5vsknk084sn002"
+          "deliveryId": "dlv_01h455vb4pex5vsknk084sn003"
         },
         {
           "endpointId": "ep_01h455vb4pex5vsknk084sn002",
@@ -1202,8 +1240,8 @@ export const examples = {
     "Deliveries_list": {
       "items": [
         {
-          "id": "dlv_01h455vb4pex5vsknk084sn001",
-          "eventId": "evt_01h455vb4pex5vsknk084sn003",
+          "id": "dlv_01h455vb4pex5vsknk084sn002",
+          "eventId": "evt_01h455vb4pex5vsknk084sn004",
           "eventType": "post.published",
           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
           "test": true,
@@ -1218,8 +1256,8 @@ export const examples = {
           "createdAt": "2026-01-31T12:00:00.000Z"
         },
         {
-          "id": "dlv_01h455vb4pex5vsknk084sn003",
-          "eventId": "evt_01h455vb4pex5vsknk084sn007",
+          "id": "dlv_01h455vb4pex5vsknk084sn004",
+          "eventId": "evt_01h455vb4pex5vsknk084sn008",
           "eventType": "post.published",
           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
           "test": false,
@@ -1234,7 +1272,7 @@ export const examples = {
           "createdAt": "2026-01-31T12:00:00.000Z"
         },
         {
-          "id": "dlv_01h455vb4pex5vsknk084sn004",
+          "id": "dlv_01h455vb4pex5vsknk084sn005",
           "eventId": "evt_01h455vb4pex5vsknk084sn002",
           "eventType": "post.published",
           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
@@ -1250,7 +1288,7 @@ export const examples = {
           "createdAt": "2026-01-31T12:00:00.000Z"
         },
         {
-          "id": "dlv_01h455vb4pex5vsknk084sn002",
+          "id": "dlv_01h455vb4pex5vsknk084sn003",
           "eventId": "evt_01h455vb4pex5vsknk084sn001",
           "eventType": "post.published",
           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
@@ -1273,7 +1311,7 @@ export const examples = {
       "isExact": true
     },
     "Deliveries_get": {
-      "id": "dlv_01h455vb4pex5vsknk084sn002",
+      "id": "dlv_01h455vb4pex5vsknk084sn003",
       "eventId": "evt_01h455vb4pex5vsknk084sn001",
       "eventType": "post.published",
       "endpointId": "ep_01h455vb4pex5vsknk084sn001",
@@ -1311,7 +1349,7 @@ export const examples = {
             "headers": [
               {
                 "name": "webhook-id",
-                "value": "dlv_01h455vb4pex5vsknk084sn002"
+                "value": "dlv_01h455vb4pex5vsknk084sn003"
               },
               {
                 "name": "webhook-timestamp",
@@ -1367,7 +1405,7 @@ export const examples = {
             "headers": [
               {
                 "name": "webhook-id",
-                "value": "dlv_01h455vb4pex5vsknk084sn002"
+                "value": "dlv_01h455vb4pex5vsknk084sn003"
               },
               {
                 "name": "webhook-timestamp",
@@ -1422,7 +1460,7 @@ export const examples = {
             "headers": [
               {
                 "name": "webhook-id",
-                "value": "dlv_01h455vb4pex5vsknk084sn002"
+                "value": "dlv_01h455vb4pex5vsknk084sn003"
               },
               {
                 "name": "webhook-timestamp",
@@ -1480,7 +1518,7 @@ export const examples = {
         "headers": [
           {
             "name": "webhook-id",
-            "value": "dlv_01h455vb4pex5vsknk084sn002"
+            "value": "dlv_01h455vb4pex5vsknk084sn003"
           },
           {
             "name": "webhook-timestamp",
