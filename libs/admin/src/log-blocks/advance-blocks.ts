@@ -4,7 +4,7 @@ import { inTransaction, mustStoreAll, OWN_HORIZON, type Position, queryStoring }
 import type { BlockSource } from './block-source.ts';
 
 /** The most rows of a step: many, so that ids of one key share a block; few enough that a step is short. */
-export const STEP_ROWS = 10_000;
+export const STEP_ROWS = 20_000;
 
 /** The ownership under whose epoch blocks are stored. */
 export interface BlockOwner {
@@ -18,8 +18,8 @@ where p.name = $1 and p.generation = $2
 for update of p`;
 
 /**
- * Stores the rows behind a position as blocks, and moves the position. A block has ids of one key with the same 28
- * leading bits, which are within 17 minutes, so that only blocks of that time overlap.
+ * Stores the rows behind a position as blocks, and moves the position. A block has ids of one key with the same 32
+ * leading bits, which are within 66 seconds, so that only blocks of that time overlap.
  */
 const sqlOf = ({ table, key, id, isListed }: BlockSource) => `with batch as materialized (
   select ${key} as key, ${id} as id, ${isListed} as listed, t.pos, t.seq
@@ -29,11 +29,11 @@ const sqlOf = ({ table, key, id, isListed }: BlockSource) => `with batch as mate
 ),
 block as materialized (
   select b.key, array_agg(b.id order by b.id) as ids from batch b where b.listed
-  group by b.key, left(b.id::text, 7)
+  group by b.key, substring(uuid_send(b.id) for 4)
 ),
 stored as (
-  insert into posthorn.log_block (generation, key, first_id, last_id, ids)
-  select $4, b.key, b.ids[1], b.ids[cardinality(b.ids)], b.ids from block b returning 1
+  insert into posthorn.log_block (generation, key, last_id, ids)
+  select $4, b.key, b.ids[cardinality(b.ids)], b.ids from block b returning 1
 ),
 last as (select b.pos, b.seq from batch b order by b.pos desc, b.seq desc limit 1),
 moved as (

@@ -3,7 +3,7 @@ import type { BlockSource } from './block-source.ts';
 import { type Projection, readProjections } from './projections.ts';
 
 /** Rows that no block has yet, at most: a list that would have to read more of them is read in another way. */
-export const MOST_BEHIND = 20_000;
+export const MOST_BEHIND = 100_000;
 /** Blocks that are read at a time. */
 const BLOCKS = 64;
 
@@ -69,23 +69,13 @@ async function readRecent(
   return count < MOST_BEHIND ? ids : undefined;
 }
 
-/** The blocks behind an edge, with at most `$7` ids each that are within the range `$3` to `$4`. */
-const SQL = {
-  desc: `select b.last_id as edge, array(
-      select i.id from unnest(b.ids) i (id) where i.id >= $3::uuid and i.id < $4::uuid order by i.id desc limit $7
-    )::text[] as ids
-    from posthorn.log_block b
-    where b.key = $1 and b.generation = $2 and b.last_id >= $3 and b.last_id <= $6
-      and b.first_id < $4 and b.first_id >= $5
-    order by b.last_id desc limit ${BLOCKS}`,
-  asc: `select b.first_id as edge, array(
-      select i.id from unnest(b.ids) i (id) where i.id >= $3::uuid and i.id < $4::uuid order by i.id limit $7
-    )::text[] as ids
-    from posthorn.log_block b
-    where b.key = $1 and b.generation = $2 and b.first_id >= $5 and b.first_id < $4 and b.last_id >= $3
-      and b.last_id <= $6
-    order by b.first_id limit ${BLOCKS}`,
-};
+/** Blocks whose last id is within `$5` to `$6`, with at most `$7` ids each, which are within `$3` to `$4`. */
+const sqlOf = (order: BlockRange['order']) => `select b.last_id as edge, array(
+    select i.id from unnest(b.ids) i (id) where i.id >= $3::uuid and i.id < $4::uuid order by i.id ${order} limit $7
+  )::text[] as ids
+  from posthorn.log_block b
+  where b.key = $1 and b.generation = $2 and b.last_id >= $5::uuid and b.last_id <= $6::uuid
+  order by b.last_id ${order} limit ${BLOCKS}`;
 
 /** The next ids of a key from its blocks: at least `limit`, unless the range ends. */
 async function readKey(
@@ -95,17 +85,18 @@ async function readKey(
   limit: number,
 ): Promise<string[]> {
   const { key, fromId, beforeId, order } = range;
-  // Blocks that reach into the range begin or end within the same 17 minutes as its bounds.
-  let [lowest, highest] = [lowestOfBlock(fromId), highestOfBlock(beforeId)];
+  // A block that begins before the end of the range ends within the same 66 seconds.
+  let [lowest, highest] = [fromId, highestOfBlock(beforeId)];
   const found: string[] = [];
   for (;;) {
     const values = [key, generation, fromId, beforeId, lowest, highest, limit];
-    const { rows } = await db.query<Block>({ name: `read-blocks-${order}`, text: SQL[order], values });
+    const { rows } = await db.query<Block>({ name: `read-blocks-${order}`, text: sqlOf(order), values });
     for (const { ids } of rows) found.push(...ids);
     if (rows.length < BLOCKS) return found;
-    // The ids of the blocks that are not read are not before this edge.
     const { edge } = rows.at(-1)!;
-    const certain = new Set(found.filter((id) => (order === 'desc' ? id >= edge : id <= edge)));
+    // The blocks that are not read end behind the edge, and have ids of the 66 seconds before their end.
+    const isCertain = order === 'desc' ? (id: string) => id >= edge : (id: string) => id < lowestOfBlock(edge);
+    const certain = new Set(found.filter(isCertain));
     if (certain.size >= limit) return [...certain];
     if (order === 'desc') highest = edge;
     else lowest = edge;
@@ -113,8 +104,8 @@ async function readKey(
 }
 
 /** The lowest and the highest id with the leading bits of an id that all ids of a block share. */
-const lowestOfBlock = (id: string) => `${id.slice(0, 7)}0-0000-0000-0000-000000000000`;
-const highestOfBlock = (id: string) => `${id.slice(0, 7)}f-ffff-ffff-ffff-ffffffffffff`;
+const lowestOfBlock = (id: string) => `${id.slice(0, 8)}-0000-0000-0000-000000000000`;
+const highestOfBlock = (id: string) => `${id.slice(0, 8)}-ffff-ffff-ffff-ffffffffffff`;
 
 /** The id right behind another one, in the order of ids. */
 export function idAfter(id: string): string {

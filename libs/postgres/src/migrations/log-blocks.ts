@@ -18,13 +18,11 @@ insert into posthorn.projection (name, generation, state) values ('attempt', 1, 
 create table posthorn.log_block (
   generation integer not null,
   key uuid not null,
-  first_id uuid not null,
   last_id uuid not null,
   ids uuid[] not null
 ) partition by range (last_id);
 alter table posthorn.log_block alter column ids set storage external;
-create index log_block_last on posthorn.log_block (key, generation, last_id);
-create index log_block_first on posthorn.log_block (key, generation, first_id);
+create index log_block_key on posthorn.log_block (key, last_id);
 create table posthorn.log_block_default partition of posthorn.log_block default;
 `;
 
