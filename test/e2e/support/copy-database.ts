@@ -25,6 +25,7 @@ export async function copyDatabase(fromUrl: string, toUrl: string): Promise<void
        order by array_position(array['project', 'endpoint'], c.relname::text), c.relname`,
     );
     for (const { name, columns } of tables.filter((table) => !LEFT_OUT.includes(table.name))) {
+      await pool.query(`delete from posthorn.${name}`); // rows of the migrations
       const { rows } = await from.query<{ row: unknown }>(`select to_json(t) as row from posthorn.${name} t`);
       await pool.query(
         `insert into posthorn.${name} (${columns}) overriding system value
