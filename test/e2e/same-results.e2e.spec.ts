@@ -6,6 +6,7 @@ import { AdminKeys, ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects
 import { eventually, GrpcClient, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
 import { WRAPPERS } from '../../apps/api/src/grpc/wrappers.ts';
 import { comparable, type Outcome, parsed, sorted, withoutIdentity } from './support/comparable-values.ts';
+import { LISTS, QUERY_FIELDS, REST_NAMES, STATUS } from './support/names-in-grpc.ts';
 import { ROUTES } from './support/routes.ts';
 import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
@@ -23,26 +24,6 @@ const SERVICES: readonly DescService[] = [
   Deliveries,
   Replays,
 ];
-/** The status of gRPC for the status of REST. */
-const STATUS: Readonly<Record<number, number>> = {
-  401: status.UNAUTHENTICATED,
-  403: status.PERMISSION_DENIED,
-  404: status.NOT_FOUND,
-  409: status.ABORTED,
-  422: status.INVALID_ARGUMENT,
-};
-/** The name of a field in a query of REST for its name in gRPC. */
-const QUERY_FIELDS: Readonly<Record<string, string>> = { limit: 'pageSize', cursor: 'pageToken' };
-/** The name of a list in gRPC for the name that a query of REST repeats. */
-const LISTS: Readonly<Record<string, string>> = {
-  ...{ type: 'types', status: 'statuses', statusCode: 'statusCodes' },
-  ...{ errorCode: 'errorCodes', trigger: 'triggers' },
-  ...{ state: 'states', profile: 'profiles', id: 'ids' },
-};
-/** The name of a field in REST for its name in gRPC. */
-const REST_NAMES = new Map(
-  [...Object.entries(QUERY_FIELDS), ...Object.entries(LISTS)].map(([rest, grpc]) => [grpc, rest]),
-);
 
 const codec = new MessageCodec(WRAPPERS);
 

@@ -2,6 +2,7 @@ import { deliveryMutations } from './delivery-mutations.ts';
 import { keyMutations } from './key-mutations.ts';
 import type { Mutation } from './mutation.ts';
 import { outboxMutations } from './outbox-mutations.ts';
+import { projectionMutations } from './projection-mutations.ts';
 import { routingMutations } from './routing-mutations.ts';
 import { runningMutations } from './running-mutations.ts';
 
@@ -10,6 +11,7 @@ export const mutations: readonly Mutation[] = [
   ...outboxMutations,
   ...routingMutations,
   ...deliveryMutations,
+  ...projectionMutations,
   ...runningMutations,
   ...keyMutations,
 ];

@@ -2,6 +2,7 @@ import { HEADERS, ROTATIONS, TESTS } from './wrong-endpoint-fields.ts';
 import { wrongEventTypes } from './wrong-event-types.ts';
 import { wrongEvents } from './wrong-events.ts';
 import { wrongKeys } from './wrong-keys.ts';
+import { METADATA } from './wrong-metadata.ts';
 import { REPLAYS } from './wrong-replays.ts';
 import { LONE_SURROGATE, PROJECT, rows, rowsLike, type WrongCase, type WrongFields } from './wrong-rows.ts';
 
@@ -14,13 +15,6 @@ const NAMES: [unknown, string[]][] = [
   [{ name: 'x'.repeat(201) }, ['/name']],
   [{ name: 'with\u0000NUL' }, ['/name']],
   [{ name: LONE_SURROGATE }, ['/name']],
-];
-
-/** Metadata that a new resource cannot have, and that no change may give. */
-const METADATA: unknown[] = [
-  ...[5, 'tier', [], { tier: 5 }, { tier: ['gold'] }, { '': 'gold' }, { 'a[b]': 'c' }],
-  ...[{ ['k'.repeat(41)]: '' }, { k: 'v'.repeat(501) }, { k: 'with\u0000NUL' }, { k: LONE_SURROGATE }],
-  Object.fromEntries(Array.from({ length: 51 }, (_, nth) => [`k${nth}`, ''])),
 ];
 
 /** For a project, new or not. */

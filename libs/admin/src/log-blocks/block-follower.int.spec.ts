@@ -71,6 +71,24 @@ describe('The blocks of the delivery log', () => {
     expect(await deliveries()).toEqual(deliveryIds.toSorted());
   });
 
+  it.each(['asc', 'desc'] as const)('give pages in the order %s, although many blocks overlap', async (order) => {
+    const atMs = START_MS - (START_MS % 65_536);
+    const ids = Array.from({ length: 200 }, (_, nth) => uuidv7(atMs + nth * 100));
+    // Each block spans most of the minute.
+    const blockOf = (nth: number) => [ids[nth]!, ids[199 - nth]!];
+    await pool().query(
+      `insert into posthorn.log_block (generation, key, last_id, ids)
+       select 1, $1, i.last, array[i.first, i.last] from unnest($2::uuid[], $3::uuid[]) i (first, last)`,
+      [endpointId, ...[0, 1].map((at) => Array.from({ length: 100 }, (_, nth) => blockOf(nth)[at]))],
+    );
+    const expected = order === 'asc' ? ids.toSorted() : ids.toSorted().reverse();
+    for (const limit of [1, 3, 70, 120, 200]) {
+      const first = await deliveries(order, limit);
+      expect(first).toEqual(expected.slice(0, limit));
+    }
+    expect(await deliveries(order)).toEqual(expected);
+  });
+
   it('list events by project and type', async () => {
     await add(START_MS);
     await storeAll();
