@@ -18,6 +18,7 @@ const COMMANDS = [
   'admin-key list',
   'admin-key revoke ci',
   'secrets rekey',
+  'delivery-log rebuild',
 ];
 const KEY = Buffer.alloc(32, 1).toString('base64');
 

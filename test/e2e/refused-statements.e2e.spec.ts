@@ -8,7 +8,7 @@ import { MAIN, posthorn, type Printed } from './support/command-line.ts';
 import { nameOf } from './support/running.ts';
 
 const READS = ['outbox status', 'dead list'];
-const WRITES = ['outbox rebase relay:event', 'admin-key create', 'secrets rekey'];
+const WRITES = ['outbox rebase relay:event', 'admin-key create', 'secrets rekey', 'delivery-log rebuild'];
 const EVERY = [...READS, ...WRITES];
 
 const KEY = Buffer.alloc(32, 1).toString('base64');

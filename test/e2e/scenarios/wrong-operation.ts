@@ -208,6 +208,8 @@ export const WRONG_COMMANDS: { args: string; env?: Record<string, string>; says:
   { args: 'dead show nobody --database-url {database}', says: /There is no dead record "nobody"/ },
   { args: 'dead replay dead_01h455vb4pex5vsknk084sn02q --database-url {database}', says: /There is no dead record/ },
   { args: 'dead drop dead_01h455vb4pex5vsknk084sn02q --database-url {database}', says: /There is no dead record/ },
+  { args: 'delivery-log', says: /Usage: \.\/posthorn delivery-log/ },
+  { args: 'delivery-log rebuild now', says: /too many arguments/ },
   { args: 'secrets', says: /Usage: \.\/posthorn secrets/ },
   { args: 'secrets rekey --database-url {database}', says: /There are no keys: set POSTHORN_SECRET_KEYS/ },
   {
