@@ -99,7 +99,11 @@ describe('a command whose statement Postgres refuses', () => {
   });
 
   it.each([
-    ['its tables', 'posthorn.cursor, posthorn.dead_record, posthorn.api_key, posthorn.endpoint_secret', EVERY],
+    [
+      'its tables',
+      'posthorn.cursor, posthorn.dead_record, posthorn.api_key, posthorn.endpoint_secret, posthorn.projection',
+      EVERY,
+    ],
     ['the table of migrations', 'posthorn.schema_migration', ['outbox status']],
   ])('names the session that has locked %s within seconds', async (_what, tables, commands) => {
     const pid = await lock(tables);
