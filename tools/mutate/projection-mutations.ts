@@ -30,14 +30,6 @@ export const projectionMutations: readonly Mutation[] = [
   },
   {
     invariant: 13,
-    breaks: 'blocks that are being built are not read',
-    file: 'libs/admin/src/log-blocks/read-blocks.ts',
-    find: 'where b.key = $1 and b.generation = $2 and',
-    replace: 'where b.key = $1 and $2::int is not null and',
-    specs: SPECS,
-  },
-  {
-    invariant: 13,
     breaks: 'a page has no id behind one that is missing',
     file: 'libs/admin/src/log-blocks/read-blocks.ts',
     find: 'const certain = new Set(found.filter(isCertain));',
