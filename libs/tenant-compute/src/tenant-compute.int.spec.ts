@@ -85,6 +85,14 @@ describe('the threads for customers’ schemas and conditions', () => {
     expect(found.get(many[29]!)).toEqual({ verdict: 'condition', part: many[29], cause: null });
   });
 
+  it('explain conditions on all channels of an event', async () => {
+    const { event } = question('', {});
+    const ofSeveral = { ...event, channel: 'web', channels: ['web', 'app'] };
+    const source = '"app" in event.channels && "tv" in event.channels';
+    const found = await compute.explain(ATTACKER, ofSeveral, new Set([source]));
+    expect(found.get(source)).toEqual({ verdict: 'condition', part: '"tv" in event.channels', cause: null });
+  });
+
   it('exclude heavy conditions from the light work, and evaluate them with the steps of one event', async () => {
     const source = 'data.list == data.list';
     const within = question(source, { list: Array.from({ length: LIGHT_STEPS }, () => 1) });

@@ -20,9 +20,8 @@ import { applyToEndpoint, type LockedEndpoint, withEndpoint } from '../endpoints
 
 /**
  * Changes an endpoint; fields that are left out stay. Headers are replaced as a list, and a masked value stays. Of
- * metadata, the given keys are changed. If the
- * endpoint was verified, or had to be, a new URL or new terms of the profile's handshake first cause a verification
- * request to the receiver. The returned view shows the result.
+ * metadata, the given keys are changed. If the endpoint was verified, or had to be, a new URL or new terms of the
+ * profile's handshake first cause a verification request to the receiver. The returned view shows the result.
  */
 export class ChangeEndpoint extends Command<EndpointView> {
   constructor(

@@ -1,7 +1,7 @@
 import type { ConditionFinding } from '../condition/explain-condition.ts';
 import { EXPLAINED_CONDITIONS, MAX_EVENT_STEPS } from '../limits.ts';
 import type { ExplainAnswer } from '../thread/job.ts';
-import type { ConditionsOfEvent } from './judge-conditions.ts';
+import { type ConditionsOfEvent, seen } from './judge-conditions.ts';
 import type { Run } from './run.ts';
 import { slices } from './slices.ts';
 
@@ -14,15 +14,14 @@ export type Explained = ConditionFinding | 'too-much';
  * @returns by source
  */
 export async function explainConditions(
-  { type, channel, actor, orderingKey, data }: ConditionsOfEvent['event'],
+  event: ConditionsOfEvent['event'],
   sources: ReadonlySet<string>,
   heavy: Run,
 ): Promise<Map<string, Explained>> {
   const found = new Map<string, Explained>();
   let maxSteps = MAX_EVENT_STEPS;
   for (const slice of slices([...sources], () => 1, EXPLAINED_CONDITIONS)) {
-    const event = { type, channel, actor, orderingKey };
-    const ran = await heavy({ kind: 'explain', event, data, sources: slice, maxSteps });
+    const ran = await heavy({ kind: 'explain', event: seen(event), data: event.data, sources: slice, maxSteps });
     const answer = ran.ok ? (ran.answer as ExplainAnswer) : undefined;
     for (const [nth, source] of slice.entries()) found.set(source, answer?.findings[nth] ?? 'too-much');
     maxSteps -= answer?.steps ?? 0;

@@ -29,7 +29,8 @@ function piecesOf(of: ConditionsOfEvent): Piece[] {
   return slices(openSources(of), () => 1, SLICE_CONDITIONS).map((sources) => ({ of, sources }));
 }
 
-const seen = ({ type, channel, channels, actor, orderingKey }: SeenEvent): SeenEvent => ({
+/** The fields of an event that its conditions see, without its data. */
+export const seen = ({ type, channel, channels, actor, orderingKey }: SeenEvent): SeenEvent => ({
   ...{ type, channel, channels, actor, orderingKey },
 });
 
