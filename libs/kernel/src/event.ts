@@ -1,3 +1,8 @@
+/** The most channels that an event may have. */
+export const MAX_EVENT_CHANNELS = 5;
+/** The most endpoints that an event may name. */
+export const MAX_EVENT_ENDPOINTS = 100;
+
 /** An immutable fact as it travels through Posthorn: accepted, committed, on its way to its subscribers. */
 export interface PosthornEvent {
   /** UUIDv7, minted when the event was emitted. */

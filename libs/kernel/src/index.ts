@@ -21,7 +21,7 @@ export { editDistance } from './edit-distance.ts';
 export { ENDPOINT_STATUSES, type EndpointStatus } from './endpoint-state.ts';
 export { type ErrorCode, type FieldProblem, messageOf, PosthornError } from './errors.ts';
 export { channelsOf } from './channels.ts';
-export type { PosthornEvent } from './event.ts';
+export { MAX_EVENT_CHANNELS, MAX_EVENT_ENDPOINTS, type PosthornEvent } from './event.ts';
 export { flushDivided } from './flush-divided.ts';
 export {
   EVENT_TYPE_FORM,

@@ -46,8 +46,6 @@ export { readEvents } from './relay/read-events.ts';
 export { TableRelay } from './relay/table-relay.ts';
 export { WakeUp } from './relay/wake-up.ts';
 export { appendAllToOutbox, appendToOutbox } from './message/append-to-outbox.ts';
-export { MAX_ENDPOINT_IDS } from './message/endpoint-ids.ts';
-export { MAX_EVENT_CHANNELS } from './message/event-channels.ts';
 export { checkMessage } from './message/check-message.ts';
 export type { OutboxMessage } from './message/outbox-message.ts';
 export { forgetSource } from './import/forget-source.ts';

@@ -66,7 +66,14 @@ export {
   type RolePresence,
 } from './processes.ts';
 export { hasSqlState } from './sql-state.ts';
-export { msOfInterval, msOfTimestamp, secondsOfTimestamp, timestampOfMs, timestampOfSeconds } from './sql-time.ts';
+export {
+  msOfInterval,
+  msOfTimestamp,
+  secondsOfTimestamp,
+  timestampOfMs,
+  timestampOfSeconds,
+  uuidOfMs,
+} from './sql-time.ts';
 export { type Queryable, rowsOf, type SqlExecutor, type StatementRunner, statementRunner } from './queryable.ts';
 export { readDatabaseTime, readPoolTime } from './read-database-time.ts';
 export { readSchemaState, type SchemaState } from './schema-state.ts';

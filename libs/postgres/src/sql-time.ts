@@ -18,3 +18,7 @@ export const timestampOfSeconds = (seconds: string) => `to_timestamp((${seconds}
 
 /** SQL for the Unix microseconds of a `timestamptz`, as text. @param time an expression, such as `e.at` */
 export const microsecondsOfTimestamp = (time: string) => `(extract(epoch from ${time}) * 1000000)::bigint::text`;
+
+/** SQL for a new UUIDv7 of a time in Unix milliseconds. @param ms an expression, such as `$1` or `i.due_at` */
+export const uuidOfMs = (ms: string) =>
+  `(lpad(to_hex((${ms})::float8::bigint), 12, '0') || '7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid`;

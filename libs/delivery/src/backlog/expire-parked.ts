@@ -1,5 +1,5 @@
 import type { OwnedPartition } from '#message-log';
-import { type Queryable, timestampOfMs } from '#postgres';
+import { type Queryable, timestampOfMs, uuidOfMs } from '#postgres';
 import { CANCELLED } from '../model/cancel-reason.ts';
 
 /** The number of parked deliveries of an endpoint that were cancelled as expired. */
@@ -31,7 +31,7 @@ picked as materialized (${picked}),
 inserted as (
   insert into posthorn.attempt (delivery_id, number, request_id, event_id, endpoint_id, project_id, trigger, outcome,
     state, started_at, duration_ms, error_code, error_message, response_truncated, endpoint_version, secret_ids)
-  select p.delivery_id, p.attempts + 1, gen_random_uuid(), p.event_id, p.endpoint_id, p.project_id, p.kind, 'cancelled',
+  select p.delivery_id, p.attempts + 1, ${uuidOfMs('$1')}, p.event_id, p.endpoint_id, p.project_id, p.kind, 'cancelled',
     'cancelled', ${timestampOfMs('$1')}, 0, 'expired', $5, false, 0, '{}'
   from (
     select x.*, coalesce((select max(a.number) from posthorn.attempt a where a.delivery_id = x.delivery_id), 0) as attempts

@@ -1,4 +1,4 @@
-import { type Queryable, timestampOfMs } from '#postgres';
+import { type Queryable, timestampOfMs, uuidOfMs } from '#postgres';
 import { CANCELLED } from '../model/cancel-reason.ts';
 import type { DeliveryStatus } from '../model/delivery-state.ts';
 import { OWN_SCHEDULE } from '../model/due-key.ts';
@@ -17,7 +17,7 @@ export interface Cancellation {
 const attempts = (rows: string) => `
   insert into posthorn.attempt (delivery_id, number, request_id, event_id, endpoint_id, project_id, trigger, replay_id,
     outcome, state, started_at, duration_ms, error_code, error_message, response_truncated, endpoint_version, secret_ids)
-  select $1, coalesce(l.number, 0) + i.nth, gen_random_uuid(), $2, $3, $4, i.kind, i.replay_id, 'cancelled',
+  select $1, coalesce(l.number, 0) + i.nth, ${uuidOfMs('$5')}, $2, $3, $4, i.kind, i.replay_id, 'cancelled',
     case when exists (select from items o where o.is_own) then 'cancelled' else l.state end, ${timestampOfMs('$5')}, 0,
     'cancel-requested', $6, false, 0, '{}'
   from ${rows} left join last l on true

@@ -1,14 +1,12 @@
-import { isText, MAX_TEXT_CHARACTERS, messageOf, type PosthornEvent, TEXT_WORDS } from '#kernel';
+import { isText, MAX_EVENT_CHANNELS, MAX_TEXT_CHARACTERS, messageOf, type PosthornEvent, TEXT_WORDS } from '#kernel';
 import { notOfTopic } from './event-codec.ts';
 import { shownValue } from './event-problem.ts';
 
 const HEADER = 'ph_channels';
-/** The most channels that an event may have. */
-const MAX_CHANNELS = 5;
-const RIGHT = `a JSON list of 2 to ${MAX_CHANNELS} strings of ${TEXT_WORDS}, of which ce_channel is the first`;
+const RIGHT = `a JSON list of 2 to ${MAX_EVENT_CHANNELS} strings of ${TEXT_WORDS}, of which ce_channel is the first`;
 
 /** The most bytes of the header: its name, and for each channel its characters, two quotes and a comma. */
-export const LARGEST_CHANNELS_BYTES = HEADER.length + 2 + MAX_CHANNELS * (MAX_TEXT_CHARACTERS * 4 + 3);
+export const LARGEST_CHANNELS_BYTES = HEADER.length + 2 + MAX_EVENT_CHANNELS * (MAX_TEXT_CHARACTERS * 4 + 3);
 
 /** Adds the header of an event with several channels: a list in JSON, since a channel may have any character. */
 export function encodeChannels({ channels }: PosthornEvent, headers: Record<string, string>): void {
@@ -16,7 +14,7 @@ export function encodeChannels({ channels }: PosthornEvent, headers: Record<stri
 }
 
 function areChannels(value: unknown, { channel }: PosthornEvent): value is string[] {
-  if (!Array.isArray(value) || value.length < 2 || value.length > MAX_CHANNELS) return false;
+  if (!Array.isArray(value) || value.length < 2 || value.length > MAX_EVENT_CHANNELS) return false;
   return value.every(isText) && value[0] === channel;
 }
 

@@ -1,9 +1,6 @@
-import { type FieldProblem, fromTypeId } from '#kernel';
+import { type FieldProblem, fromTypeId, MAX_EVENT_ENDPOINTS } from '#kernel';
 
-/** The most endpoints that an event may name. */
-export const MAX_ENDPOINT_IDS = 100;
-
-const LIST_MESSAGE = `must be a list of 1 to ${MAX_ENDPOINT_IDS} ids of endpoints`;
+const LIST_MESSAGE = `must be a list of 1 to ${MAX_EVENT_ENDPOINTS} ids of endpoints`;
 const ID_MESSAGE = 'must be the id of an endpoint, like ep_01h455vb4pex5vsknk084sn02q';
 
 /**
@@ -12,7 +9,7 @@ const ID_MESSAGE = 'must be the id of an endpoint, like ep_01h455vb4pex5vsknk084
  */
 export function endpointIdsOf(value: unknown, problems: FieldProblem[]): string[] | undefined {
   if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_ENDPOINT_IDS) {
+  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_EVENT_ENDPOINTS) {
     problems.push({ pointer: '/endpointIds', message: LIST_MESSAGE });
     return undefined;
   }

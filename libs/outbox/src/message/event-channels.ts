@@ -1,7 +1,4 @@
-import { type FieldProblem, isText, TEXT_MESSAGE } from '#kernel';
-
-/** The most channels that an event may have. */
-export const MAX_EVENT_CHANNELS = 5;
+import { type FieldProblem, isText, MAX_EVENT_CHANNELS, TEXT_MESSAGE } from '#kernel';
 
 const LIST_MESSAGE = `must be a list of 1 to ${MAX_EVENT_CHANNELS} channels`;
 

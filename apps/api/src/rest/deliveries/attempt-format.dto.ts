@@ -1,5 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
+import { oneOf } from '../fields/words.ts';
 
 const FORMATS = ['json', 'curl'] as const;
 
@@ -13,6 +14,6 @@ export class AttemptFormatDto {
       'are variables of the shell, such as `$X_API_KEY` for `X-Api-Key`.',
   })
   @IsOptional()
-  @IsIn(FORMATS, { message: `must be one of ${FORMATS.join(', ')}` })
+  @IsIn(FORMATS, { message: oneOf(FORMATS) })
   format: (typeof FORMATS)[number] = 'json';
 }

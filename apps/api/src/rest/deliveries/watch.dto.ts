@@ -1,6 +1,7 @@
 import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
 import { ENDPOINT_MESSAGE, EVENT_TYPE_NAME_MESSAGE, isEventTypeName, TEXT_MESSAGE } from '#kernel';
 import { Check } from '../fields/check.ts';
+import { oneOf } from '../fields/words.ts';
 
 /** The statuses that an attempt gives to its delivery. */
 const STATUSES = ['pending', 'retrying', 'succeeded', 'exhausted', 'cancelled'] as const;
@@ -17,7 +18,7 @@ export class WatchDto {
   type?: string;
 
   @IsOptional()
-  @IsIn(STATUSES, { message: `must be one of ${STATUSES.join(', ')}` })
+  @IsIn(STATUSES, { message: oneOf(STATUSES) })
   status?: (typeof STATUSES)[number];
 
   @IsOptional()

@@ -6,6 +6,7 @@ import { DATE_TIME_PATTERN } from '../openapi/patterns.ts';
 import { IntBetween } from '../fields/bounds.ts';
 import { IsDateTime } from '../fields/is-date-time.ts';
 import { Omittable } from '../fields/omittable.ts';
+import { oneOf } from '../fields/words.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -20,7 +21,7 @@ export class RotateSecretDto {
 
   @ApiPropertyOptional({ enum: SECRET_TYPES, description: 'Default: that of the given secret, or hmac.' })
   @Omittable()
-  @IsIn(SECRET_TYPES, { message: `must be one of ${SECRET_TYPES.join(', ')}` })
+  @IsIn(SECRET_TYPES, { message: oneOf(SECRET_TYPES) })
   type?: SecretType;
 
   @ApiPropertyOptional({

@@ -1,6 +1,6 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
-import { MAX_BATCH_EVENTS, MAX_ENDPOINT_IDS, MAX_EVENT_CHANNELS } from '#outbox';
-import { LATEST_WORDS } from '#kernel';
+import { MAX_BATCH_EVENTS } from '#outbox';
+import { LATEST_WORDS, MAX_EVENT_CHANNELS, MAX_EVENT_ENDPOINTS } from '#kernel';
 import { DATE_TIME_PATTERN, ENDPOINT_ID_PATTERN, EVENT_TYPE_NAME, TEXT_PATTERN } from '../openapi/patterns.ts';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
@@ -33,7 +33,7 @@ export const eventSchema: Schema = {
         'Several channels, in place of `channel`. An endpoint with channels gets the event if it has one of them.',
     },
     endpointIds: {
-      ...{ type: 'array', nullable: true, minItems: 1, maxItems: MAX_ENDPOINT_IDS, uniqueItems: true },
+      ...{ type: 'array', nullable: true, minItems: 1, maxItems: MAX_EVENT_ENDPOINTS, uniqueItems: true },
       items: { type: 'string', pattern: ENDPOINT_ID_PATTERN },
       description:
         'The ids of the only endpoints that the event is for, if their event types, channels and conditions match. ' +

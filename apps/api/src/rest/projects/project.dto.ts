@@ -10,6 +10,7 @@ import { IsMetadata, IsMetadataChange, MetadataFilter } from '../fields/metadata
 import { Omittable } from '../fields/omittable.ts';
 import { PageDto } from '../fields/page.dto.ts';
 import { Several } from '../fields/several.ts';
+import { oneOf } from '../fields/words.ts';
 import { Check } from '../fields/check.ts';
 
 const MAX_ADDRESSES = 20;
@@ -46,7 +47,7 @@ export class CreateProjectDto {
     description: 'The treatment of data that violates the schema of its event type. Default: off.',
   })
   @Omittable()
-  @IsIn(SCHEMA_VALIDATIONS, { message: `must be one of ${SCHEMA_VALIDATIONS.join(', ')}` })
+  @IsIn(SCHEMA_VALIDATIONS, { message: oneOf(SCHEMA_VALIDATIONS) })
   schemaValidation?: SchemaValidation;
 
   @ApiPropertyOptional({
@@ -54,7 +55,7 @@ export class CreateProjectDto {
     description: 'The treatment of events whose type is not in the catalogue. Default: accept.',
   })
   @Omittable()
-  @IsIn(UNKNOWN_EVENT_TYPES, { message: `must be one of ${UNKNOWN_EVENT_TYPES.join(', ')}` })
+  @IsIn(UNKNOWN_EVENT_TYPES, { message: oneOf(UNKNOWN_EVENT_TYPES) })
   unknownEventTypes?: UnknownEventTypes;
 
   @ApiPropertyOptional({
@@ -63,7 +64,7 @@ export class CreateProjectDto {
       'The type of the secrets that are generated for new endpoints, if their profile can sign with it. Default: hmac.',
   })
   @Omittable()
-  @IsIn(SECRET_TYPES, { message: `must be one of ${SECRET_TYPES.join(', ')}` })
+  @IsIn(SECRET_TYPES, { message: oneOf(SECRET_TYPES) })
   secretType?: SecretType;
 
   @IsMetadata()

@@ -6,6 +6,7 @@ import { IntBetween } from '../fields/bounds.ts';
 import { Check } from '../fields/check.ts';
 import { IsDateTime } from '../fields/is-date-time.ts';
 import { Omittable } from '../fields/omittable.ts';
+import { oneOf } from '../fields/words.ts';
 import { DATE_TIME_PATTERN, EVENT_TYPE_NAME } from '../openapi/patterns.ts';
 
 const TIME = { type: String, format: 'date-time', pattern: DATE_TIME_PATTERN };
@@ -25,7 +26,7 @@ export class CreateReplayDto {
 
   @ApiPropertyOptional({ type: String, enum: DELIVERY_STATUSES, description: 'Default: any status.' })
   @IsOptional()
-  @IsIn(DELIVERY_STATUSES, { message: `must be one of ${DELIVERY_STATUSES.join(', ')}` })
+  @IsIn(DELIVERY_STATUSES, { message: oneOf(DELIVERY_STATUSES) })
   status?: (typeof DELIVERY_STATUSES)[number] | null;
 
   @ApiProperty({ ...TIME, example: '2026-01-31T12:00:00Z', description: 'The events were accepted at or after it.' })
