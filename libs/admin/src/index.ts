@@ -115,7 +115,7 @@ export {
   type Page,
 } from './queries/page.ts';
 export { BlockFollower } from './log-blocks/block-follower.ts';
-export { beginRebuild } from './log-blocks/projections.ts';
+export { beginRebuild, blocksLack } from './log-blocks/projections.ts';
 export { ReplayRunner } from './replays/replay-runner.ts';
 export { dropOldReplays } from './replays/replay-store.ts';
 export type { ReplayView } from './replays/replay-view.ts';

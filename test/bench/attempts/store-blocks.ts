@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { BlockFollower } from '#admin';
+import { BlockFollower, blocksLack } from '#admin';
 import { systemClock } from '#kernel';
 import { claimOwnership } from '#postgres';
 
@@ -9,5 +9,6 @@ const FENCE = 'attempts';
 export async function storeBlocks(pool: pg.Pool): Promise<void> {
   const epoch = await claimOwnership(pool, FENCE, FENCE);
   const follower = new BlockFollower({ pool, clock: systemClock, fence: FENCE });
-  await follower.look(epoch, new AbortController().signal);
+  do await follower.look(epoch, new AbortController().signal);
+  while (await blocksLack(pool));
 }

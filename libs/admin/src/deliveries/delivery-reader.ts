@@ -6,7 +6,7 @@ import { findRouted } from './find-delivery.ts';
 import type { RoutedDelivery } from './read-deliveries.ts';
 import { readRouted } from './read-routed.ts';
 import { atMsOf, spansBehind } from './spans.ts';
-import { isByAttempts, mayBeOpen, placeWithin, readTried } from './read-tried.ts';
+import { isByAttempts, isByBlocks, mayBeOpen, placeWithin, readTried } from './read-tried.ts';
 import { inOrder, readUntried } from './read-untried.ts';
 
 /** A delivery and its place in the list. */
@@ -44,6 +44,12 @@ const byAttempts =
     return first.map(({ deliveryId, ...row }) => ({ ...row, place: { deliveryId } }));
   };
 
+/** Reads a selection at once. */
+const inWhole =
+  (selection: DeliverySelection, read: SpanReader): DeliveryReader =>
+  (after, limit) =>
+    read(selection, after, limit);
+
 /** Reads a selection span by span, until there are enough rows. */
 const inSpans =
   (selection: DeliverySelection, nowMs: number, read: SpanReader): DeliveryReader =>
@@ -75,9 +81,13 @@ export function deliveryReader(context: DeliveryContext, selection: DeliverySele
   const { eventId, endpointId, deliveryId } = selection;
   if (deliveryId !== null) return byId(context, selection, deliveryId);
   if (eventId !== null && endpointId !== null) return byId(context, selection, deliveryIdOf(eventId, endpointId));
-  if (eventId !== null) {
-    const ofEvent = atMsOf(selection, eventId);
-    return (after, limit) => byRoutings(context)(ofEvent, after, limit);
+  if (eventId !== null) return inWhole(atMsOf(selection, eventId), byRoutings(context));
+  if (!isByAttempts(selection)) {
+    // The ids of blocks bound the statement by themselves.
+    return selection.eventTypes === null
+      ? inSpans(selection, nowMs, byRoutings(context))
+      : inWhole(selection, byRoutings(context));
   }
-  return inSpans(selection, nowMs, isByAttempts(selection) ? byAttempts(context, nowMs) : byRoutings(context));
+  const read = byAttempts(context, nowMs);
+  return isByBlocks(selection) ? inWhole(selection, read) : inSpans(selection, nowMs, read);
 }

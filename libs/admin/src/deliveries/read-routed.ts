@@ -4,6 +4,7 @@ import type { DeliveryContext } from './delivery-context.ts';
 import type { DeliverySelection } from './delivery-filter.ts';
 import type { RoutedPlace } from './delivery-place.ts';
 import type { RoutedDelivery } from './read-deliveries.ts';
+import { upTo } from './spans.ts';
 import { Statement } from './statement.ts';
 
 /** A delivery with the position of its endpoint in the routing of its event, from 1. */
@@ -77,9 +78,13 @@ async function readOfTypes(
   const rows: PlacedDelivery[] = [];
   for (let place = after; ;) {
     const ids = await readEventIds(context, selection, place, limit);
-    rows.push(...(await readOfEvents(context, selection, place, limit - rows.length, ids ?? null)));
-    if (ids === undefined || ids.length < limit || rows.length === limit) return rows;
-    place = behind(ids.at(-1)!);
+    if (ids === undefined)
+      return [...rows, ...(await readOfEvents(context, selection, place, limit - rows.length, null))];
+    const last = ids.at(-1);
+    if (last === undefined) return rows;
+    rows.push(...(await readOfEvents(context, upTo(selection, last), place, limit - rows.length, ids)));
+    if (ids.length < limit || rows.length === limit) return rows;
+    place = behind(last);
   }
 }
 

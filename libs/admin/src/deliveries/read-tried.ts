@@ -7,6 +7,7 @@ import type { DeliverySelection } from './delivery-filter.ts';
 import type { DeliveryViewStatus } from './delivery-view.ts';
 import type { TriedPlace } from './delivery-place.ts';
 import type { KnownDelivery } from './find-delivery.ts';
+import { upTo } from './spans.ts';
 import { Statement } from './statement.ts';
 
 /** The states of last attempts without a due row, and the statuses that the API may show for each of them. */
@@ -76,8 +77,9 @@ function keyOf(selection: DeliverySelection): { column: 'state' | 'trigger'; val
 }
 
 /** Returns true if the blocks of the endpoint are read: no partial index has the deliveries of the selection. */
-const isByBlocks = (selection: DeliverySelection) =>
-  selection.endpointId !== null && !hasOnlyUnusual(selection) && !hasOnlyTriggered(selection);
+export function isByBlocks(selection: DeliverySelection): boolean {
+  return selection.endpointId !== null && !hasOnlyUnusual(selection) && !hasOnlyTriggered(selection);
+}
 
 /** The deliveries of an endpoint behind a place by its blocks; undefined while the blocks lack too many attempts. */
 function readBlockIds(
@@ -152,7 +154,8 @@ function firstAttempts(
     return `(${first} posthorn.attempt a where a.number = 1 and ${scope('a')} and ${range('a')} ${ordered})`;
   }
   return `(${first} unnest(${statement.add(ids)}::uuid[]) i (id)
-    join posthorn.attempt a on a.delivery_id = i.id and a.number = 1 and ${range('a')})`;
+    join posthorn.attempt a on a.delivery_id = i.id and a.number = 1 and ${range('a')}
+      and a.endpoint_id = ${statement.add(selection.endpointId)})`;
 }
 
 function triedSql(
@@ -205,12 +208,11 @@ export async function readTried(
   limit: number,
 ): Promise<KnownDelivery[]> {
   const statement = new Statement();
-  const read = (attempted: (range: RowCondition, ordered: string) => string) =>
-    dataSource.manager.query<KnownDelivery[]>(
-      triedSql(statement, selection, after, limit, attempted),
-      statement.values,
-    );
-  if (!isByBlocks(selection)) return read((...parts) => lastAttempts(statement, selection, ...parts));
+  const read = (part: DeliverySelection, attempted: (range: RowCondition, ordered: string) => string) =>
+    dataSource.manager.query<KnownDelivery[]>(triedSql(statement, part, after, limit, attempted), statement.values);
+  if (!isByBlocks(selection)) return read(selection, (...parts) => lastAttempts(statement, selection, ...parts));
   const ids = await readBlockIds(pool, selection, after, limit);
-  return read((...parts) => firstAttempts(statement, selection, ...parts, ids));
+  // If there are enough ids, nothing behind the last one is needed.
+  const part = ids?.length === limit ? upTo(selection, ids.at(-1)!) : selection;
+  return read(part, (...parts) => firstAttempts(statement, part, ...parts, ids));
 }

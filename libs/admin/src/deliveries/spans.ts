@@ -31,6 +31,12 @@ export function atMsOf(selection: DeliverySelection, id: string): DeliverySelect
   return { ...selection, fromId, beforeId: least(selection.beforeId, lowestUuidAt(ms + 1)) };
 }
 
+/** The part of a selection up to an id, in the order of the list, with the whole millisecond of the id. */
+export function upTo(selection: DeliverySelection, id: string): DeliverySelection {
+  const { fromId, beforeId } = atMsOf(selection, id);
+  return selection.order === 'desc' ? { ...selection, fromId } : { ...selection, beforeId };
+}
+
 /** The spans, youngest first, up to the end of a millisecond. */
 function spansBefore(selection: DeliverySelection, atMs: number, nowMs: number): DeliverySelection[] {
   const { fromId, beforeId } = selection;
@@ -41,9 +47,10 @@ function spansBefore(selection: DeliverySelection, atMs: number, nowMs: number):
   return edges.slice(1).map((edge, nth) => ({ ...selection, fromId: edge, beforeId: edges[nth]! }));
 }
 
-/** The spans, oldest first, from the begin of a millisecond. */
+/** The spans, oldest first, from the begin of a millisecond. One span if no time is known at which the first row is. */
 function spansFrom(selection: DeliverySelection, atMs: number): DeliverySelection[] {
   const { fromId, beforeId } = selection;
+  if (atMs === 0) return [selection];
   const monday = mondayBefore(atMs) + WEEK_MS;
   const begin = greatest(fromId, lowestUuidAt(atMs));
   const cuts = [monday, monday + SECOND_SPAN_WEEKS * WEEK_MS].map(lowestUuidAt);

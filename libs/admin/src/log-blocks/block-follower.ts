@@ -8,6 +8,8 @@ import { activate, countBehind, deleteFormer, type Projection, readProjections }
 /** Fewer rows than these wait for others, so that blocks are large, but no longer than `LONGEST_WAIT_MS`. */
 const FEW_ROWS = 2_000;
 const LONGEST_WAIT_MS = 5_000;
+/** The time after which a look leaves the rest to the next one, so that its loop is seen to move. */
+const LONGEST_LOOK_MS = 2_000;
 /** Blocks of former generations that are deleted at a time. */
 const DELETE_LIMIT = 5_000;
 
@@ -27,7 +29,7 @@ export class BlockFollower {
   constructor(private readonly options: BlockFollowerOptions) {}
 
   /**
-   * Stores what has come, unless it is little and recent.
+   * Stores what has come, unless it is little and recent, for about two seconds with each source.
    * @throws PosthornError `stale-epoch` if another process leads by now
    */
   async look(epoch: number, signal: AbortSignal): Promise<void> {
@@ -69,8 +71,10 @@ export class BlockFollower {
     owner: BlockOwner,
     signal: AbortSignal,
   ): Promise<boolean> {
-    while (!signal.aborted) {
-      if ((await advanceBlocks(this.options.pool, owner, source, generation)) < STEP_ROWS) return true;
+    const { pool, clock } = this.options;
+    const endMs = steadyMs(clock) + LONGEST_LOOK_MS;
+    while (!signal.aborted && steadyMs(clock) < endMs) {
+      if ((await advanceBlocks(pool, owner, source, generation)) < STEP_ROWS) return true;
     }
     return false;
   }

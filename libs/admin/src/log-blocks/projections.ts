@@ -1,6 +1,7 @@
-import type { Position, Queryable } from '#postgres';
+import { PosthornError } from '#kernel';
+import { type Position, type Queryable, rowsDropped } from '#postgres';
 import type { BlockOwner } from './advance-blocks.ts';
-import type { BlockSource } from './block-source.ts';
+import { type BlockSource, DELIVERIES, EVENTS } from './block-source.ts';
 
 /** A generation of blocks, and the position up to which it has the rows of its source. */
 export interface Projection extends Position {
@@ -36,6 +37,15 @@ export async function countBehind(
   return rows[0]!.count;
 }
 
+/** Returns true if attempts or events are in no block of the active generations yet. */
+export async function blocksLack(db: Queryable): Promise<boolean> {
+  for (const source of [DELIVERIES, EVENTS]) {
+    const active = (await readProjections(db, source)).find(({ state }) => state === 'active')!;
+    if ((await countBehind(db, source, active, 1)) > 0) return true;
+  }
+  return false;
+}
+
 /** Begins to build the blocks of all sources anew; those that are being built go on. */
 export async function beginRebuild(db: Queryable): Promise<void> {
   await db.query(`insert into posthorn.projection (name, generation, state)
@@ -44,20 +54,29 @@ export async function beginRebuild(db: Queryable): Promise<void> {
     on conflict do nothing`);
 }
 
-/** Makes the generation that was built the active one, unless another process leads by now. */
+/**
+ * Makes the generation that was built the active one. It has at least the rows of the former one, because it was
+ * advanced after it.
+ * @throws PosthornError `stale-epoch` if another process leads by now
+ * @throws RowsDroppedError if a trigger drops a change
+ */
 export async function activate(
   tx: Queryable,
   { fence, epoch }: BlockOwner,
   source: BlockSource,
   generation: number,
 ): Promise<void> {
-  const { rowCount } = await tx.query(
-    `update posthorn.projection p set state = 'former' where p.name = $1 and p.state = 'active'
-       and exists (select from posthorn.ownership o where o.name = $2 and o.epoch = $3 for share)`,
-    [source.name, fence, epoch],
+  const held = await tx.query('select from posthorn.ownership o where o.name = $1 and o.epoch = $2 for share', [
+    fence,
+    epoch,
+  ]);
+  if (held.rowCount === 0) throw new PosthornError('stale-epoch', `Another process leads ${fence} now.`);
+  const former = await tx.query(
+    `update posthorn.projection set state = 'former' where name = $1 and state = 'active'`,
+    [source.name],
   );
-  if (rowCount !== 1) return;
-  await tx.query(`update posthorn.projection set state = 'active' where generation = $1`, [generation]);
+  const active = await tx.query(`update posthorn.projection set state = 'active' where generation = $1`, [generation]);
+  if (former.rowCount !== 1 || active.rowCount !== 1) throw await rowsDropped(tx, 'posthorn.projection');
 }
 
 /** Deletes blocks of a former generation, and its row with the last of them. @param limit the most blocks to delete */

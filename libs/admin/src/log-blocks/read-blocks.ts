@@ -40,7 +40,7 @@ export async function readIds(
   if (recent === undefined) return undefined;
   const ids = new Set(recent);
   for (const key of range.keys) {
-    for (const id of await readKey(db, active, { ...range, key }, limit)) ids.add(id);
+    for (const id of await readKey(db, key, range, limit)) ids.add(id);
   }
   const sorted = [...ids].sort();
   return (range.order === 'asc' ? sorted : sorted.reverse()).slice(0, limit);
@@ -69,27 +69,29 @@ async function readRecent(
   return count < MOST_BEHIND ? ids : undefined;
 }
 
-/** Blocks whose last id is within `$5` to `$6`, with at most `$7` ids each, which are within `$3` to `$4`. */
+/**
+ * Blocks whose last id is within `$4` to `$5`, with at most `$6` ids each, which are within `$2` to `$3`. They may be
+ * of any generation: a generation that is being built, or deleted, has right ids too.
+ */
 const sqlOf = (order: BlockRange['order']) => `select b.last_id as edge, array(
-    select i.id from unnest(b.ids) i (id) where i.id >= $3::uuid and i.id < $4::uuid order by i.id ${order} limit $7
+    select i.id from unnest(b.ids) i (id) where i.id >= $2::uuid and i.id < $3::uuid order by i.id ${order} limit $6
   )::text[] as ids
   from posthorn.log_block b
-  where b.key = $1 and b.generation = $2 and b.last_id >= $5::uuid and b.last_id <= $6::uuid
+  where b.key = $1 and b.last_id >= $4::uuid and b.last_id <= $5::uuid
   order by b.last_id ${order} limit ${BLOCKS}`;
 
 /** The next ids of a key from its blocks: at least `limit`, unless the range ends. */
 async function readKey(
   db: Queryable,
-  { generation }: Projection,
-  range: Omit<BlockRange, 'keys'> & { key: string },
+  key: string,
+  { fromId, beforeId, order }: BlockRange,
   limit: number,
 ): Promise<string[]> {
-  const { key, fromId, beforeId, order } = range;
   // A block that begins before the end of the range ends within the same 66 seconds.
   let [lowest, highest] = [fromId, highestOfBlock(beforeId)];
   const found: string[] = [];
   for (;;) {
-    const values = [key, generation, fromId, beforeId, lowest, highest, limit];
+    const values = [key, fromId, beforeId, lowest, highest, limit];
     const { rows } = await db.query<Block>({ name: `read-blocks-${order}`, text: sqlOf(order), values });
     for (const { ids } of rows) found.push(...ids);
     if (rows.length < BLOCKS) return found;

@@ -1,4 +1,4 @@
-import { uuidv7 } from '#kernel';
+import { unixMsOfUuid, uuidv7 } from '#kernel';
 import type { LogRecord, RoutedDelivery } from '#message-log';
 import { eventually, migratedDatabase, type TestDatabase } from '#testing';
 import { DispatcherScene } from '../testing/dispatcher-scene.ts';
@@ -68,6 +68,12 @@ describe('The cancellation of a delivery', () => {
     await untilAttempts(other, 2);
     expect(await attempts(record)).toEqual(['first failed retrying next', 'retry cancelled cancelled']);
     expect(scene.receiver.requests('/retry')).toHaveLength(1);
+    const { rows } = await database.pool.query<{ id: string; ms: number }>(
+      `select a.request_id as id, date_part('epoch', a.started_at) * 1000 as ms from posthorn.attempt a
+       where a.delivery_id = $1`,
+      [record.value.deliveryId],
+    );
+    for (const { id, ms } of rows) expect(Math.abs(unixMsOfUuid(id) - ms)).toBeLessThan(1_000);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The blocks of the delivery log (ADR 58): ids of deliveries by endpoint, and of events by type. They are partitioned
+ * The blocks of the delivery log (ADR 59): ids of deliveries by endpoint, and of events by type. They are partitioned
  * like the tables that they come from. Ids do not compress.
  */
 const TABLES = `
