@@ -3,6 +3,7 @@ import { type Database, openDatabase } from '#postgres';
 import { eventually, insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import type { AdminContext } from '../admin-context.ts';
 import { ApiKeyEntity } from '../keys/api-key.entity.ts';
+import { MAX_PROJECT_KEYS } from '../keys/assert-room-for-key.ts';
 import { ApiKeys } from '../keys/api-keys.ts';
 import type { KeyIdentity } from '../keys/key-identity.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
@@ -69,5 +70,23 @@ describe('A key that creates another key', () => {
     const made = await making;
     expect(await lock()).toBe('free');
     expect(await names()).toEqual([id, made.id]);
+  });
+
+  it('is refused while the project has its maximum of keys, also to simultaneous requests', async () => {
+    await server.pool.query(
+      `insert into posthorn.api_key (id, scope, project_id, name, hash, created_at)
+       select gen_random_uuid(), 'project', $1, 'K', sha256(n::text::bytea), now() from generate_series(1, $2) n`,
+      [ID, MAX_PROJECT_KEYS - 1],
+    );
+    const made = await Promise.allSettled(Array.from({ length: 5 }, () => create(ADMIN)));
+    const [first] = made.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+    const refused = made.flatMap((one): unknown => (one.status === 'rejected' ? one.reason : []));
+    const refusal = {
+      code: 'invalid-input',
+      message: expect.stringMatching(/has 1000 API keys.*at most 1000\. Revoke/) as string,
+    };
+    expect(refused).toMatchObject([refusal, refusal, refusal, refusal]);
+    await revoke(first!.id);
+    await create(ADMIN);
   });
 });

@@ -4,6 +4,7 @@ import { runCommand } from '#event-store';
 import { AdminContext } from '../admin-context.ts';
 import { type Draft, settled } from '../draft.ts';
 import { apiKey } from '../keys/api-key.ts';
+import { assertRoomForKey } from '../keys/assert-room-for-key.ts';
 import { ApiKeyEntity } from '../keys/api-key.entity.ts';
 import { type ApiKeyView, apiKeyView } from '../keys/api-key-view.ts';
 import { assertMayGive, expiryProblems, holdMaker } from '../keys/grant.ts';
@@ -11,6 +12,7 @@ import type { KeyIdentity } from '../keys/key-identity.ts';
 import { hashOfKey, newApiKey } from '../keys/new-api-key.ts';
 import type { Scope } from '../keys/scopes.ts';
 import { findProject } from '../projects/find-project.ts';
+import { FOR_NO_KEY_UPDATE } from '../row-lock.ts';
 
 /** The new key with its text, which is shown this once. */
 export type CreatedApiKeyView = ApiKeyView & { key: string };
@@ -38,8 +40,9 @@ export class CreateApiKey extends Command<CreatedApiKeyView> {
 
 /**
  * Stores the SHA-256 of a new key and appends `api-key.created` to its stream, in one transaction.
- * @throws PosthornError `not-found` if there is no such project; `invalid-input` that names every wrong field;
- * `missing-scope` if the key would have a scope that its maker lacks; `unauthorized` if its maker is revoked
+ * @throws PosthornError `not-found` if there is no such project; `invalid-input` that names every wrong field, or for
+ * the maximum of keys; `missing-scope` if the key would have a scope that its maker lacks; `unauthorized` if its maker
+ * is revoked
  */
 @CommandHandler(CreateApiKey)
 export class CreateApiKeyHandler implements ICommandHandler<CreateApiKey> {
@@ -54,7 +57,8 @@ export class CreateApiKeyHandler implements ICommandHandler<CreateApiKey> {
     const key = newApiKey();
     return this.context.dataSource.transaction(async (tx) => {
       await holdMaker(tx, maker);
-      const { id: projectId } = await findProject(tx, project);
+      const { id: projectId } = await findProject(tx, project, FOR_NO_KEY_UPDATE);
+      await assertRoomForKey(tx, projectId);
       const terms = { name, scopes, expiresAt: expiresAt?.toISOString() ?? null };
       await runCommand(tx, { id, projectId }, apiKey, { type: 'create', by: maker.id, ...terms }, atMs);
       const row = { id, scope: 'project', projectId, name, scopes, expiresAt, createdAt: new Date(atMs) } as const;
