@@ -51,6 +51,8 @@ const PAGE = 100;
 const SLICE_MS = 100;
 /** The time after which a round goes on without the end of a step. */
 const PATIENCE_MS = 1_000;
+/** The time after which a step that has not ended is reported. */
+const LONG_STEP_MS = 30_000;
 /** The deliveries that one transaction makes due at most. */
 const TAKE_AT_ONCE = 500;
 /** Seconds of a replay's rate that may be on their way: with more of them, a cancellation would come late. */
@@ -68,8 +70,8 @@ export class ReplayRunner {
   private readonly reader: SelectionReader;
   private readonly pace: ReplayPace;
   private readonly turns = new ConditionTurns();
-  /** The replays with a step under way. */
-  private readonly busy = new Set<string>();
+  /** The replays with a step under way, and the time of its begin, in milliseconds of a steady clock. */
+  private readonly busy = new Map<string, number>();
 
   constructor(private readonly options: ReplayRunnerOptions) {
     this.reader = new SelectionReader(options);
@@ -78,7 +80,7 @@ export class ReplayRunner {
 
   /**
    * Works on each open replay once. A replay whose work takes long, because of the condition of its endpoint, is left
-   * at it, and delays no other.
+   * at it, and delays no other. A step that has not ended for 30 s is reported as a failure in each round.
    * @returns the number of open replays
    * @throws the error of the last replay if none could be worked on; PosthornError `stale-epoch` if another process
    * leads by now
@@ -91,7 +93,9 @@ export class ReplayRunner {
       for (const replay of page) {
         if (signal.aborted) return round.open;
         round.open++;
-        if (!this.busy.has(replay.id)) await this.workOn(replay, round);
+        const sinceMs = this.busy.get(replay.id);
+        if (sinceMs === undefined) await this.workOn(replay, round);
+        else this.checkStep(replay, round, sinceMs);
         if (isStale(round.error)) throw round.error;
       }
       if (page.length < PAGE) break;
@@ -113,21 +117,35 @@ export class ReplayRunner {
         this.busy.delete(replay.id);
         if (turn) this.turns.end(turn);
       });
-    this.busy.add(replay.id);
+    this.busy.set(replay.id, steadyMs(this.options.clock));
     const waited = new AbortController();
     const patience = systemClock.sleep(PATIENCE_MS, AbortSignal.any([round.signal, waited.signal]));
     await Promise.race([work, patience]);
     waited.abort();
   }
 
+  /** Reports a step that takes long. Its replay cannot note that: the step may be waiting for the lock of its row. */
+  private checkStep({ id }: OpenReplay, round: Round, sinceMs: number): void {
+    const seconds = Math.round((steadyMs(this.options.clock) - sinceMs) / 1_000);
+    if (seconds * 1_000 < LONG_STEP_MS) return;
+    const still = `The work on the replay ${toTypeId('rpl', id)} has not ended for ${seconds} s.`;
+    const causes = 'A session may hold a lock that it waits for, or Postgres is overloaded.';
+    this.countFailure(round, new Error(`${still} ${causes}`));
+    this.options.onProblem(messageOf(round.error));
+  }
+
   private async failed({ id }: OpenReplay, round: Round, error: unknown): Promise<void> {
-    round.failures++;
-    round.error = error;
+    this.countFailure(round, error);
     // The end of the leadership has ended the step, too.
     if (round.signal.aborted || isStale(error)) return;
     const cause = messageOf(error);
     this.options.onProblem(`The replay ${toTypeId('rpl', id)} failed and is tried again: ${cause}`);
     await noteProblem(this.options.pool, round.owner, id, cause).catch(() => undefined);
+  }
+
+  private countFailure(round: Round, error: unknown): void {
+    round.failures++;
+    round.error = error;
   }
 
   private async step(replay: OpenReplay, owner: ReplayOwner): Promise<void> {

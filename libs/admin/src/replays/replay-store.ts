@@ -120,49 +120,61 @@ export interface Outstanding {
 /** Deliveries that one statement settles at most. */
 const SETTLED_AT_ONCE = 2_000;
 
-const SETTLE = `with ${FENCE},
-target as materialized (
-  select r.id from posthorn.replay r where r.id = $3 and exists (select from fence) for no key update of r
-),
-items as materialized (
+/** The deliveries of a replay, and whether each waits in `due`. */
+const ITEMS = `items as materialized (
   select i.delivery_id, d.delivery_id is not null as waits, coalesce(d.parked, false) as parked
   from posthorn.replay_delivery i
   left join posthorn.due d
     on d.delivery_id = i.delivery_id and d.kind = 'replay' and coalesce(d.replay_id, d.trigger_id) = i.replay_id
-  where i.replay_id = $3 and exists (select from target)
+  where i.replay_id = $3
+)`;
+
+const LOOK = `with ${ITEMS}
+select (select count(*) from items)::int as waiting,
+  (select count(*) from items i where i.waits and not i.parked)::int as moving,
+  exists (select from items i where not i.waits) as "someAreOver"
+from posthorn.ownership o where o.name = $1 and o.epoch = $2`;
+
+const SETTLE = `with ${FENCE},
+target as materialized (
+  select r.id from posthorn.replay r where r.id = $3 and exists (select from fence) for no key update of r
 ),
+${ITEMS},
 over as materialized (
   select i.delivery_id, (
     select a.outcome from posthorn.attempt a
     where a.delivery_id = i.delivery_id and a.replay_id = $3 order by a.number desc limit 1
   ) as outcome
-  from items i where not i.waits limit ${SETTLED_AT_ONCE}
+  from items i where not i.waits and exists (select from target) limit ${SETTLED_AT_ONCE}
 ),
 removed as (
   delete from posthorn.replay_delivery x using over o
   where x.replay_id = $3 and x.delivery_id = o.delivery_id
-),
-counted as (
-  update posthorn.replay r set
-    done = r.done + (select count(*) from over o where o.outcome = 'succeeded'),
-    failed = r.failed + (select count(*) from over o where o.outcome in ('failed', 'cancelled')),
-    skipped = r.skipped + (select count(*) from over o where o.outcome is null)
-  where r.id in (select t.id from target t) and exists (select from over)
 )
-select (select count(*) from items)::int - (select count(*) from over)::int as waiting,
-  (select count(*) from items i where i.waits and not i.parked)::int as moving
-from target`;
+update posthorn.replay r set
+  done = r.done + (select count(*) from over o where o.outcome = 'succeeded'),
+  failed = r.failed + (select count(*) from over o where o.outcome in ('failed', 'cancelled')),
+  skipped = r.skipped + (select count(*) from over o where o.outcome is null)
+where r.id in (select t.id from target t)
+returning (select count(*) from over)::int as settled`;
 
 /**
  * Counts the outcomes of a replay: a delivery is over when its due row is gone, which the statement of its attempt
- * deletes.
+ * deletes. While all of them wait, nothing is written or locked.
  * @throws PosthornError `stale-epoch` if another process leads by now
  */
 export async function settleDeliveries(db: Queryable, { fence, epoch }: ReplayOwner, id: string): Promise<Outstanding> {
-  const { rows } = await db.query<Outstanding>(SETTLE, [fence, epoch, id]);
-  if (rows[0]) return rows[0];
-  throw new PosthornError('stale-epoch', `Another process leads ${fence} now.`);
+  const terms = [fence, epoch, id];
+  const [found] = (await db.query<Outstanding & { someAreOver: boolean }>(LOOK, terms)).rows;
+  if (!found) throw staleEpoch(fence);
+  const { waiting, moving, someAreOver } = found;
+  if (!someAreOver) return { waiting, moving };
+  const [written] = (await db.query<{ settled: number }>(SETTLE, terms)).rows;
+  if (!written) throw staleEpoch(fence);
+  return { waiting: waiting - written.settled, moving };
 }
+
+const staleEpoch = (fence: string) => new PosthornError('stale-epoch', `Another process leads ${fence} now.`);
 
 /** Ends a replay whose deliveries are over. @param endedAtMs Unix milliseconds */
 export async function endReplay(db: Queryable, owner: ReplayOwner, id: string, endedAtMs: number): Promise<void> {
