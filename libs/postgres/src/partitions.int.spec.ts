@@ -55,6 +55,18 @@ describe('partitions', () => {
   });
   afterEach(() => database.drop());
 
+  it('have summaries of the request ids of new attempts soon after they are recorded', async () => {
+    await ensurePartitions(pool, NOW_MS);
+    const { rows } = await pool.query<{ name: string; options: string[] }>(
+      `select 'posthorn.' || t.relname as name, c.reloptions as options from pg_index i
+       join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam and m.amname = 'brin'
+       join pg_class t on t.oid = i.indrelid join pg_inherits h on h.inhrelid = t.oid
+       where h.inhparent = 'posthorn.attempt'::regclass order by 1`,
+    );
+    expect(rows.map(({ name }) => name)).toEqual(await partitionsOf(pool, 'attempt'));
+    for (const { options } of rows) expect(options).toContain('autosummarize=on');
+  });
+
   it('exist for the last week, this week and the next eight weeks, from Monday to Monday', async () => {
     await ensurePartitions(pool, NOW_MS);
     for (const table of ['event', 'routing', 'attempt']) {

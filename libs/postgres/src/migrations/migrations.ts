@@ -29,6 +29,7 @@ import { ProjectSecretType1765500200000 } from './project-secret-type.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
 import { ProjectKeys1763980000000 } from './project-keys.ts';
 import { Replays1765300000000 } from './replays.ts';
+import { RequestIndex1765790000000 } from './request-index.ts';
 import { RoutingStorage1764100000000 } from './routing-storage.ts';
 import { SecretsAndHeaders1763820000000 } from './secrets-and-headers.ts';
 import { Standstills1764400100000 } from './standstills.ts';
@@ -71,4 +72,5 @@ export const migrations = [
   ProjectSecretType1765500200000,
   ChosenEndpoints1765700000000,
   EventChannels1765700100000,
+  RequestIndex1765790000000,
 ];
