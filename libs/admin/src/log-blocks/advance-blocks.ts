@@ -12,7 +12,11 @@ export interface BlockOwner {
   epoch: number;
 }
 
-const HOLD = `select p.pos, p.seq from posthorn.projection p
+/**
+ * Without sorts, a step reads its rows in the order of an index. Of a table that has grown since it was analyzed, the
+ * planner expects few rows, and would read and sort all those that are behind.
+ */
+const HOLD = `select p.pos, p.seq, set_config('enable_sort', 'off', true) from posthorn.projection p
 where p.name = $1 and p.generation = $2
   and exists (select from posthorn.ownership o where o.name = $3 and o.epoch = $4 for share)
 for update of p`;
