@@ -76,6 +76,11 @@ function hasCode(wanted: StatusCodes | null, code: number | null): boolean {
   return code !== null && (wanted.codes.includes(code) || wanted.classes.includes(Math.floor(code / 100)));
 }
 
+/** Returns true if a selection has conditions on the state of its deliveries. */
+export function hasConditions({ statuses, statusCodes, errorCodes, triggers }: DeliverySelection): boolean {
+  return [statuses, statusCodes, errorCodes, triggers].some((condition) => condition !== null);
+}
+
 /** Returns true if the state of a delivery meets the conditions of a selection. Ids and times are not compared. */
 export function hasSelectedState(selection: DeliverySelection, row: DeliveryRow): boolean {
   const { statuses, statusCodes, errorCodes, triggers, eventTypes } = selection;

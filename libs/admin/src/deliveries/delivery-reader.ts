@@ -1,13 +1,13 @@
 import { deliveryIdOf } from '#kernel';
 import type { DeliveryContext } from './delivery-context.ts';
 import type { DeliverySelection } from './delivery-filter.ts';
-import { asRouted, asTried, type DeliveryPlace } from './delivery-place.ts';
-import { findRouted } from './find-delivery.ts';
+import { asRouted, asTried, type DeliveryPlace, type TriedPlace } from './delivery-place.ts';
+import { findRouted, type KnownDelivery } from './find-delivery.ts';
 import type { RoutedDelivery } from './read-deliveries.ts';
 import { readRouted } from './read-routed.ts';
 import { atMsOf, spansBehind } from './spans.ts';
-import { isByAttempts, isByBlocks, mayBeOpen, placeWithin, readTried } from './read-tried.ts';
-import { inOrder, readUntried } from './read-untried.ts';
+import { isByAttempts, isByBlocks, placeWithin, readTried } from './read-tried.ts';
+import { inOrder, mayBeUntried, readUntried } from './read-untried.ts';
 
 /** A delivery and its place in the list. */
 export interface FoundDelivery extends RoutedDelivery {
@@ -31,18 +31,34 @@ const byRoutings =
   };
 
 /** Both parts are complete up to the limit in one order, so that the first `limit` of both together are, too. */
-const byAttempts =
-  (context: DeliveryContext, nowMs: number): SpanReader =>
-  async (selection, after, limit) => {
+function byAttempts(context: DeliveryContext, nowMs: number): SpanReader {
+  const readOnce = untriedReader(context, nowMs);
+  return async (selection, after, limit) => {
     const { order } = selection;
     const place = placeWithin(selection, after && asTried(after, order));
     // First the deliveries without an attempt: one that gets its attempt in between is read twice, not never.
-    const untried = mayBeOpen(selection) ? await readUntried(context.dataSource.manager, selection, place, nowMs) : [];
+    const untried = await readOnce(selection, place);
     const tried = await readTried(context, selection, place, limit);
     const all = new Map([...untried, ...tried].map((row) => [row.deliveryId, row]));
     const first = inOrder([...all.values()], order).slice(0, limit);
     return first.map(({ deliveryId, ...row }) => ({ ...row, place: { deliveryId } }));
   };
+}
+
+/** Reads the deliveries without an attempt once for all parts of a page. */
+function untriedReader({ pool }: DeliveryContext, nowMs: number) {
+  const known = new Map<string, Promise<KnownDelivery[]>>();
+  return async (selection: DeliverySelection, place: TriedPlace): Promise<KnownDelivery[]> => {
+    if (!mayBeUntried(selection)) return [];
+    const { fromId, beforeId, order } = selection;
+    // The end of a span, in the order of the list, does not move with the place.
+    const end = order === 'desc' ? fromId : beforeId;
+    if (!known.has(end)) known.set(end, readUntried(pool, selection, place, nowMs));
+    const isBehind = ({ deliveryId: id }: KnownDelivery) =>
+      order === 'desc' ? id < place.deliveryId : id > place.deliveryId;
+    return (await known.get(end)!).filter(isBehind);
+  };
+}
 
 /** Reads a selection at once. */
 const inWhole =

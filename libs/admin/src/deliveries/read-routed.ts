@@ -42,14 +42,21 @@ function readOfEvents(
   const [end, at] = [order === 'desc' ? fromId : beforeId, place.eventId].map((id) => `${statement.add(id)}::uuid`);
   const rangeOf = (id: string) =>
     order === 'desc' ? `${id} >= ${end} and ${id} <= ${at}` : `${id} >= ${at} and ${id} < ${end}`;
-  const ofEvents = eventIds === null ? '' : ` and e.id = any(${statement.add(eventIds)}::uuid[])`;
   const ofTypes = eventTypes === null ? '' : ` and e.type = any(${statement.add(eventTypes)}::text[])`;
+  // Each limit keeps the planner from reading the whole range, in which it expects a single row.
+  const events =
+    eventIds === null
+      ? `posthorn.event e join posthorn.whole_routing r on r.event_id = e.id and ${rangeOf('r.event_id')}`
+      : `unnest(${statement.add(eventIds)}::uuid[]) i (id)
+         cross join lateral (select x.* from posthorn.event x where x.id = i.id and ${rangeOf('x.id')} limit 1) e
+         cross join lateral (
+           select x.matched from posthorn.whole_routing x where x.event_id = i.id and ${rangeOf('x.event_id')} limit 1
+         ) r`;
   return dataSource.manager.query<PlacedDelivery[]>(
     `select e.id as "eventId", e.type as "eventType", e.test, m.id as "endpointId", m.nth::int as nth
-     from posthorn.event e
-     join posthorn.whole_routing r on r.event_id = e.id and ${rangeOf('r.event_id')}
+     from ${events}
      cross join lateral unnest(r.matched) with ordinality as m (id, nth)
-     where e.project_id = ${statement.add(projectId)} and ${rangeOf('e.id')}${ofEvents}${ofTypes}
+     where e.project_id = ${statement.add(projectId)} and ${rangeOf('e.id')}${ofTypes}
        and (e.id ${order === 'desc' ? '<' : '>'} ${at} or m.nth > ${statement.add(place.nth ?? NONE_LEFT)})
      order by e.id ${order}, m.nth limit ${statement.add(limit)}`,
     statement.values,

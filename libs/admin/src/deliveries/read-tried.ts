@@ -27,8 +27,15 @@ const UNUSUAL = `(a.outcome = 'succeeded' and a.state = 'succeeded' and a.status
 const TRIGGERED = `a.trigger <> 'first'`;
 
 /** Returns true if the selection may have deliveries that are not settled. */
-export function mayBeOpen({ statuses }: DeliverySelection): boolean {
+function mayBeOpen({ statuses }: DeliverySelection): boolean {
   return statuses === null || statuses.some((status) => OPEN.includes(status));
+}
+
+/** The condition on due rows, none of which has another status than one that is selected or may be held. */
+function waitingCondition({ statuses }: DeliverySelection): string {
+  if (statuses === null || statuses.includes('held')) return '';
+  if (!statuses.includes('retrying')) return ` and d.kind <> 'retry'`;
+  return statuses.includes('pending') ? '' : ` and d.kind <> 'first'`;
 }
 
 /** Returns true if no success is selected that has a status of 2xx and no error. */
@@ -153,9 +160,12 @@ function firstAttempts(
     const scope = scopeOf(statement, selection);
     return `(${first} posthorn.attempt a where a.number = 1 and ${scope('a')} and ${range('a')} ${ordered})`;
   }
+  // The limit keeps the planner from reading the whole range, in which it expects a single row.
   return `(${first} unnest(${statement.add(ids)}::uuid[]) i (id)
-    join posthorn.attempt a on a.delivery_id = i.id and a.number = 1 and ${range('a')}
-      and a.endpoint_id = ${statement.add(selection.endpointId)})`;
+    cross join lateral (
+      select x.* from posthorn.attempt x where x.delivery_id = i.id and x.number = 1 and ${range('x')} limit 1
+    ) a
+    where a.endpoint_id = ${statement.add(selection.endpointId)})`;
 }
 
 function triedSql(
@@ -172,13 +182,15 @@ function triedSql(
   if (mayBeOpen(selection)) {
     const scope = scopeOf(statement, selection);
     sources.push(`(select d.delivery_id, d.event_id, d.endpoint_id from posthorn.due d
-      where ${scope('d')} and ${range('d')} ${ordered})`);
+      where ${scope('d')} and ${range('d')}${waitingCondition(selection)} ${ordered})`);
   }
   const [begin, end] = [fromId, beforeId].map((bound) => `${statement.add(bound)}::uuid`);
   return `select c.delivery_id as "deliveryId", c.event_id as "eventId", c.endpoint_id as "endpointId",
     e.type as "eventType", e.test
   from (select * from (${sources.join(' union ')}) u ${ordered}) c
-  join posthorn.event e on e.id = c.event_id and e.id >= ${begin} and e.id < ${end}
+  cross join lateral (
+    select x.type, x.test from posthorn.event x where x.id = c.event_id and x.id >= ${begin} and x.id < ${end} limit 1
+  ) e
   order by c.delivery_id ${order}`;
 }
 

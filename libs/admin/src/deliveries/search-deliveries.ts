@@ -1,6 +1,6 @@
 import { steadyMs } from '#kernel';
 import type { DeliveryContext } from './delivery-context.ts';
-import { type DeliverySelection, hasSelectedState } from './delivery-filter.ts';
+import { type DeliverySelection, hasConditions, hasSelectedState } from './delivery-filter.ts';
 import type { DeliveryPlace } from './delivery-place.ts';
 import { deliveryReader } from './delivery-reader.ts';
 import type { DeliveryRow } from './delivery-view.ts';
@@ -8,6 +8,8 @@ import { readDeliveries } from './read-deliveries.ts';
 
 /** The most deliveries that are read at a time. */
 const MAX_CHUNK = 1_000;
+/** The part of a page that is read beside it, because few rows of most lists are not selected. */
+const SPARE_PART = 5;
 
 /** The bounds of a search: it ends at the first that is reached. */
 export interface SearchBounds {
@@ -36,7 +38,9 @@ export async function searchDeliveries(
   const found: DeliveryRow[] = [];
   let last: DeliveryPlace | null = null;
   let after = from;
-  for (let chunk = limit + 1; ; chunk = Math.max(limit + 1, Math.min(2 * chunk, MAX_CHUNK))) {
+  // One more than the page, to see whether it is the last, and some for those that are not selected.
+  const first = limit + 1 + (hasConditions(selection) ? Math.ceil(limit / SPARE_PART) : 0);
+  for (let chunk = first; ; chunk = Math.max(first, Math.min(2 * chunk, MAX_CHUNK))) {
     const routed = await read(after, chunk);
     const rows = await readDeliveries(dataSource.manager, routed, clock.nowMs());
     for (const [index, row] of rows.entries()) {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { fromTypeId, isUuid, lowestUuidAt } from '#kernel';
+import { fromTypeId, isUuid, lowestUuidAt, unixMsOfUuid } from '#kernel';
+import { mondayBefore } from '#postgres';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { findEventId } from '../events/find-event.ts';
 import { type DeliveryFilter, type DeliveryOrder, type DeliverySelection, statusCodesOf } from './delivery-filter.ts';
@@ -7,8 +8,10 @@ import { type DeliveryFilter, type DeliveryOrder, type DeliverySelection, status
 /** The ids that restrict a selection. */
 type SelectedIds = Pick<DeliverySelection, 'endpointId' | 'eventId' | 'deliveryId'>;
 
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 /** No event is of a later time, so that statements need not look into the partitions of later weeks. */
-const AHEAD_MS = 8 * 86_400_000;
+const AHEAD_MS = 8 * DAY_MS;
 const NO_IDS: SelectedIds = { endpointId: null, eventId: null, deliveryId: null };
 
 /**
@@ -23,7 +26,7 @@ export async function selectDeliveries(
   order: DeliveryOrder,
   nowMs: number,
 ): Promise<DeliverySelection | null> {
-  const ids = await idsOf(manager, projectId, filter);
+  const ids = await idsOf(manager, projectId, filter, nowMs);
   if (ids === null) return null;
   return {
     ...{ projectId, ...ids, order },
@@ -40,10 +43,15 @@ export async function selectDeliveries(
 const unlessEmpty = <T>(list: readonly T[] | undefined): readonly T[] | null =>
   list?.length ? [...new Set(list)] : null;
 
-async function idsOf(manager: EntityManager, projectId: string, filter: DeliveryFilter): Promise<SelectedIds | null> {
+async function idsOf(
+  manager: EntityManager,
+  projectId: string,
+  filter: DeliveryFilter,
+  nowMs: number,
+): Promise<SelectedIds | null> {
   const endpointId = filter.endpoint ? (await findEndpoint(manager, projectId, filter.endpoint)).id : null;
   const eventId = filter.event ? await findEventId(manager, projectId, filter.event) : null;
-  const searched = filter.search ? await findAny(manager, projectId, filter.search) : NO_IDS;
+  const searched = filter.search ? await findAny(manager, projectId, filter.search, nowMs) : NO_IDS;
   if (eventId === undefined || searched === null) return null;
   if (isOther(endpointId, searched.endpointId) || isOther(eventId, searched.eventId)) return null;
   return {
@@ -59,7 +67,12 @@ const isOther = (one: string | null, other: string | null) => one !== null && ot
  * The resource that an id names: the id of a delivery (which most receivers get as the webhook's id), of an event, an
  * endpoint or an attempt, each as a TypeID or a UUID, or the id that a caller has given to an event or an endpoint.
  */
-async function findAny(manager: EntityManager, projectId: string, text: string): Promise<SelectedIds | null> {
+async function findAny(
+  manager: EntityManager,
+  projectId: string,
+  text: string,
+  nowMs: number,
+): Promise<SelectedIds | null> {
   const plain = isUuid(text.toLowerCase()) ? text.toLowerCase() : undefined;
   const deliveryId = fromTypeId('dlv', text);
   if (deliveryId !== undefined) return { ...NO_IDS, deliveryId };
@@ -69,7 +82,7 @@ async function findAny(manager: EntityManager, projectId: string, text: string):
   if (endpointId !== undefined) return { ...NO_IDS, endpointId };
   const requestId = fromTypeId('req', text) ?? plain;
   if (requestId === undefined) return null;
-  const ofRequest = await findRequest(manager, projectId, requestId);
+  const ofRequest = await findRequest(manager, projectId, requestId, nowMs);
   if (ofRequest !== undefined) return { ...NO_IDS, deliveryId: ofRequest };
   return plain === undefined ? null : { ...NO_IDS, deliveryId: plain };
 }
@@ -89,11 +102,24 @@ async function findEndpointId(
   return row?.id;
 }
 
-/** The delivery of an attempt. Its id begins with its time, by which the rows lie in the table. */
-async function findRequest(manager: EntityManager, projectId: string, requestId: string): Promise<string | undefined> {
-  const [row] = await manager.query<{ id: string }[]>(
-    'select a.delivery_id as id from posthorn.attempt a where a.request_id = $1 and a.project_id = $2',
-    [requestId, projectId],
-  );
-  return row?.id;
+/** The delivery of an attempt. An attempt is mostly of an event of the same week, so that week is searched first. */
+async function findRequest(
+  manager: EntityManager,
+  projectId: string,
+  requestId: string,
+  nowMs: number,
+): Promise<string | undefined> {
+  const atMs = unixMsOfUuid(requestId);
+  if (atMs > nowMs + DAY_MS) return undefined;
+  const monday = mondayBefore(atMs - DAY_MS);
+  const edges = [atMs + DAY_MS, monday, monday - 5 * WEEK_MS].map((ms) => lowestUuidAt(Math.max(ms, 0)));
+  for (const [nth, end] of edges.entries()) {
+    const [row] = await manager.query<{ id: string }[]>(
+      `select a.delivery_id as id from posthorn.attempt a
+       where a.request_id = $1 and a.project_id = $2 and a.delivery_id >= $3 and a.delivery_id < $4`,
+      [requestId, projectId, edges[nth + 1] ?? lowestUuidAt(0), end],
+    );
+    if (row) return row.id;
+  }
+  return undefined;
 }

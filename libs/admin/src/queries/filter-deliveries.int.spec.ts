@@ -35,6 +35,7 @@ const HISTORIES: { attempts: GivenAttempt[]; waits?: true }[] = [
   { attempts: [{ state: 'cancelled', outcome: 'cancelled', errorCode: 'endpoint-disabled' }] },
   { attempts: [{ state: 'exhausted', trigger: 'test', status: 404 }] },
   { attempts: [{ state: 'pending', trigger: 'replay', status: 500 }] },
+  { attempts: [{ state: 'pending', trigger: 'replay', status: 500 }], waits: true },
   { attempts: [], waits: true },
   { attempts: [] },
 ];

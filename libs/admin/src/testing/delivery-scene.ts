@@ -95,11 +95,15 @@ export class DeliveryScene {
     return requestId;
   }
 
-  /** Makes a delivery wait in `due`. */
+  /** Makes a delivery wait in `due`: for its first attempt, for a retry, or once it is settled, for a replay. */
   async wait(projectId: string, eventId: string, endpointId: string): Promise<void> {
     await this.server.pool.query(
       `insert into posthorn.due (delivery_id, kind, event_id, endpoint_id, project_id, retry, due_at, parked, shard)
-       values ($1, 'retry', $2, $3, $4, 1, now(), false, 0)`,
+       select $1, case l.state when 'retrying' then 'retry' when 'pending' then 'first' else 'replay' end, $2, $3, $4,
+         case l.state when 'retrying' then 1 else 0 end, now(), false, 0
+       from (select coalesce((
+         select a.state from posthorn.attempt a where a.delivery_id = $1 order by a.number desc limit 1
+       ), 'pending') as state) l`,
       [deliveryIdOf(eventId, endpointId), eventId, endpointId, projectId],
     );
   }
