@@ -38,7 +38,8 @@ export class Measurement {
   constructor(target: Target, requests: number, say: (line: string) => void) {
     [this.target, this.requests, this.say] = [target, requests, say];
     const { dataSource, pool } = target.database;
-    const parts = { dataSource: { manager: this.recorder.wrap(dataSource.manager) }, pool, clock: systemClock };
+    const manager = this.recorder.wrap(dataSource.manager);
+    const parts = { dataSource: { manager }, pool: this.recorder.wrapPool(pool), clock: systemClock };
     this.context = parts as unknown as typeof this.context;
   }
 

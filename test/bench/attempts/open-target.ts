@@ -16,13 +16,14 @@ export interface Target {
 }
 
 const POOL_SIZE = 4;
+/** Settings of a server for a database of this size. */
+const SETTINGS = { max_wal_size: '4GB', shared_buffers: '4GB' };
 
 /** Opens the database of the options with the schema of this version, or a Postgres of its own in a folder. */
 export async function openTarget({ database: url, dataDir }: AttemptsOptions): Promise<Target> {
   const options = { poolSize: POOL_SIZE, entities: adminEntities };
   if (url === undefined) await mkdir(dataDir, { recursive: true });
-  const server =
-    url === undefined ? await startEmbeddedPostgres({ dataDir, settings: { max_wal_size: '4GB' } }) : undefined;
+  const server = url === undefined ? await startEmbeddedPostgres({ dataDir, settings: SETTINGS }) : undefined;
   const address = url ?? server!.url;
   const database = await openDatabase({ ...options, url: address });
   const patient = new pg.Pool({ connectionString: address, max: 1 });

@@ -27,6 +27,22 @@ export class Recorder {
     });
   }
 
+  /** The pool whose statements are recorded: those of its `query`. */
+  wrapPool(pool: pg.Pool): pg.Pool {
+    const query = async (given: string | { text: string; values: unknown[] }, list: unknown[]): Promise<unknown> => {
+      const beganMs = performance.now();
+      const { text, values } = typeof given === 'string' ? { text: given, values: list } : given;
+      try {
+        return await (typeof given === 'string' ? pool.query(given, list) : pool.query(given));
+      } finally {
+        this.sent.push({ sql: text, values, ms: performance.now() - beganMs });
+      }
+    };
+    return new Proxy(pool, {
+      get: (target, name) => (name === 'query' ? query : (Reflect.get(target, name) as unknown)),
+    });
+  }
+
   /** Forgets the statements so far. */
   begin(): void {
     this.sent = [];
@@ -38,11 +54,29 @@ export class Recorder {
   }
 }
 
-/** The plan of a statement with its times and buffers. */
+/** The plan of a statement with its buffers, without the parts that were not executed. */
 export async function explain(pool: pg.Pool, { sql, values }: Pick<Sent, 'sql' | 'values'>): Promise<string> {
   const { rows } = await pool.query<{ 'QUERY PLAN': string }>(
     `explain (analyze, buffers, costs off, timing off) ${sql}`,
     values,
   );
-  return rows.map((row) => row['QUERY PLAN']).join('\n');
+  return executed(rows.map((row) => row['QUERY PLAN']))
+    .map(shortened)
+    .join('\n');
 }
+
+const indentOf = (line: string) => line.search(/\S/);
+
+function executed(lines: readonly string[]): string[] {
+  const kept: string[] = [];
+  let unused = Infinity;
+  for (const line of lines) {
+    if (indentOf(line) > unused) continue;
+    unused = line.includes('(never executed)') ? indentOf(line) : Infinity;
+    if (unused === Infinity) kept.push(line);
+  }
+  return kept;
+}
+
+/** A line whose lists of ids have their first id alone. */
+const shortened = (line: string) => line.replace(/'\{([^,}]*),[^}]*\}'/g, "'{$1,…}'");
