@@ -81,6 +81,18 @@ describe('The client of the SDK', () => {
     expect(await errorOf(posthorn.projects.get('to-change'))).toBeInstanceOf(NotFoundError);
   });
 
+  it('makes and replaces by an own uid', async () => {
+    const { id } = await posthorn.projects.put('to-put', { name: 'Made' });
+    expect(await posthorn.projects.put('to-put', { name: 'Replaced' })).toMatchObject({ id, name: 'Replaced' });
+    const url = scene.receiver.url('/put');
+    const made = await posthorn.endpoints.put(id, 'own', { url, metadata: { tier: 'gold' } });
+    const secret: string | undefined = 'secret' in made ? made.secret : undefined;
+    expect(secret).toMatch(/^whsec_/);
+    const replaced = await posthorn.endpoints.put(id, 'own', { url });
+    expect(replaced).toMatchObject({ id: made.id, uid: 'own', metadata: {} });
+    expect('secret' in replaced).toBe(false);
+  });
+
   it('walks a list page by page, and sends only the requests that the loop needs', async () => {
     const { id } = await posthorn.projects.create({ name: 'Pages' });
     const made: string[] = [];

@@ -15,6 +15,8 @@ import { DeleteProject } from './commands/delete-project.ts';
 import { DropDeadRecord } from './commands/drop-dead-record.ts';
 import { ImportEventTypes } from './commands/import-event-types.ts';
 import { PauseEndpoint } from './commands/pause-endpoint.ts';
+import { PutEndpoint } from './commands/put-endpoint.ts';
+import { PutProject } from './commands/put-project.ts';
 import { ReplaceEventType } from './commands/replace-event-type.ts';
 import { ReplayDeadRecord } from './commands/replay-dead-record.ts';
 import { ReplayDelivery } from './commands/replay-delivery.ts';
@@ -70,7 +72,7 @@ export type UseCase = abstract new (...args: never[]) => object;
 /** The use cases of each right. Every transport takes the rights from here. */
 const USE_CASES: Readonly<Record<Exclude<Right, 'analytics:read'>, readonly UseCase[]>> = {
   admin: [
-    ...[CreateProject, ChangeProject, DeleteProject, ListProjects],
+    ...[CreateProject, ChangeProject, PutProject, DeleteProject, ListProjects],
     ...[CreateAdminKey, ListAdminKeys, RevokeAdminKey],
     ...[ListDeadRecords, CountDeadRecords, GetDeadRecord, ReplayDeadRecord, DropDeadRecord],
   ],
@@ -83,7 +85,7 @@ const USE_CASES: Readonly<Record<Exclude<Right, 'analytics:read'>, readonly UseC
   'event-types:write': [CreateEventType, ReplaceEventType, ImportEventTypes, DeleteEventType],
   'endpoints:read': [ListEndpoints, GetEndpoint, GetEndpointHistory, GetPublicKeys, ListProjectNotifications],
   'endpoints:write': [
-    ...[CreateEndpoint, ChangeEndpoint, DeleteEndpoint, VerifyEndpoint, PauseEndpoint, ResumeEndpoint],
+    ...[CreateEndpoint, ChangeEndpoint, PutEndpoint, DeleteEndpoint, VerifyEndpoint, PauseEndpoint, ResumeEndpoint],
     ...[RotateSecret, SendTest],
   ],
   'secrets:read': [RevealSecrets],

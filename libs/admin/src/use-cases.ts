@@ -14,6 +14,8 @@ import { DeleteEndpointHandler } from './commands/delete-endpoint.ts';
 import { DeleteEventTypeHandler } from './commands/delete-event-type.ts';
 import { DeleteProjectHandler } from './commands/delete-project.ts';
 import { ImportEventTypesHandler } from './commands/import-event-types.ts';
+import { PutEndpointHandler } from './commands/put-endpoint.ts';
+import { PutProjectHandler } from './commands/put-project.ts';
 import { ReplaceEventTypeHandler } from './commands/replace-event-type.ts';
 import { PauseEndpointHandler } from './commands/pause-endpoint.ts';
 import { ReplayDeadRecordHandler } from './commands/replay-dead-record.ts';
@@ -61,6 +63,7 @@ import { ListReplaysHandler } from './queries/list-replays.ts';
 export const useCaseHandlers = [
   CreateProjectHandler,
   ChangeProjectHandler,
+  PutProjectHandler,
   DeleteProjectHandler,
   GetProjectHandler,
   ListProjectsHandler,
@@ -81,6 +84,7 @@ export const useCaseHandlers = [
   ListEventTypesHandler,
   CreateEndpointHandler,
   ChangeEndpointHandler,
+  PutEndpointHandler,
   DeleteEndpointHandler,
   GetEndpointHandler,
   ListEndpointsHandler,

@@ -9,4 +9,4 @@ export { fieldsWithout, filterIn, formIn, nameIn, pageIn, pageOf } from './reque
 export type { GrpcService, Rpcs } from './rpc.ts';
 export { serverCredentials, type TlsFiles } from './server-credentials.ts';
 export { type Received, UnreadableMessage } from './service-definition.ts';
-export { changedFields } from './update-mask.ts';
+export { changedFields, replacingFields } from './update-mask.ts';

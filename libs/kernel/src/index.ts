@@ -90,5 +90,6 @@ export {
   TEXT_WORDS,
 } from './text.ts';
 export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';
+export { UID_FORM, UID_MESSAGE } from './uid.ts';
 export { unknownField, unknownFields } from './unknown-field.ts';
 export { isUuid, lowestUuidAt, orderedUuidv7, unixMsOfUuid, uuidv7, uuidv8FromHash } from './uuid.ts';

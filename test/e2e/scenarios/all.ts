@@ -25,6 +25,7 @@ import { paging } from './paging.ts';
 import { portalTokens } from './portal-tokens.ts';
 import { profiles } from './profiles.ts';
 import { projectKeys } from './project-keys.ts';
+import { putting } from './putting.ts';
 import { refusing } from './refusing.ts';
 import { repeating } from './repeating.ts';
 import { replaying } from './replaying.ts';
@@ -83,6 +84,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('a list', () => listing(scene));
   describe('a page', () => paging(scene));
   describe('metadata', () => metadata(scene));
+  describe('a PUT', () => putting(scene));
   describe('an event type', () => cataloguing(scene));
   describe('a route', () => matching(scene));
   describe('a secret', () => keepingSecrets(scene));

@@ -5,6 +5,7 @@ import { makeKnown } from '../support/known.ts';
 import {
   asksForProjectKey,
   fill,
+  makesByUid,
   type PathIds,
   type Problem,
   problemOf,
@@ -78,7 +79,19 @@ export function refusing(scene: Scene): void {
       for (const headers of keys) expect(await call(known, { headers })).toEqual({ status: 401, pointers: [] });
     });
 
-    for (const kind of KINDS.filter((each) => path.includes(`{${each}}`))) {
+    const makes = (kind: keyof PathIds) => makesByUid({ method, path }) && path.endsWith(`{${kind}}`);
+    for (const kind of KINDS.filter(makes)) {
+      it(`knows no ${kind} by an unknown id, and makes none of a text that can be no uid`, async () => {
+        const theOthers = kind === 'project' ? [] : [others[kind]];
+        for (const id of [UNKNOWN[kind], ...theOthers])
+          expect(await call({ ...known, [kind]: id })).toEqual({ status: 404, pointers: [] });
+        for (const id of [UNKNOWN.event, 'a%2Fb', '%F0%9F%93%AF'])
+          expect(await call({ ...known, [kind]: id })).toEqual({ status: 422, pointers: ['/uid'] });
+        expect(await call({ ...known, [kind]: '%00' })).toEqual({ status: 422, pointers: [] });
+      });
+    }
+
+    for (const kind of KINDS.filter((each) => path.includes(`{${each}}`) && !makes(each))) {
       it(`knows no ${kind} by an unknown id, by one of another kind, or by any text`, async () => {
         const wrong = [
           UNKNOWN[kind],

@@ -18,6 +18,7 @@ const E = `${P}/endpoints/{endpoint}`;
 const MEANINGS: Record<string, RegExp> = {
   'post /v1/projects': /^$/,
   [`patch ${P}`]: /^$/,
+  [`put ${P}`]: /^$/,
   [`post ${P}/api-keys`]: /^\/expiresAt/,
   [`post ${P}/portal-tokens`]: /^$/,
   'post /v1/admin-keys': /^\/(name|expiresAt)/,
@@ -25,6 +26,7 @@ const MEANINGS: Record<string, RegExp> = {
   [`put ${P}/event-types/{name}`]: /^\/(schema|example)/,
   [`post ${P}/event-types/import`]: /^\/(pack$|openapi)/,
   [`post ${P}/endpoints`]: /^\/(url|where|secret|profileOptions|headers|eventTypes)/,
+  [`put ${E}`]: /^\/(url|where|secret|profile|profileOptions|headers|eventTypes)/,
   [`patch ${E}`]: /^\/(url|where|profile|profileOptions|headers|eventTypes)/,
   [`post ${P}/endpoints/dry-run`]: /^\/where/,
   [`post ${E}/pause`]: /^$/,

@@ -24,6 +24,8 @@ See also the [invalid calls of an outbox](bad-input-outbox.md), and [invalid set
     'POST /v1/projects': 'A project has a name, and may have your own id, mail addresses, and rules for its events.',
     [`PATCH ${P}`]:
       'Fields that are left out do not change. The other fields have the rules of [POST](#post-v1projects). The body must be an object.',
+    [`PUT ${P}`]:
+      'The whole project. Fields have the rules of [POST](#post-v1projects); the path has the id or the uid. A text that can be neither is refused at `/uid`.',
     [`POST ${P}/api-keys`]: 'A key has a name, and may have scopes and an expiry. It gives access to its project only.',
     [`GET ${P}/api-keys`]: AS_EVERY_LIST,
     [`POST ${P}/portal-tokens`]: 'A token has scopes, and may have a life of its own.',
@@ -39,6 +41,8 @@ See also the [invalid calls of an outbox](bad-input-outbox.md), and [invalid set
     [`POST ${P}/endpoints`]: 'Only `url` is required.',
     [`PATCH ${E}`]:
       'Fields that are left out do not change. The other fields have the rules of [POST](#post-v1projectsprojectendpoints). Secrets, state and verification have their own routes.',
+    [`PUT ${E}`]:
+      'The whole endpoint. Fields have the rules of [POST](#post-v1projectsprojectendpoints); the path has the id or the uid. A text that can be neither is refused at `/uid`.',
     [`POST ${P}/endpoints/dry-run`]:
       'A subscription like that of an endpoint, and the number of the last events to check.',
     [`GET ${P}/endpoints`]: AS_EVERY_LIST,

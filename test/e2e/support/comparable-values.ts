@@ -57,7 +57,7 @@ export function withoutIdentity(value: unknown): unknown {
       .replace(/\b(phk|pht|whsec|whsk|whpk)_[\w+/=-]+/g, '$1')
       .replace(/v1a?,[\w+/=]+/g, 'signature')
       .replace(/("(?:name|key)":"webhook-timestamp","value":)"\d+"/g, '$1"time"')
-      .replace(/ of (rest|grpc)\b/g, ' of api')
+      .replace(/([ -])of\1(rest|grpc)\b/g, '$1of$1api')
       .replace(/"date":"[^"]*"/g, '"date":"time"')
       .replace(/"nextCursor":"[^"]*"/g, '"nextCursor":"cursor"'),
   ) as unknown;

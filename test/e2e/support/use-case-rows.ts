@@ -1,62 +1,9 @@
 import { AdminKeys, ApiKeys, Endpoints, Events, EventTypes, Projects } from '#proto';
 import { deliveryRows } from './delivery-use-cases.ts';
 import { endpointRows } from './endpoint-use-cases.ts';
+import { projectRows } from './project-use-cases.ts';
 import { replayRows } from './replay-use-cases.ts';
-import { API, cursor, ENDPOINT, filteredByMetadata, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
-
-const projectRows: UseCaseRow[] = [
-  {
-    ...{ rpc: Projects.method.createProject, method: 'POST', path: '/v1/projects', field: 'project' },
-    cases: [
-      good('with a name', { json: { name: 'A project' } }),
-      good('with all fields', {
-        json: {
-          ...{ name: 'Ein Projekt', schemaValidation: 'enforce', unknownEventTypes: 'refuse' },
-          notificationEmails: ['ops@example.com', 'dev@example.com'],
-          metadata: { tier: 'gold', 'a.b': 'c' },
-          secretType: 'ed25519',
-        },
-      }),
-      wrong('with wrong fields', { json: { name: 'a\tb', uid: 'a\tb', notificationEmails: ['ops@example.com', 'x'] } }),
-      wrong('with wrong metadata', { json: { name: 'A', metadata: { 'a[b]': 'c' } } }),
-      wrong('without fields', { json: {} }),
-    ],
-  },
-  {
-    ...{ rpc: Projects.method.getProject, method: 'GET', path: P, isRead: true },
-    cases: [good('by its id')],
-  },
-  {
-    ...{ rpc: Projects.method.listProjects, method: 'GET', path: '/v1/projects', isRead: true },
-    toRest: page('projects'),
-    cases: [
-      ...pages(),
-      ...filteredByMetadata,
-      good('with their uids', { query: { id: ['default', 'unknown'] } }),
-      wrong('with wrong ids', { query: { id: ['default', 'a\nb'] } }),
-    ],
-  },
-  {
-    ...{ rpc: Projects.method.updateProject, method: 'PATCH', path: P, field: 'values' },
-    isMasked: true,
-    cases: [
-      good('with a name', { json: { name: 'Another name' } }),
-      good('with a list', { json: { notificationEmails: ['new@example.com'] } }),
-      good('with metadata', { json: { metadata: { tier: 'free', region: 'eu' } } }),
-      good('with a type of secrets', { json: { secretType: 'hmac' } }),
-      wrong('with null for its type of secrets', { json: { secretType: null } }),
-      good('with null for its uid', { json: { uid: null } }),
-      wrong('with wrong metadata', { json: { metadata: { tier: 'x'.repeat(501) } } }),
-      wrong('with wrong fields', { json: { name: 'a\nb', uid: ' ' } }),
-      wrong('with null for its name', { json: { name: null } }),
-    ],
-  },
-  {
-    ...{ rpc: Projects.method.listNotifications, method: 'GET', path: `${P}/notifications`, isRead: true },
-    toRest: page('notifications'),
-    cases: pages(),
-  },
-];
+import { API, cursor, ENDPOINT, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
 
 const keyRows: UseCaseRow[] = [
   {

@@ -45,6 +45,8 @@ export interface UseCaseRow {
   field?: string;
   /** True for an update: the fields of the body are named in its mask. */
   isMasked?: boolean;
+  /** True for an update that makes its last resource if that is missing: a flag of its request in gRPC. */
+  allowsMissing?: boolean;
   /** The values of a REST response that a response of gRPC has under other names. */
   toRest?: (response: Values) => Values;
   /** True if the request changes nothing, so that both APIs have the same result for the same resources. */
@@ -54,6 +56,9 @@ export interface UseCaseRow {
 
 /** Stands for the name of the API, in a text that must not be the same in both. */
 export const API = '<api>';
+
+/** The id of no project, and of no endpoint. */
+export const UNKNOWN_IDS = { project: 'prj_01h455vb4pex5vsknk084sn02q', endpoint: 'ep_01h455vb4pex5vsknk084sn02q' };
 
 /** Stands for the id of the endpoint of the prepared resources. */
 export const ENDPOINT = '<endpoint>';

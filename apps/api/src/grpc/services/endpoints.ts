@@ -8,6 +8,7 @@ import {
   GetPublicKeys,
   ListEndpoints,
   PauseEndpoint,
+  PutEndpoint,
   ResumeEndpoint,
   RevealSecrets,
   RotateSecret,
@@ -15,9 +16,19 @@ import {
   VerifyEndpoint,
 } from '#admin';
 import { checkForm } from '#forms';
-import { changedFields, fieldsWithout, nameIn, pageIn, pageOf, parsedIn, type Plain, type Rpcs } from '#grpc-server';
+import {
+  changedFields,
+  fieldsWithout,
+  nameIn,
+  pageIn,
+  pageOf,
+  parsedIn,
+  type Plain,
+  replacingFields,
+  type Rpcs,
+} from '#grpc-server';
 import { CUSTOMER_DEADLINE_MS } from '#http-server';
-import { ChangeEndpointDto, CreateEndpointDto, DryRunDto } from '../../rest/endpoints/endpoint.dto.ts';
+import { ChangeEndpointDto, CreateEndpointDto, DryRunDto, PutEndpointDto } from '../../rest/endpoints/endpoint.dto.ts';
 import { EndpointListDto } from '../../rest/endpoints/endpoint-list.dto.ts';
 import { RotateSecretDto } from '../../rest/endpoints/rotate-secret.dto.ts';
 import { HistoryPageDto } from '../../rest/endpoints/history-page.dto.ts';
@@ -62,9 +73,14 @@ function resourceRpcs({ commands, queries }: UseCases) {
       },
     },
     updateEndpoint: {
+      // PutEndpoint has the same right.
       serves: ChangeEndpoint,
       deadlineMs: CUSTOMER_DEADLINE_MS,
       async run(request) {
+        if (request.allowMissing) {
+          const draft = await checkForm(PutEndpointDto, replacingFields(request));
+          return (await commands.execute(new PutEndpoint(...namesIn(request), draft))).view;
+        }
         const draft = await checkForm(ChangeEndpointDto, changedFields(request, FIELDS, ['metadata']));
         return commands.execute(new ChangeEndpoint(...namesIn(request), draft));
       },

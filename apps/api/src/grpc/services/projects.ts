@@ -5,11 +5,22 @@ import {
   GetProject,
   ListProjectNotifications,
   ListProjects,
+  PutProject,
 } from '#admin';
-import { changedFields, fieldsWithout, formIn, nameIn, pageIn, pageOf, type Rpcs } from '#grpc-server';
+import {
+  changedFields,
+  fieldsWithout,
+  formIn,
+  nameIn,
+  pageIn,
+  pageOf,
+  type Plain,
+  replacingFields,
+  type Rpcs,
+} from '#grpc-server';
 import { execute } from '../../execute.ts';
 import { PageDto } from '../../rest/fields/page.dto.ts';
-import { ChangeProjectDto, CreateProjectDto, ProjectListDto } from '../../rest/projects/project.dto.ts';
+import { ChangeProjectDto, CreateProjectDto, ProjectListDto, PutProjectDto } from '../../rest/projects/project.dto.ts';
 import type { Projects } from '#proto';
 import type { UseCases } from '../use-cases.ts';
 
@@ -17,6 +28,10 @@ const FIELDS = ['uid', 'name', 'schemaValidation', 'unknownEventTypes', 'notific
 
 /** The methods of `Projects`. */
 export function projectRpcs({ commands, queries }: UseCases): Rpcs<typeof Projects> {
+  const put = async (request: Plain) => {
+    const input = await formIn(PutProjectDto, replacingFields(request));
+    return (await execute(commands, new PutProject(nameIn(request, 'project'), { ...input }))).view;
+  };
   return {
     createProject: {
       serves: CreateProject,
@@ -35,8 +50,11 @@ export function projectRpcs({ commands, queries }: UseCases): Rpcs<typeof Projec
       },
     },
     updateProject: {
+      // PutProject has the same right.
       serves: ChangeProject,
+      mayMakeProject: ({ allowMissing }) => allowMissing === true,
       async run(request) {
+        if (request.allowMissing) return put(request);
         const input = await formIn(ChangeProjectDto, changedFields(request, FIELDS, ['metadata']));
         return execute(commands, new ChangeProject(nameIn(request, 'project'), { ...input }));
       },

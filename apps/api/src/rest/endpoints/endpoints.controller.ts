@@ -1,6 +1,20 @@
-import { Body, Controller, Delete, Get, Header, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  Param,
+  Patch,
+  Post,
+  Put,
+  Query,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import {
   ChangeEndpoint,
   CreateEndpoint,
@@ -9,12 +23,14 @@ import {
   DryRunSubscription,
   GetEndpoint,
   ListEndpoints,
+  PutEndpoint,
 } from '#admin';
 import { CUSTOMER_DEADLINE_MS, HandlerDeadline } from '#http-server';
-import { ChangeEndpointDto, CreateEndpointDto, DryRunDto } from './endpoint.dto.ts';
+import { ChangeEndpointDto, CreateEndpointDto, DryRunDto, PutEndpointDto } from './endpoint.dto.ts';
 import { EndpointListDto } from './endpoint-list.dto.ts';
 import { DraftPipe } from '../http/draft.pipe.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
+import { sendMade } from '../http/send-made.ts';
 import { Describe } from '../openapi/describe.ts';
 import { Serves } from '../openapi/serves.ts';
 
@@ -82,6 +98,23 @@ export class EndpointsController {
     @Body(new DraftPipe(ChangeEndpointDto)) draft: Draft<ChangeEndpointDto>,
   ) {
     return this.commands.execute(new ChangeEndpoint(project, endpoint, draft));
+  }
+
+  @Put(':endpoint')
+  @Serves(PutEndpoint)
+  @Describe(
+    'Replaces the settings of an endpoint, or makes the endpoint if the path has a uid that no endpoint has. A setting that is left out gets its default; uid, secrets and state stay. The response to a new endpoint has its secret.',
+    { 201: 'CreatedEndpoint', 200: 'Endpoint' },
+  )
+  @Header('cache-control', 'no-store')
+  @ApiBody({ type: PutEndpointDto })
+  async put(
+    @Param('project') project: string,
+    @Param('endpoint') endpoint: string,
+    @Body(new DraftPipe(PutEndpointDto)) draft: Draft<PutEndpointDto>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return sendMade(reply, await this.commands.execute(new PutEndpoint(project, endpoint, draft)));
   }
 
   @Delete(':endpoint')

@@ -1,9 +1,12 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query, Res, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { ChangeProject, CreateProject, DeleteProject, GetProject, ListProjects } from '#admin';
-import { ChangeProjectDto, CreateProjectDto, ProjectListDto } from './project.dto.ts';
+import type { FastifyReply } from 'fastify';
+import { ChangeProject, CreateProject, DeleteProject, GetProject, ListProjects, PutProject } from '#admin';
+import { MayMakeProject } from '#http-server';
+import { ChangeProjectDto, CreateProjectDto, ProjectListDto, PutProjectDto } from './project.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
+import { sendMade } from '../http/send-made.ts';
 import { execute } from '../../execute.ts';
 import { Describe } from '../openapi/describe.ts';
 import { Serves } from '../openapi/serves.ts';
@@ -44,6 +47,21 @@ export class ProjectsController {
   @Describe('Changes the given fields of a project.', 200, 'Project')
   change(@Param('project') project: string, @Body() input: ChangeProjectDto) {
     return execute(this.commands, new ChangeProject(project, { ...input }));
+  }
+
+  @Put(':project')
+  @Serves(PutProject)
+  @MayMakeProject()
+  @Describe(
+    'Replaces the fields of a project, or makes the project if the path has a uid that no project has. A field that is left out gets its default; the uid stays.',
+    { 201: 'Project', 200: 'Project' },
+  )
+  async put(
+    @Param('project') project: string,
+    @Body() input: PutProjectDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return sendMade(reply, await execute(this.commands, new PutProject(project, { ...input })));
   }
 
   @Delete(':project')
