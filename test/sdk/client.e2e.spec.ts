@@ -81,6 +81,17 @@ describe('The client of the SDK', () => {
     expect(await errorOf(posthorn.projects.get('to-change'))).toBeInstanceOf(NotFoundError);
   });
 
+  it('makes a resource of an own uid, or gets the one that has it', async () => {
+    const query = { ifExists: 'get' as const };
+    const { id } = await posthorn.projects.create({ name: 'Made', uid: 'to-ensure' }, query);
+    expect(await posthorn.projects.create({ name: 'Other', uid: 'to-ensure' }, query)).toMatchObject({ id, name: 'Made' });
+    const url = scene.receiver.url('/ensure');
+    const made = await posthorn.endpoints.create(id, { url, uid: 'own' });
+    expect(made.secret).toMatch(/^whsec_/);
+    const found = await posthorn.endpoints.create(id, { url, uid: 'own' }, query);
+    expect([found.id, 'secret' in found]).toEqual([made.id, false]);
+  });
+
   it('makes and replaces by an own uid', async () => {
     const { id } = await posthorn.projects.put('to-put', { name: 'Made' });
     expect(await posthorn.projects.put('to-put', { name: 'Replaced' })).toMatchObject({ id, name: 'Replaced' });

@@ -35,6 +35,8 @@ export { CreateReplay, CreateReplayHandler, DEFAULT_REPLAY_RATE, MAX_REPLAY_RATE
 export { DeleteEndpoint } from './commands/delete-endpoint.ts';
 export { DeleteEventType } from './commands/delete-event-type.ts';
 export { DeleteProject } from './commands/delete-project.ts';
+export { EnsureEndpoint } from './commands/ensure-endpoint.ts';
+export { EnsureProject } from './commands/ensure-project.ts';
 export { ImportEventTypes, type ImportInput, type ImportView } from './commands/import-event-types.ts';
 export { PutEndpoint } from './commands/put-endpoint.ts';
 export { PutProject } from './commands/put-project.ts';

@@ -13,6 +13,8 @@ import { DeleteEndpoint } from './commands/delete-endpoint.ts';
 import { DeleteEventType } from './commands/delete-event-type.ts';
 import { DeleteProject } from './commands/delete-project.ts';
 import { DropDeadRecord } from './commands/drop-dead-record.ts';
+import { EnsureEndpoint } from './commands/ensure-endpoint.ts';
+import { EnsureProject } from './commands/ensure-project.ts';
 import { ImportEventTypes } from './commands/import-event-types.ts';
 import { PauseEndpoint } from './commands/pause-endpoint.ts';
 import { PutEndpoint } from './commands/put-endpoint.ts';
@@ -72,7 +74,7 @@ export type UseCase = abstract new (...args: never[]) => object;
 /** The use cases of each right. Every transport takes the rights from here. */
 const USE_CASES: Readonly<Record<Exclude<Right, 'analytics:read'>, readonly UseCase[]>> = {
   admin: [
-    ...[CreateProject, ChangeProject, PutProject, DeleteProject, ListProjects],
+    ...[CreateProject, EnsureProject, ChangeProject, PutProject, DeleteProject, ListProjects],
     ...[CreateAdminKey, ListAdminKeys, RevokeAdminKey],
     ...[ListDeadRecords, CountDeadRecords, GetDeadRecord, ReplayDeadRecord, DropDeadRecord],
   ],
@@ -85,8 +87,8 @@ const USE_CASES: Readonly<Record<Exclude<Right, 'analytics:read'>, readonly UseC
   'event-types:write': [CreateEventType, ReplaceEventType, ImportEventTypes, DeleteEventType],
   'endpoints:read': [ListEndpoints, GetEndpoint, GetEndpointHistory, GetPublicKeys, ListProjectNotifications],
   'endpoints:write': [
-    ...[CreateEndpoint, ChangeEndpoint, PutEndpoint, DeleteEndpoint, VerifyEndpoint, PauseEndpoint, ResumeEndpoint],
-    ...[RotateSecret, SendTest],
+    ...[CreateEndpoint, EnsureEndpoint, ChangeEndpoint, PutEndpoint, DeleteEndpoint],
+    ...[VerifyEndpoint, PauseEndpoint, ResumeEndpoint, RotateSecret, SendTest],
   ],
   'secrets:read': [RevealSecrets],
   'deliveries:read': [

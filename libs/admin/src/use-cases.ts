@@ -13,6 +13,8 @@ import { DropDeadRecordHandler } from './commands/drop-dead-record.ts';
 import { DeleteEndpointHandler } from './commands/delete-endpoint.ts';
 import { DeleteEventTypeHandler } from './commands/delete-event-type.ts';
 import { DeleteProjectHandler } from './commands/delete-project.ts';
+import { EnsureEndpointHandler } from './commands/ensure-endpoint.ts';
+import { EnsureProjectHandler } from './commands/ensure-project.ts';
 import { ImportEventTypesHandler } from './commands/import-event-types.ts';
 import { PutEndpointHandler } from './commands/put-endpoint.ts';
 import { PutProjectHandler } from './commands/put-project.ts';
@@ -62,6 +64,7 @@ import { ListReplaysHandler } from './queries/list-replays.ts';
 /** Every use case of the control plane, one line each. */
 export const useCaseHandlers = [
   CreateProjectHandler,
+  EnsureProjectHandler,
   ChangeProjectHandler,
   PutProjectHandler,
   DeleteProjectHandler,
@@ -83,6 +86,7 @@ export const useCaseHandlers = [
   GetEventTypeHandler,
   ListEventTypesHandler,
   CreateEndpointHandler,
+  EnsureEndpointHandler,
   ChangeEndpointHandler,
   PutEndpointHandler,
   DeleteEndpointHandler,

@@ -12,6 +12,7 @@ import { deadRecords } from './dead-records.ts';
 import { delivering } from './delivering.ts';
 import { describing } from './describing.ts';
 import { emitting } from './emitting.ts';
+import { ensuring } from './ensuring.ts';
 import { endpointLife } from './endpoint-life.ts';
 import { inspecting } from './inspecting.ts';
 import { keepingSecrets } from './keeping-secrets.ts';
@@ -85,6 +86,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('a page', () => paging(scene));
   describe('metadata', () => metadata(scene));
   describe('a PUT', () => putting(scene));
+  describe('a creation with ifExists=get', () => ensuring(scene));
   describe('an event type', () => cataloguing(scene));
   describe('a route', () => matching(scene));
   describe('a secret', () => keepingSecrets(scene));

@@ -136,17 +136,17 @@ export function refusing(scene: Scene): void {
     else show(`${method} ${path}`, shown, problem);
   });
 
-  describe.each(WRONG_QUERIES)('GET $path', ({ path, queries, like }) => {
+  const ofQueries = WRONG_QUERIES.map((each) => ({ ...each, method: each.method ?? ('GET' as const) }));
+  describe.each(ofQueries)('$method $path', ({ method, path, json, queries, like }) => {
     it.each(queries.map(([query, pointers], nth) => ({ query, pointers, nth })))(
       'names the problems of ?$query',
       async ({ query, pointers, nth }) => {
-        const problem = await problemOf(scene.system, 'GET', `${fill(path, known)}?${query}`, {
-          headers: headersFor(path),
-        });
+        const call = { json, headers: headersFor(path) };
+        const problem = await problemOf(scene.system, method, `${fill(path, known)}?${query}`, call);
         expect(refusalIn(problem)).toEqual({ status: pointers.length === 0 ? 404 : 422, pointers });
-        answered(`GET ${path}`, problem);
+        if (method === 'GET') answered(`GET ${path}`, problem);
         if (like && nth < like.count) expect(problem).toEqual(answers.get(`GET ${like.path}`)![nth]);
-        else show(path === '/v1/projects' ? 'Every list' : `GET ${path}`, `?${query}`, problem);
+        else show(`${method} ${path}` === 'GET /v1/projects' ? 'Every list' : `${method} ${path}`, `?${query}`, problem);
       },
     );
   });

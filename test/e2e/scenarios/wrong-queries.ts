@@ -4,7 +4,11 @@ type Queries = [query: string, pointers: string[]][];
 
 /** A route and queries that it refuses, with the pointers that each problem names. */
 export interface WrongQueries {
+  /** Default: GET. */
+  method?: 'POST';
   path: string;
+  /** The body, if the route takes one. */
+  json?: object;
   queries: Queries;
   /** The list that answers the first `count` queries with the same problems. The docs show only that list. */
   like?: { path: string; count: number };
@@ -77,10 +81,20 @@ const OF_METADATA: Queries = [
 
 const TOO_MANY_IDS = Array.from({ length: 21 }, (_, nth) => `id=a${nth}`).join('&');
 
+const OF_CREATION: Queries = [
+  ...['', 'put', 'GET', 'get&ifExists=get'].map((way): [string, string[]] => [`ifExists=${way}`, ['/ifExists']]),
+  ['ifExists=put&more=1', ['/ifExists', '/more']],
+];
+
 const asEveryList = { path: '/v1/projects', count: OF_PAGE.length };
 
 /** Every route with a query. A query without pointers names a thing that does not exist: a 404. */
 export const WRONG_QUERIES: WrongQueries[] = [
+  { method: 'POST', path: '/v1/projects', json: { name: 'A', uid: 'taken' }, queries: OF_CREATION },
+  {
+    ...{ method: 'POST', path: `${PROJECT}/endpoints`, json: { url: 'https://example.com/', uid: 'mine' } },
+    queries: OF_CREATION,
+  },
   {
     path: '/v1/projects',
     queries: [...OF_PAGE, ...OF_METADATA, ['id=', ['/id']], ['id=a&id=a%0Ab', ['/id']], [TOO_MANY_IDS, ['/id']]],

@@ -22,6 +22,9 @@ const secretRows: UseCaseRow[] = [
   },
 ];
 
+/** The query of a creation that may find a resource. */
+const GET = { ifExists: 'get' };
+
 /** An endpoint with every field but a uid. */
 const wholeEndpoint = (url: string) => ({
   ...{ url, name: 'All', description: 'Two\nlines.', eventTypes: ['post.*'], channels: ['a', 'b'], where: 'data.n > 1' },
@@ -62,6 +65,10 @@ export const endpointRows = (url: string): UseCaseRow[] => [
     cases: [
       good('with a URL', { json: { url } }),
       good('with all fields', { json: wholeEndpoint(url) }),
+      good('of a new uid, with ifExists=get', { query: GET, json: { url, uid: 'ensured' } }),
+      good('of a known uid, with ifExists=get', { query: GET, json: { url, uid: 'ensured', name: 'Other' } }),
+      wrong('of a known uid, with ifExists=fail', { query: { ifExists: 'fail' }, json: { url, uid: 'ensured' } }),
+      wrong('without a URL, with ifExists=get', { query: GET, json: { uid: 'ensured' } }),
       good('with a named policy', { json: { url, policy: { success: '200', retryDelaysMs: [1_000, 2_000] } } }),
       good('with a prefix of its headers', { json: { url, profileOptions: { headerPrefix: 'svix-' } } }),
       wrong('with a wrong prefix of its headers', { json: { url, profileOptions: { headerPrefix: 'Svix' } } }),

@@ -1,6 +1,9 @@
 import { Projects } from '#proto';
 import { API, filteredByMetadata, good, P, page, pages, UNKNOWN_IDS, type UseCaseRow, wrong } from './use-case.ts';
 
+/** The query of a creation that may find a resource. */
+const GET = { ifExists: 'get' };
+
 /** A project with every field but a uid. */
 const WHOLE_PROJECT = {
   ...{ name: 'Ein Projekt', schemaValidation: 'enforce', unknownEventTypes: 'refuse' },
@@ -16,6 +19,13 @@ export const projectRows: UseCaseRow[] = [
     cases: [
       good('with a name', { json: { name: 'A project' } }),
       good('with all fields', { json: WHOLE_PROJECT }),
+      good('of a new uid, with ifExists=get', { query: GET, json: { name: 'A', uid: `ensured-of-${API}` } }),
+      good('of a known uid, with ifExists=get', { query: GET, json: { name: 'B', uid: `ensured-of-${API}` } }),
+      wrong('of a known uid, with ifExists=fail', {
+        query: { ifExists: 'fail' },
+        json: { name: 'B', uid: `ensured-of-${API}` },
+      }),
+      wrong('with wrong fields and ifExists=get', { query: GET, json: { name: '', uid: `ensured-of-${API}` } }),
       wrong('with wrong fields', { json: { name: 'a\tb', uid: 'a\tb', notificationEmails: ['ops@example.com', 'x'] } }),
       wrong('with wrong metadata', { json: { name: 'A', metadata: { 'a[b]': 'c' } } }),
       wrong('without fields', { json: {} }),

@@ -3,6 +3,7 @@ import {
   CreateEndpoint,
   DeleteEndpoint,
   DryRunSubscription,
+  EnsureEndpoint,
   GetEndpoint,
   GetEndpointHistory,
   GetPublicKeys,
@@ -19,6 +20,7 @@ import { checkForm } from '#forms';
 import {
   changedFields,
   fieldsWithout,
+  formIn,
   nameIn,
   pageIn,
   pageOf,
@@ -29,6 +31,7 @@ import {
 } from '#grpc-server';
 import { CUSTOMER_DEADLINE_MS } from '#http-server';
 import { ChangeEndpointDto, CreateEndpointDto, DryRunDto, PutEndpointDto } from '../../rest/endpoints/endpoint.dto.ts';
+import { IfExistsDto } from '../../rest/fields/if-exists.dto.ts';
 import { EndpointListDto } from '../../rest/endpoints/endpoint-list.dto.ts';
 import { RotateSecretDto } from '../../rest/endpoints/rotate-secret.dto.ts';
 import { HistoryPageDto } from '../../rest/endpoints/history-page.dto.ts';
@@ -59,8 +62,11 @@ function resourceRpcs({ commands, queries }: UseCases) {
       isRepeatable: true,
       deadlineMs: CUSTOMER_DEADLINE_MS,
       async run(request) {
+        const { ifExists } = await formIn(IfExistsDto, { ifExists: request.ifExists ?? 'fail' });
         const draft = await checkForm(CreateEndpointDto, request.endpoint ?? {});
-        return commands.execute(new CreateEndpoint(nameIn(request, 'project'), draft, true));
+        const project = nameIn(request, 'project');
+        if (ifExists === 'fail') return commands.execute(new CreateEndpoint(project, draft, true));
+        return (await commands.execute(new EnsureEndpoint(project, draft))).view;
       },
     },
     getEndpoint: { serves: GetEndpoint, run: (request) => queries.execute(new GetEndpoint(...namesIn(request))) },

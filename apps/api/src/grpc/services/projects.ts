@@ -2,6 +2,7 @@ import {
   ChangeProject,
   CreateProject,
   DeleteProject,
+  EnsureProject,
   GetProject,
   ListProjectNotifications,
   ListProjects,
@@ -19,6 +20,7 @@ import {
   type Rpcs,
 } from '#grpc-server';
 import { execute } from '../../execute.ts';
+import { IfExistsDto } from '../../rest/fields/if-exists.dto.ts';
 import { PageDto } from '../../rest/fields/page.dto.ts';
 import { ChangeProjectDto, CreateProjectDto, ProjectListDto, PutProjectDto } from '../../rest/projects/project.dto.ts';
 import type { Projects } from '#proto';
@@ -36,9 +38,12 @@ export function projectRpcs({ commands, queries }: UseCases): Rpcs<typeof Projec
     createProject: {
       serves: CreateProject,
       isRepeatable: true,
-      async run({ project }) {
+      async run({ project, ifExists = 'fail' }) {
+        const way = await formIn(IfExistsDto, { ifExists });
         const { uid, ...given } = await formIn(CreateProjectDto, project);
-        return execute(commands, new CreateProject({ ...given, uid: uid ?? null }));
+        const input = { ...given, uid: uid ?? null };
+        if (way.ifExists === 'fail') return execute(commands, new CreateProject(input));
+        return (await execute(commands, new EnsureProject(input))).view;
       },
     },
     getProject: { serves: GetProject, run: (request) => queries.execute(new GetProject(nameIn(request, 'project'))) },

@@ -21,6 +21,7 @@ import {
   DeleteEndpoint,
   type Draft,
   DryRunSubscription,
+  EnsureEndpoint,
   GetEndpoint,
   ListEndpoints,
   PutEndpoint,
@@ -28,6 +29,7 @@ import {
 import { CUSTOMER_DEADLINE_MS, HandlerDeadline } from '#http-server';
 import { ChangeEndpointDto, CreateEndpointDto, DryRunDto, PutEndpointDto } from './endpoint.dto.ts';
 import { EndpointListDto } from './endpoint-list.dto.ts';
+import { IfExistsDto } from '../fields/if-exists.dto.ts';
 import { DraftPipe } from '../http/draft.pipe.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { sendMade } from '../http/send-made.ts';
@@ -49,13 +51,18 @@ export class EndpointsController {
   @Serves(CreateEndpoint)
   @Describe(
     'Creates an endpoint. The response has its secret. If a verification request cannot be sent now, the endpoint stays pending.',
-    201,
-    'CreatedEndpoint',
+    { 201: 'CreatedEndpoint', 200: 'Endpoint' },
   )
   @Header('cache-control', 'no-store')
   @ApiBody({ type: CreateEndpointDto })
-  create(@Param('project') project: string, @Body(new DraftPipe(CreateEndpointDto)) draft: Draft<CreateEndpointDto>) {
-    return this.commands.execute(new CreateEndpoint(project, draft, true));
+  async create(
+    @Param('project') project: string,
+    @Query() { ifExists }: IfExistsDto,
+    @Body(new DraftPipe(CreateEndpointDto)) draft: Draft<CreateEndpointDto>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (ifExists === 'fail') return this.commands.execute(new CreateEndpoint(project, draft, true));
+    return sendMade(reply, await this.commands.execute(new EnsureEndpoint(project, draft)));
   }
 
   @Get()

@@ -2,9 +2,18 @@ import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query, Res, Use
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ChangeProject, CreateProject, DeleteProject, GetProject, ListProjects, PutProject } from '#admin';
+import {
+  ChangeProject,
+  CreateProject,
+  DeleteProject,
+  EnsureProject,
+  GetProject,
+  ListProjects,
+  PutProject,
+} from '#admin';
 import { MayMakeProject } from '#http-server';
 import { ChangeProjectDto, CreateProjectDto, ProjectListDto, PutProjectDto } from './project.dto.ts';
+import { IfExistsDto } from '../fields/if-exists.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
 import { sendMade } from '../http/send-made.ts';
 import { execute } from '../../execute.ts';
@@ -23,9 +32,15 @@ export class ProjectsController {
 
   @Post()
   @Serves(CreateProject)
-  @Describe('Creates a project.', 201, 'Project')
-  create(@Body() { uid, ...given }: CreateProjectDto) {
-    return execute(this.commands, new CreateProject({ ...given, uid: uid ?? null }));
+  @Describe('Creates a project.', { 201: 'Project', 200: 'Project' })
+  async create(
+    @Query() { ifExists }: IfExistsDto,
+    @Body() { uid, ...given }: CreateProjectDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = { ...given, uid: uid ?? null };
+    if (ifExists === 'fail') return execute(this.commands, new CreateProject(input));
+    return sendMade(reply, await execute(this.commands, new EnsureProject(input)));
   }
 
   @Get()
