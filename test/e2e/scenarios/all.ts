@@ -2,6 +2,7 @@ import { MailReceiver, WebhookReceiver } from '#testing';
 import type { Scene } from '../support/scene.ts';
 import type { System } from '../support/system.ts';
 import { adminKeys } from './admin-keys.ts';
+import { announcing } from './announcing.ts';
 import { atOnce } from './at-once.ts';
 import { auditing } from './auditing.ts';
 import { cataloguing } from './cataloguing.ts';
@@ -72,6 +73,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('a replay of many deliveries', () => replayingMany(scene));
   describe('deliveries that wait', () => waiting(scene));
   describe('an endpoint', () => endpointLife(scene));
+  describe('operational events about endpoints', () => announcing(scene));
   describe('a verification', () => verifying(scene));
   describe('repeated events', () => repeating(scene));
   describe('records that cannot be imported', () => deadRecords(scene));

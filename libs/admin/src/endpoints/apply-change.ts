@@ -11,6 +11,7 @@ import type { EndpointEntity } from './endpoint.entity.ts';
 import type { EndpointSpec, VerificationAnswer } from './endpoint-events.ts';
 import type { EndpointInput } from './endpoint-input.ts';
 import { type EndpointView, endpointView } from './endpoint-view.ts';
+import { emitEndpointEvent } from './emit-endpoint-event.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import { keptUrl, sentUrl } from './sent-url.ts';
 import { applyToEndpoint, type LockedEndpoint, withEndpoint } from './with-endpoint.ts';
@@ -30,7 +31,7 @@ export interface EndpointChange {
 
 /**
  * Sends a verification request, if one is needed, before the transaction that stores the change and the new header
- * values. If the endpoint is pending after the change, the transaction also deletes its recorded health.
+ * values and emits `endpoint.updated`. If the endpoint is pending after the change, the transaction also deletes its recorded health.
  * @throws PosthornError `not-found`; `invalid-input` that names every wrong field; `conflict` if the uid is taken, or
  * if another request has changed the endpoint meanwhile; `unavailable` if the verification request was not sent
  */
@@ -63,11 +64,21 @@ async function store(
 
   const { row, events } = await applyToEndpoint(locked, { type: 'change', spec, answer });
   if (events.length === 0) return endpointView(row);
+  await emitEndpointEvent(tx, row, 'endpoint.updated', { fields: changedFields(found, row) }, atMs);
   if (replaced) await saveHeaderValues(tx, keyRing, row.id, replaced, new Date(atMs));
   // Failures at the old URL do not count against the new URL once that is verified.
   if (row.state === 'pending') await forgetHealth(tx, row.id);
   return endpointView(row);
 }
+
+const FIELDS = [
+  ...['uid', 'url', 'name', 'description', 'eventTypes', 'channels', 'where', 'profile', 'profileOptions'],
+  ...['policy', 'headers', 'metadata'],
+] as (keyof EndpointSpec)[];
+
+/** The names of the settings in which two rows of an endpoint differ. */
+const changedFields = (before: EndpointEntity, after: EndpointEntity) =>
+  FIELDS.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
 
 async function checked(change: EndpointChange, manager: EntityManager, found: EndpointEntity): Promise<EndpointInput> {
   const input = await change.check(manager, found);

@@ -14,9 +14,11 @@ import type { EndpointEntity } from './endpoint.entity.ts';
 import type { EndpointSpec } from './endpoint-events.ts';
 import { endpointModel } from './endpoint-model.ts';
 import { type CreatedEndpointView, endpointView } from './endpoint-view.ts';
+import { emitEndpointEvent } from './emit-endpoint-event.ts';
 
 /**
- * Stores an endpoint, its secret and its header values in one transaction. A verification follows after the commit.
+ * Stores an endpoint, its secret and its header values, and emits `endpoint.created`, in one transaction. A verification
+ * follows after the commit.
  * @throws PosthornError `not-found`; `invalid-input` if the project has its maximum of endpoints; `conflict` if the uid
  * is taken
  */
@@ -64,6 +66,7 @@ async function store(
   const { row } = await applyCommand(tx, endpointModel, ids, { type: 'create', spec, secretId, mustVerify }, atMs);
   await insertSecret(tx, keyRing, ids.id, { ...secret, id: secretId, activatesAt: at, createdAt: at });
   await saveHeaderValues(tx, keyRing, ids.id, replaced, at);
+  await emitEndpointEvent(tx, row, 'endpoint.created', {}, atMs);
   return row;
 }
 
