@@ -35,11 +35,11 @@ export function ensuring(scene: Scene): void {
     const made = await ensure<CreatedEndpointView>(endpoints, { url, uid: 'own', headers });
     expect(made).toMatchObject({ status: 201, body: { uid: 'own', secret: expect.stringMatching(/^whsec_/) as string } });
     const { secret, ...shown } = made.body;
-    const { breaker: _, ...got } = await scene.system.api.get<EndpointView & { breaker: object }>(`${endpoints}/own`);
+    const { breaker, ...got } = await scene.system.api.get<EndpointView & { breaker: object }>(`${endpoints}/own`);
     const other = { url: scene.receiver.url('/other'), uid: 'own', secret, verify: true };
     const found = await ensure<EndpointView>(endpoints, other);
     expect([found.status, found.body]).toEqual([200, got]);
-    expect(found.body).toEqual(shown);
+    expect([found.body, breaker]).toMatchObject([shown, { state: 'closed' }]);
     expect(JSON.stringify(found.body)).not.toContain('secret-value');
     expect(await project.history(made.body.id)).toEqual(['endpoint.created']);
     expect((await scene.system.api.call('POST', endpoints, { json: other })).status).toBe(409);

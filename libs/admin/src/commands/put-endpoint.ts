@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { AdminContext } from '../admin-context.ts';
 import type { Draft } from '../draft.ts';
 import { applyChange, existingParts } from '../endpoints/apply-change.ts';
-import { checkNewEndpoint, DEFAULT_PROFILE } from '../endpoints/check-new-endpoint.ts';
+import { type CheckedEndpoint, checkNewEndpoint, DEFAULT_PROFILE } from '../endpoints/check-new-endpoint.ts';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import type { EndpointInput, NewEndpoint } from '../endpoints/endpoint-input.ts';
 import type { CreatedEndpointView, EndpointView } from '../endpoints/endpoint-view.ts';
@@ -61,9 +61,14 @@ export class PutEndpointHandler implements ICommandHandler<PutEndpoint> {
     const existing = hasProfile
       ? { headers: found.headers, secrets: [] }
       : await existingParts(this.context, manager, found);
-    const { secret: _secret, verify: _verify, ...input } = checkNewEndpoint(draft, egress, existing);
+    const input = settingsOf(checkNewEndpoint(draft, egress, existing));
     const given = withContentType(input.profile, input.headers);
     const headers = await withKeptValues(manager, keyRing, given, found.headers);
     return { ...input, headers, uid: found.uid };
   }
+}
+
+/** The settings that a change may have, without the fields of a new endpoint. */
+function settingsOf({ secret: _secret, verify: _verify, ...settings }: CheckedEndpoint): Required<EndpointInput> {
+  return settings;
 }
