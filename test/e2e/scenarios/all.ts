@@ -35,6 +35,7 @@ import { replayingMany } from './replaying-many.ts';
 import { restarting } from './restarting.ts';
 import { retrying } from './retrying.ts';
 import { rotating } from './rotating.ts';
+import { schemaVersions } from './schema-versions.ts';
 import { sendingBySchema } from './sending-by-schema.ts';
 import { tenancy } from './tenancy.ts';
 import { testing } from './testing.ts';
@@ -90,6 +91,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('a PUT', () => putting(scene));
   describe('a creation with ifExists=get', () => ensuring(scene));
   describe('an event type', () => cataloguing(scene));
+  describe('a schema version', () => schemaVersions(scene));
   describe('a route', () => matching(scene));
   describe('a secret', () => keepingSecrets(scene));
   describe('the description of the API', () => describing(scene));

@@ -31,7 +31,7 @@ export function cataloguing(scene: Scene): void {
     const made = await api.post<EventTypeView>(path, first);
     expect(made).toMatchObject({ ...first, version: 1 });
     expect(JSON.stringify(made.example)).toBe(JSON.stringify(example));
-    expect(await api.get(`${path}/post.published`)).toEqual(made);
+    expect(await api.get(`${path}/post.published`)).toEqual({ ...made, schemas: { 1: schema } });
 
     const put = (json: object) => api.call<EventTypeView>('PUT', `${path}/post.published`, { json });
     expect((await put(definition)).body).toEqual(made);

@@ -46,6 +46,10 @@ const OF_EVENT: WrongCase[] = [
   ]),
   [{ type: 'a', data: 1, channels: [5, '', 'a', 'a', 'x'.repeat(257)] }, [0, 1, 3, 4].map((at) => `/channels/${at}`)],
   [{ type: 'a', data: 1, channel: 'a', channels: ['a', 'b'] }, ['/channels']],
+  ...[0, 1.5, '1', true, 2_147_483_648, 7].map((schemaVersion): WrongCase => [
+    { type: 'a', data: 1, schemaVersion },
+    ['/schemaVersion'],
+  ]),
   [{ type: 'a', data: 'x'.repeat(262_143) }, ['/data']],
   ...NUMBERS.map((number): WrongCase => [`{"type":"a","data":{"n":[1,${number}]}}`, ['/data/n/1']]),
   [`{"type":"a","data":{"a/b":9007199254740993,"c":{"~":1e400}}}`, ['/data/a~1b', '/data/c/~0']],

@@ -23,7 +23,7 @@ export function comparable(value: unknown): unknown {
 }
 
 /** The fields that are JSON texts in messages. */
-const JSON_FIELDS = ['data', 'schema', 'example', 'facts', 'stateCause', 'cause', 'before', 'after'];
+const JSON_FIELDS = ['data', 'schema', 'schemas', 'example', 'facts', 'stateCause', 'cause', 'before', 'after'];
 
 /** A time, which stands as it is in a message. */
 const TIME = /^\d{4}-\d\d-\d\dT/;

@@ -131,6 +131,9 @@ const eventRows: UseCaseRow[] = [
       wrong('with a channel beside channels, of which one is empty', {
         json: { type: 'post.published', data: { id: 'p_4' }, channel: 'a', channels: ['a', ''] },
       }),
+      good('with a schema version', { json: { type: 'post.published', data: { id: 'p_5' }, schemaVersion: 1 } }),
+      wrong('with an unknown schema version', { json: { type: 'post.published', data: { id: 'p_5' }, schemaVersion: 9 } }),
+      wrong('with a schema version below 1', { json: { type: 'post.published', data: { id: 'p_5' }, schemaVersion: 0 } }),
       wrong('with an empty list of channels', { json: { type: 'post.published', data: { id: 'p_4' }, channels: [] } }),
       wrong('for no endpoint', { json: { type: 'post.published', data: { id: 'p_3' }, endpointIds: [] } }),
       wrong('for an unknown endpoint, and one twice', {
@@ -198,6 +201,8 @@ const deletingRows: UseCaseRow[] = [
     ...{ rpc: EventTypes.method.replaceEventType, method: 'PUT', path: `${TYPES}/{name}`, field: 'eventType' },
     cases: [
       good('with a description', { json: { description: 'Another one' } }),
+      good('with the next schema version', { json: { schema: { type: 'object' }, schemaVersion: 2 } }),
+      wrong('with a schema version too far', { json: { schema: { type: 'object' }, schemaVersion: 4 } }),
       wrong('with a wrong schema', { json: { schema: { type: 'nothing' } } }),
     ],
   },

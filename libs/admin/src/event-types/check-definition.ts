@@ -11,6 +11,7 @@ import {
   unknownFields,
 } from '#kernel';
 import type { PackedEventType } from '#event-types';
+import { isSchemaVersion, SCHEMA_VERSION_MESSAGE } from '#outbox';
 import { type DefinedSchema, MAX_SCHEMA_BYTES, SCHEMA_MESSAGE } from '#tenant-compute';
 import type { EventTypeDefinition } from './event-type.ts';
 
@@ -21,6 +22,8 @@ const MAX_EXAMPLE_BYTES = 65_536;
 /** No control characters but line feeds and tabs, and no halves of surrogate pairs. */
 const DESCRIPTION_FORM = /^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u;
 const FIELDS: ReadonlySet<string> = new Set(['description', 'schema', 'example', 'archived']);
+/** The fields of a definition that replaces another one. */
+const REPLACING: ReadonlySet<string> = new Set([...FIELDS, 'schemaVersion']);
 
 type Problems = FieldProblem[];
 /** Compiles a schema of the project and checks an example, see `TenantCompute.define`. */
@@ -67,6 +70,13 @@ function exampleOf(value: unknown, problems: Problems): string | null {
   return value === null ? 'null' : textOf(value, '/example', MAX_EXAMPLE_BYTES, problems);
 }
 
+/** A definition that replaces another one. */
+export interface NewDefinition {
+  definition: EventTypeDefinition;
+  /** Default: the present version. */
+  schemaVersion: number | undefined;
+}
+
 /** Compiles a schema and checks the example against it, in a thread of its own. */
 async function schemaProblems({ schema, example }: EventTypeDefinition, define: Define): Promise<Problems> {
   if (schema === null) return [];
@@ -91,8 +101,8 @@ function notRight(problems: Problems): PosthornError {
 }
 
 /** The definition from the fields that can be checked at once. Adds the problems that it finds to `problems`. */
-function definitionOf(fields: Record<string, unknown>, problems: Problems): EventTypeDefinition {
-  problems.push(...unknownFields(fields, FIELDS));
+function definitionOf(fields: Record<string, unknown>, problems: Problems, known = FIELDS): EventTypeDefinition {
+  problems.push(...unknownFields(fields, known));
   return {
     description: descriptionOf(fields.description, problems),
     schema: schemaOf(fields.schema, problems),
@@ -113,14 +123,22 @@ async function settled(
 }
 
 /**
- * Checks the definition of an event type as received, without its name. A DTO is not used, since schema and example are
+ * Checks a definition that replaces another one as received, without its name. A DTO is not used, since schema and example are
  * JSON of which nothing may be dropped, not even `__proto__` and `constructor`.
  * @throws PosthornError `invalid-input` that names every wrong field, or `unavailable` if too much of the project waits
  */
-export async function checkDefinition(input: unknown, define: Define): Promise<EventTypeDefinition> {
+export async function checkDefinition(input: unknown, define: Define): Promise<NewDefinition> {
   const problems: Problems = [];
-  const definition = definitionOf(fieldsOf(input), problems);
-  return settled(definition, problems, define);
+  const fields = fieldsOf(input);
+  const definition = definitionOf(fields, problems, REPLACING);
+  const { schemaVersion } = fields;
+  if (schemaVersion !== undefined && !isSchemaVersion(schemaVersion)) {
+    problems.push({ pointer: '/schemaVersion', message: SCHEMA_VERSION_MESSAGE });
+  }
+  return {
+    definition: await settled(definition, problems, define),
+    schemaVersion: schemaVersion as number | undefined,
+  };
 }
 
 /** Finds the problems of the name of a new type. */

@@ -19,19 +19,22 @@ export interface EventView {
   channels: string[];
   /** The endpoints that the event was published for; null if it was published for all. */
   endpointIds: string[] | null;
+  /** The version of its type's schema that the event names; null if it names none. */
+  schemaVersion: number | null;
   /** True for a test event of an endpoint. */
   test: boolean;
 }
 
 /** A row of an event as `EVENT_VIEW_COLUMNS` selects it. */
 export interface EventViewRow extends EventRow {
+  schema_version: number | null;
   test: boolean;
   /** The keys under which the event is stored. */
   keys: string[];
 }
 
 /** The columns that `eventView` reads, from a table that has the alias `e` in the statement. */
-export const EVENT_VIEW_COLUMNS = `${EVENT_COLUMNS}, e.test,
+export const EVENT_VIEW_COLUMNS = `${EVENT_COLUMNS}, e.schema_version, e.test,
   array(select k.key from posthorn.event_key k where k.event_id = e.id) as keys`;
 
 /** Maps a row with the columns `EVENT_VIEW_COLUMNS` to its view. An idempotency key of a request is not a `uid`. */
@@ -49,6 +52,7 @@ export function eventView(row: EventViewRow): EventView {
     channel: event.channel,
     channels: [...channelsOf(event)],
     endpointIds: event.endpointIds?.map((id) => toTypeId('ep', id)) ?? null,
+    schemaVersion: row.schema_version,
     test: row.test,
   };
 }

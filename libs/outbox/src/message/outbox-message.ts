@@ -34,5 +34,7 @@ export interface CheckedMessage {
   channels?: string[];
   /** The endpoints that the event is for, as UUIDs in the order of the request; undefined for all. */
   endpointIds?: string[];
+  /** The version of its type's schema that the message names; undefined for none. */
+  schemaVersion?: number;
   expiresAtMs: number | null;
 }

@@ -30,6 +30,7 @@ import { ProfileOptions1763800000000 } from './profile-options.ts';
 import { ProjectKeys1763980000000 } from './project-keys.ts';
 import { Replays1765300000000 } from './replays.ts';
 import { RoutingStorage1764100000000 } from './routing-storage.ts';
+import { SchemaVersions1765810000000 } from './schema-versions.ts';
 import { SecretsAndHeaders1763820000000 } from './secrets-and-headers.ts';
 import { Standstills1764400100000 } from './standstills.ts';
 import { WaitingReplay1764600000000 } from './waiting-replay.ts';
@@ -71,4 +72,5 @@ export const migrations = [
   ProjectSecretType1765500200000,
   ChosenEndpoints1765700000000,
   EventChannels1765700100000,
+  SchemaVersions1765810000000,
 ];

@@ -56,7 +56,7 @@ export class EventTypesController {
 
   @Get(':name')
   @Serves(GetEventType)
-  @Describe('Returns an event type.', 200, 'EventType')
+  @Describe('Returns an event type, and the schemas of all its versions.', 200, 'EventTypeDetails')
   get(@Param('project') project: string, @Param('name') name: string) {
     return this.queries.execute(new GetEventType(project, name));
   }

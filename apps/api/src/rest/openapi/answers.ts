@@ -19,6 +19,7 @@ import type {
   EndpointHistoryItem,
   EndpointView,
   EventRoutingView,
+  EventTypeDetailsView,
   EventTypeView,
   EventView,
   ImportView,
@@ -47,6 +48,7 @@ export interface Answers {
   ProjectDetails: ProjectDetailsView;
   Projects: Page<ProjectView>;
   EventType: EventTypeView;
+  EventTypeDetails: EventTypeDetailsView;
   EventTypes: Page<EventTypeView>;
   EventTypeImport: ImportView;
   Endpoint: EndpointView;
