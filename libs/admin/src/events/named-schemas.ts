@@ -46,8 +46,9 @@ const keyOf = ({ type, schemaVersion }: NamedVersion) => `${schemaVersion} ${typ
 
 /** The schema version that a received event names, or undefined. */
 function namedBy(event: ReceivedEvent): NamedVersion | undefined {
-  const { type, schemaVersion } = (event.ok ? event.message : event.held) ?? {};
-  return type === undefined || schemaVersion === undefined ? undefined : { type, schemaVersion };
+  const checked = event.ok ? event.message : event.held;
+  if (checked?.schemaVersion === undefined) return undefined;
+  return { type: checked.type, schemaVersion: checked.schemaVersion };
 }
 
 /** Finds the schema versions that events name. */
@@ -95,7 +96,7 @@ export function namedSchema(event: ReceivedEvent, found: FoundVersions): KnownSc
 export function namedSchemaProblems(event: ReceivedEvent, found: FoundVersions): FieldProblem[] {
   const named = namedBy(event);
   if (named === undefined) return [];
-  const { versions = [] } = found.get(keyOf(named)) ?? {};
+  const versions = found.get(keyOf(named))?.versions ?? [];
   if (versions.includes(named.schemaVersion)) return [];
   const right = versions.length === 0 ? 'left out, because its type is not defined' : `one of ${versions.join(', ')}`;
   return [{ pointer: '/schemaVersion', message: `must be ${right}` }];

@@ -128,6 +128,7 @@ describe('inserting events', () => {
     ['texts', { orderingKey: null, actor: 'another', channel: '{b}' }, ['orderingKey', 'actor', 'channel']],
     ['one of several channels', { channels: ['{}', 'b'] }, ['channels']],
     ['endpoints', { endpointIds: [uuidv7(2)] }, ['endpointIds']],
+    ['schema version', { schemaVersion: 2 }, ['schemaVersion']],
     ['time', { occurredAtMs: EVENT.occurredAtMs + 120_000 }, ['occurredAt']],
     ['time to live', { expiresAtMs: null }, ['expiresAfterMs']],
     ['longer time to live', { expiresAtMs: EVENT.expiresAtMs! + 1_000 }, ['expiresAfterMs']],
