@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { RULES_TRUSTED_MS } from '#event-types';
 import type { PropagatingCommand } from '../propagating-command.ts';
 import { AdminContext } from '../admin-context.ts';
-import { checkDefinition } from '../event-types/check-definition.ts';
+import { checkReplacement } from '../event-types/check-definition.ts';
 import { type EventTypeView, eventTypeView } from '../event-types/event-type-view.ts';
 import { findProject } from '../projects/find-project.ts';
 import { applyToEventType, withEventType } from '../event-types/with-event-type.ts';
@@ -36,7 +36,7 @@ export class ReplaceEventTypeHandler implements ICommandHandler<ReplaceEventType
     const { project, name, input } = command;
     const { dataSource, compute } = this.context;
     const { id } = await findProject(dataSource.manager, project);
-    const checked = await checkDefinition(input, (...schema) => compute.define(id, ...schema));
+    const checked = await checkReplacement(input, (...schema) => compute.define(id, ...schema));
     return withEventType(this.context, command, async (locked) => {
       const { row } = await applyToEventType(locked, { type: 'change', name, ...checked });
       return eventTypeView(row);

@@ -22,8 +22,6 @@ const MAX_EXAMPLE_BYTES = 65_536;
 /** No control characters but line feeds and tabs, and no halves of surrogate pairs. */
 const DESCRIPTION_FORM = /^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u;
 const FIELDS: ReadonlySet<string> = new Set(['description', 'schema', 'example', 'archived']);
-/** The fields of a definition that replaces another one. */
-const REPLACING: ReadonlySet<string> = new Set([...FIELDS, 'schemaVersion']);
 
 type Problems = FieldProblem[];
 /** Compiles a schema of the project and checks an example, see `TenantCompute.define`. */
@@ -71,7 +69,7 @@ function exampleOf(value: unknown, problems: Problems): string | null {
 }
 
 /** A definition that replaces another one. */
-export interface NewDefinition {
+export interface Replacement {
   definition: EventTypeDefinition;
   /** Default: the present version. */
   schemaVersion: number | undefined;
@@ -101,8 +99,8 @@ function notRight(problems: Problems): PosthornError {
 }
 
 /** The definition from the fields that can be checked at once. Adds the problems that it finds to `problems`. */
-function definitionOf(fields: Record<string, unknown>, problems: Problems, known = FIELDS): EventTypeDefinition {
-  problems.push(...unknownFields(fields, known));
+function definitionOf(fields: Record<string, unknown>, problems: Problems): EventTypeDefinition {
+  problems.push(...unknownFields(fields, FIELDS));
   return {
     description: descriptionOf(fields.description, problems),
     schema: schemaOf(fields.schema, problems),
@@ -123,18 +121,24 @@ async function settled(
 }
 
 /**
- * Checks a definition that replaces another one as received, without its name. A DTO is not used, since schema and example are
+ * Checks the definition of an event type as received, without its name. A DTO is not used, since schema and example are
  * JSON of which nothing may be dropped, not even `__proto__` and `constructor`.
  * @throws PosthornError `invalid-input` that names every wrong field, or `unavailable` if too much of the project waits
  */
-export async function checkDefinition(input: unknown, define: Define): Promise<NewDefinition> {
+export async function checkDefinition(input: unknown, define: Define): Promise<EventTypeDefinition> {
   const problems: Problems = [];
-  const fields = fieldsOf(input);
-  const definition = definitionOf(fields, problems, REPLACING);
-  const { schemaVersion } = fields;
+  const definition = definitionOf(fieldsOf(input), problems);
+  return settled(definition, problems, define);
+}
+
+/** Checks a definition that replaces another one like `checkDefinition`, with the version of its schema. */
+export async function checkReplacement(input: unknown, define: Define): Promise<Replacement> {
+  const { schemaVersion, ...fields } = fieldsOf(input);
+  const problems: Problems = [];
   if (schemaVersion !== undefined && !isSchemaVersion(schemaVersion)) {
     problems.push({ pointer: '/schemaVersion', message: SCHEMA_VERSION_MESSAGE });
   }
+  const definition = definitionOf(fields, problems);
   return {
     definition: await settled(definition, problems, define),
     schemaVersion: schemaVersion as number | undefined,
