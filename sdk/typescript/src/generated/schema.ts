@@ -131,7 +131,8 @@ export interface paths {
         };
         /** Returns a project, and the number of its waiting deliveries. */
         get: operations["Projects_get"];
-        put?: never;
+        /** Replaces the fields of a project, or makes the project if the path has a uid that no project has. A field that is left out gets its default; the uid stays. */
+        put: operations["Projects_put"];
         post?: never;
         /** Deletes a project and its endpoints. */
         delete: operations["Projects_delete"];
@@ -305,7 +306,8 @@ export interface paths {
         };
         /** Returns an endpoint, and its circuit breaker. */
         get: operations["Endpoints_get"];
-        put?: never;
+        /** Replaces the settings of an endpoint, or makes the endpoint if the path has a uid that no endpoint has. A setting that is left out gets its default; uid, secrets and state stay. The response to a new endpoint has its secret. */
+        put: operations["Endpoints_put"];
         post?: never;
         /** Deletes an endpoint. Its waiting deliveries are cancelled. */
         delete: operations["Endpoints_delete"];
@@ -493,7 +495,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Returns an event type. */
+        /** Returns an event type, and the schemas of all its versions. */
         get: operations["EventTypes_get"];
         /** Replaces the definition of an event type. A field that is left out is removed. */
         put: operations["EventTypes_replace"];
@@ -1674,6 +1676,8 @@ export interface components {
             id: string;
             occurredAt: string;
             orderingKey: string | null;
+            /** @description The version of its type's schema that the event names; null if it names none. */
+            schemaVersion: number | null;
             /** @description True for a test event of an endpoint. */
             test: boolean;
             type: string;
@@ -1727,6 +1731,28 @@ export interface components {
             name: string;
             /** @description JSON Schema, or null. */
             schema: unknown;
+            /** @description The version of the schema, from 1. */
+            schemaVersion: number;
+            updatedAt: string;
+            /** @description Increases by one with each change. */
+            version: number;
+        };
+        /** @description An event type with the schemas of all versions that an event may name. */
+        EventTypeDetails: {
+            archived: boolean;
+            createdAt: string;
+            description: string | null;
+            /** @description Data of such an event; null if there is none, or if it is null. */
+            example: unknown;
+            name: string;
+            /** @description JSON Schema, or null. */
+            schema: unknown;
+            /** @description JSON Schemas by their versions; null for a version without a schema. */
+            schemas: {
+                [key: string]: unknown;
+            };
+            /** @description The version of the schema, from 1. */
+            schemaVersion: number;
             updatedAt: string;
             /** @description Increases by one with each change. */
             version: number;
@@ -1952,6 +1978,95 @@ export interface components {
         };
         PublicKeys: {
             items: components["schemas"]["Secret"][];
+        };
+        PutEndpointDto: {
+            /** @description The channels of matching events. Default: any channel or none. */
+            channels?: string[] | null;
+            /** @description A text for people. Default: none. */
+            description?: string | null;
+            /**
+             * @description Names, prefixes or *. Default: all types except Posthorn’s operational events, which need their full name.
+             * @example [
+             *       "post.*"
+             *     ]
+             */
+            eventTypes?: string[] | null;
+            /** @description Additional headers, sent after those of the profile. Default: none. */
+            headers?: components["schemas"]["HeaderDto"][];
+            /**
+             * @description Texts of your own, which lists can be filtered by. Default: none.
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            metadata?: {
+                [key: string]: string;
+            };
+            /** @description Default: the host of the URL. */
+            name?: string;
+            /** @description The differences from the policy of the profile. */
+            policy?: components["schemas"]["EndpointPolicyDto"];
+            /**
+             * @description The wire profile: the form of the requests.
+             * @default standard-webhooks
+             * @enum {string}
+             */
+            profile?: "cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "raw" | "slack" | "standard-webhooks";
+            /**
+             * @description The options of the profile: `mode` and `origin`, or `template`. Default: none.
+             * @example {
+             *       "template": "*{{type}}*: {{data.title}}"
+             *     }
+             */
+            profileOptions?: {
+                [key: string]: string;
+            };
+            /** @description Default: a new secret, which this response shows. */
+            secret?: string;
+            /** @example https://example.com/webhooks */
+            url: string;
+            /** @description True if the endpoint gets no events until it has answered a verification request. Default: that of its profile. */
+            verify?: boolean;
+            /**
+             * @description A condition on the event, in the Common Expression Language (CEL). Default: none.
+             * @example data.plan == "pro"
+             */
+            where?: string | null;
+        };
+        PutProjectDto: {
+            /**
+             * @description Texts of your own, which lists can be filtered by. Default: none.
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            metadata?: {
+                [key: string]: string;
+            };
+            /** @example My site */
+            name: string;
+            /**
+             * @description The addresses that get a mail when an endpoint fails, recovers or is disabled. Default: none.
+             * @example [
+             *       "ops@example.com"
+             *     ]
+             */
+            notificationEmails?: string[];
+            /**
+             * @description The treatment of data that violates the schema of its event type. Default: off.
+             * @enum {string}
+             */
+            schemaValidation?: "off" | "warn" | "enforce";
+            /**
+             * @description The type of the secrets that are generated for new endpoints, if their profile can sign with it. Default: hmac.
+             * @enum {string}
+             */
+            secretType?: "hmac" | "ed25519";
+            /**
+             * @description The treatment of events whose type is not in the catalogue. Default: accept.
+             * @enum {string}
+             */
+            unknownEventTypes?: "accept" | "refuse";
         };
         /** @description The readiness of a process, and of the Posthorn that it is a part of. */
         Readiness: {
@@ -2503,7 +2618,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "eventId": "evt_01h455vb4pex5vsknk084sn008",
+                     *       "eventId": "evt_01h455vb4pex5vsknk084sn012",
                      *       "duplicate": false
                      *     }
                      */
@@ -2601,7 +2716,10 @@ export interface operations {
     };
     Projects_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The response if the uid of the body is taken: 409, or with `get` the resource that has it, unchanged, with 200. */
+                ifExists?: "fail" | "get";
+            };
             header?: {
                 /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
                 "Idempotency-Key"?: string;
@@ -2615,7 +2733,18 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
+            /** @description There was one. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Made. */
             201: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2685,6 +2814,60 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ProjectDetails"];
+                };
+            };
+        };
+    };
+    Projects_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutProjectDto"];
+            };
+        };
+        responses: {
+            /** @description There was one. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "prj_01h455vb4pex5vsknk084sn002",
+                     *       "uid": "another-site",
+                     *       "name": "Another site",
+                     *       "schemaValidation": "off",
+                     *       "unknownEventTypes": "accept",
+                     *       "notificationEmails": [],
+                     *       "metadata": {},
+                     *       "secretType": "hmac",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Project"];
                 };
             };
         };
@@ -2939,7 +3122,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": "dlv_01h455vb4pex5vsknk084sn004",
-                     *           "eventId": "evt_01h455vb4pex5vsknk084sn008",
+                     *           "eventId": "evt_01h455vb4pex5vsknk084sn012",
                      *           "eventType": "post.published",
                      *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
                      *           "test": false,
@@ -3528,7 +3711,10 @@ export interface operations {
     };
     Endpoints_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The response if the uid of the body is taken: 409, or with `get` the resource that has it, unchanged, with 200. */
+                ifExists?: "fail" | "get";
+            };
             header?: {
                 /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
                 "Idempotency-Key"?: string;
@@ -3545,7 +3731,18 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
+            /** @description There was one. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            /** @description Made. */
             201: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3656,6 +3853,75 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["EndpointDetails"];
+                };
+            };
+        };
+    };
+    Endpoints_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`ep_…`) or its uid. */
+                endpoint: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutEndpointDto"];
+            };
+        };
+        responses: {
+            /** @description There was one. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ep_01h455vb4pex5vsknk084sn004",
+                     *       "uid": "search-index",
+                     *       "url": "https://example.com/hooks",
+                     *       "name": "example.com",
+                     *       "description": null,
+                     *       "eventTypes": [
+                     *         "post.*"
+                     *       ],
+                     *       "channels": null,
+                     *       "where": null,
+                     *       "profile": "standard-webhooks",
+                     *       "profileOptions": {},
+                     *       "policy": {},
+                     *       "headers": [],
+                     *       "metadata": {},
+                     *       "state": "active",
+                     *       "stateCause": null,
+                     *       "verification": null,
+                     *       "disableAt": null,
+                     *       "allowedPerMinute": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedEndpoint"];
                 };
             };
         };
@@ -4319,7 +4585,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "examined": 5,
+                     *       "examined": 9,
                      *       "matched": 2,
                      *       "matchedEvents": [
                      *         {
@@ -4332,7 +4598,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "missed": {
-                     *         "event-type": 3
+                     *         "event-type": 7
                      *       },
                      *       "missedEvents": [
                      *         {
@@ -4348,6 +4614,26 @@ export interface operations {
                      *         {
                      *           "id": "evt_01h455vb4pex5vsknk084sn007",
                      *           "type": "endpoint.paused",
+                     *           "reason": "event-type"
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn008",
+                     *           "type": "endpoint.updated",
+                     *           "reason": "event-type"
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn009",
+                     *           "type": "endpoint.deleted",
+                     *           "reason": "event-type"
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn010",
+                     *           "type": "endpoint.created",
+                     *           "reason": "event-type"
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn011",
+                     *           "type": "endpoint.created",
                      *           "reason": "event-type"
                      *         }
                      *       ]
@@ -4396,6 +4682,7 @@ export interface operations {
                      *               "id"
                      *             ]
                      *           },
+                     *           "schemaVersion": 1,
                      *           "example": {
                      *             "id": "post_123"
                      *           },
@@ -4478,6 +4765,7 @@ export interface operations {
                      *           "id"
                      *         ]
                      *       },
+                     *       "schemaVersion": 1,
                      *       "example": {
                      *         "id": "post_123"
                      *       },
@@ -4519,14 +4807,18 @@ export interface operations {
                      *       "name": "post.published",
                      *       "description": "A post is public.",
                      *       "schema": null,
+                     *       "schemaVersion": 1,
                      *       "example": null,
                      *       "archived": false,
                      *       "version": 2,
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "schemas": {
+                     *         "1": null
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["EventType"];
+                    "application/json": components["schemas"]["EventTypeDetails"];
                 };
             };
         };
@@ -4571,6 +4863,8 @@ export interface operations {
                      *     }
                      */
                     schema?: Record<string, never> | null;
+                    /** @description The version of the schema. With the next version, events may still name the present one, and so the 10 newest versions. Default: the present version, whose schema is replaced. */
+                    schemaVersion?: number;
                 };
             };
         };
@@ -4588,6 +4882,7 @@ export interface operations {
                      *       "name": "post.published",
                      *       "description": "A post is public.",
                      *       "schema": null,
+                     *       "schemaVersion": 1,
                      *       "example": null,
                      *       "archived": false,
                      *       "version": 2,
@@ -4687,6 +4982,7 @@ export interface operations {
                      *               }
                      *             }
                      *           },
+                     *           "schemaVersion": 1,
                      *           "example": {
                      *             "id": "sub_abc123",
                      *             "email": "jane@example.com",
@@ -4735,6 +5031,7 @@ export interface operations {
                      *               }
                      *             }
                      *           },
+                     *           "schemaVersion": 1,
                      *           "example": {
                      *             "id": "sub_abc123",
                      *             "email": "jane@example.com",
@@ -4780,6 +5077,7 @@ export interface operations {
                      *               }
                      *             }
                      *           },
+                     *           "schemaVersion": 1,
                      *           "example": {
                      *             "id": "sub_abc123",
                      *             "email": "jane@example.com",
@@ -4819,6 +5117,7 @@ export interface operations {
                      *               }
                      *             }
                      *           },
+                     *           "schemaVersion": 1,
                      *           "example": {
                      *             "product": "E-book",
                      *             "amount": 19.9,
@@ -4861,6 +5160,7 @@ export interface operations {
                      *               }
                      *             }
                      *           },
+                     *           "schemaVersion": 1,
                      *           "example": {
                      *             "amount": 9.9,
                      *             "subscriber": {
@@ -4902,6 +5202,7 @@ export interface operations {
                      *               }
                      *             }
                      *           },
+                     *           "schemaVersion": 1,
                      *           "example": {
                      *             "subscriber": {
                      *               "id": "sub_abc123",
@@ -4969,18 +5270,21 @@ export interface operations {
                      *           "acceptedAt": "2026-01-31T12:00:00.000Z",
                      *           "data": {
                      *             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *             "endpointUid": null,
                      *             "endpointName": "Search",
                      *             "host": "example.com",
                      *             "state": "active",
                      *             "secretId": "sec_01h455vb4pex5vsknk084sn001",
                      *             "activatesAt": "2026-01-31T12:00:00.000Z",
-                     *             "overlapMs": 86400000
+                     *             "overlapMs": 86400000,
+                     *             "projectUid": "my-site"
                      *           },
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "schemaVersion": null,
                      *           "test": false
                      *         },
                      *         {
@@ -4997,6 +5301,7 @@ export interface operations {
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "schemaVersion": null,
                      *           "test": true
                      *         },
                      *         {
@@ -5007,15 +5312,18 @@ export interface operations {
                      *           "acceptedAt": "2026-01-31T12:00:00.000Z",
                      *           "data": {
                      *             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *             "endpointUid": null,
                      *             "endpointName": "Search",
                      *             "host": "example.com",
-                     *             "state": "active"
+                     *             "state": "active",
+                     *             "projectUid": "my-site"
                      *           },
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "schemaVersion": null,
                      *           "test": false
                      *         },
                      *         {
@@ -5026,19 +5334,47 @@ export interface operations {
                      *           "acceptedAt": "2026-01-31T12:00:00.000Z",
                      *           "data": {
                      *             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *             "endpointUid": null,
                      *             "endpointName": "Search",
                      *             "host": "example.com",
-                     *             "state": "paused"
+                     *             "state": "paused",
+                     *             "projectUid": "my-site"
                      *           },
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "schemaVersion": null,
                      *           "test": false
                      *         },
                      *         {
                      *           "id": "evt_01h455vb4pex5vsknk084sn008",
+                     *           "uid": null,
+                     *           "type": "endpoint.updated",
+                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
+                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
+                     *           "data": {
+                     *             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *             "endpointUid": null,
+                     *             "endpointName": "Search",
+                     *             "host": "example.com",
+                     *             "state": "active",
+                     *             "fields": [
+                     *               "name"
+                     *             ],
+                     *             "projectUid": "my-site"
+                     *           },
+                     *           "orderingKey": null,
+                     *           "actor": null,
+                     *           "channel": null,
+                     *           "channels": [],
+                     *           "endpointIds": null,
+                     *           "schemaVersion": null,
+                     *           "test": false
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn012",
                      *           "uid": "post_125",
                      *           "type": "post.published",
                      *           "occurredAt": "1970-01-01T00:00:00.001Z",
@@ -5051,6 +5387,7 @@ export interface operations {
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "schemaVersion": null,
                      *           "test": false
                      *         },
                      *         {
@@ -5068,6 +5405,7 @@ export interface operations {
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "schemaVersion": null,
                      *           "test": false
                      *         },
                      *         {
@@ -5085,6 +5423,73 @@ export interface operations {
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "schemaVersion": null,
+                     *           "test": false
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn009",
+                     *           "uid": null,
+                     *           "type": "endpoint.deleted",
+                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
+                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
+                     *           "data": {
+                     *             "endpointId": "ep_01h455vb4pex5vsknk084sn002",
+                     *             "endpointUid": null,
+                     *             "endpointName": "example.com",
+                     *             "host": "example.com",
+                     *             "state": "deleted",
+                     *             "projectUid": "my-site"
+                     *           },
+                     *           "orderingKey": null,
+                     *           "actor": null,
+                     *           "channel": null,
+                     *           "channels": [],
+                     *           "endpointIds": null,
+                     *           "schemaVersion": null,
+                     *           "test": false
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn010",
+                     *           "uid": null,
+                     *           "type": "endpoint.created",
+                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
+                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
+                     *           "data": {
+                     *             "endpointId": "ep_01h455vb4pex5vsknk084sn002",
+                     *             "endpointUid": null,
+                     *             "endpointName": "example.com",
+                     *             "host": "example.com",
+                     *             "state": "active",
+                     *             "projectUid": "my-site"
+                     *           },
+                     *           "orderingKey": null,
+                     *           "actor": null,
+                     *           "channel": null,
+                     *           "channels": [],
+                     *           "endpointIds": null,
+                     *           "schemaVersion": null,
+                     *           "test": false
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn011",
+                     *           "uid": null,
+                     *           "type": "endpoint.created",
+                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
+                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
+                     *           "data": {
+                     *             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *             "endpointUid": null,
+                     *             "endpointName": "Search index",
+                     *             "host": "example.com",
+                     *             "state": "active",
+                     *             "projectUid": "my-site"
+                     *           },
+                     *           "orderingKey": null,
+                     *           "actor": null,
+                     *           "channel": null,
+                     *           "channels": [],
+                     *           "endpointIds": null,
+                     *           "schemaVersion": null,
                      *           "test": false
                      *         }
                      *       ],
@@ -5136,6 +5541,8 @@ export interface operations {
                      */
                     occurredAt?: string | null;
                     orderingKey?: string | null;
+                    /** @description The version of the schema of its type by which the data is checked, if the project checks data. Default: the newest. */
+                    schemaVersion?: number | null;
                     /** @example post.published */
                     type: string;
                 };
@@ -5199,6 +5606,7 @@ export interface operations {
                      *       "channel": null,
                      *       "channels": [],
                      *       "endpointIds": null,
+                     *       "schemaVersion": null,
                      *       "test": false
                      *     }
                      */
@@ -5302,6 +5710,8 @@ export interface operations {
                          */
                         occurredAt?: string | null;
                         orderingKey?: string | null;
+                        /** @description The version of the schema of its type by which the data is checked, if the project checks data. Default: the newest. */
+                        schemaVersion?: number | null;
                         /** @example post.published */
                         type: string;
                     }[];

@@ -1749,6 +1749,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         ],
         "description": "The endpoints that the event was published for; null if it was published for all."
       },
+      "schemaVersion": {
+        "type": [
+          "number",
+          "null"
+        ],
+        "description": "The version of its type's schema that the event names; null if it names none."
+      },
       "test": {
         "type": "boolean",
         "description": "True for a test event of an endpoint."
@@ -1766,6 +1773,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "channel",
       "channels",
       "endpointIds",
+      "schemaVersion",
       "test"
     ],
     "description": "An event as the APIs show it."
@@ -1897,6 +1905,10 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "schema": {
         "description": "JSON Schema, or null."
       },
+      "schemaVersion": {
+        "type": "number",
+        "description": "The version of the schema, from 1."
+      },
       "example": {
         "description": "Data of such an event; null if there is none, or if it is null."
       },
@@ -1918,6 +1930,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "name",
       "description",
       "schema",
+      "schemaVersion",
       "example",
       "archived",
       "version",
@@ -1925,6 +1938,61 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "updatedAt"
     ],
     "description": "An event type as the APIs show it."
+  },
+  "EventTypeDetails": {
+    "type": "object",
+    "properties": {
+      "name": {
+        "type": "string"
+      },
+      "description": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "schema": {
+        "description": "JSON Schema, or null."
+      },
+      "schemaVersion": {
+        "type": "number",
+        "description": "The version of the schema, from 1."
+      },
+      "example": {
+        "description": "Data of such an event; null if there is none, or if it is null."
+      },
+      "archived": {
+        "type": "boolean"
+      },
+      "version": {
+        "type": "number",
+        "description": "Increases by one with each change."
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "updatedAt": {
+        "type": "string"
+      },
+      "schemas": {
+        "type": "object",
+        "additionalProperties": {},
+        "description": "JSON Schemas by their versions; null for a version without a schema."
+      }
+    },
+    "required": [
+      "archived",
+      "createdAt",
+      "description",
+      "example",
+      "name",
+      "schema",
+      "schemaVersion",
+      "schemas",
+      "updatedAt",
+      "version"
+    ],
+    "description": "An event type with the schemas of all versions that an event may name."
   },
   "EventTypeImport": {
     "type": "object",

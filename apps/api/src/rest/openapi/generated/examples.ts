@@ -24,6 +24,7 @@ export const examples = {
           "id"
         ]
       },
+      "schemaVersion": 1,
       "example": {
         "id": "post_123"
       },
@@ -43,6 +44,7 @@ export const examples = {
               "id"
             ]
           },
+          "schemaVersion": 1,
           "example": {
             "id": "post_123"
           },
@@ -88,6 +90,7 @@ export const examples = {
               }
             }
           },
+          "schemaVersion": 1,
           "example": {
             "id": "sub_abc123",
             "email": "jane@example.com",
@@ -136,6 +139,7 @@ export const examples = {
               }
             }
           },
+          "schemaVersion": 1,
           "example": {
             "id": "sub_abc123",
             "email": "jane@example.com",
@@ -181,6 +185,7 @@ export const examples = {
               }
             }
           },
+          "schemaVersion": 1,
           "example": {
             "id": "sub_abc123",
             "email": "jane@example.com",
@@ -220,6 +225,7 @@ export const examples = {
               }
             }
           },
+          "schemaVersion": 1,
           "example": {
             "product": "E-book",
             "amount": 19.9,
@@ -262,6 +268,7 @@ export const examples = {
               }
             }
           },
+          "schemaVersion": 1,
           "example": {
             "amount": 9.9,
             "subscriber": {
@@ -303,6 +310,7 @@ export const examples = {
               }
             }
           },
+          "schemaVersion": 1,
           "example": {
             "subscriber": {
               "id": "sub_abc123",
@@ -466,6 +474,43 @@ export const examples = {
       "waitsFor": null,
       "createdAt": "2026-01-31T12:00:00.000Z"
     },
+    "Projects_put": {
+      "id": "prj_01h455vb4pex5vsknk084sn002",
+      "uid": "another-site",
+      "name": "Another site",
+      "schemaValidation": "off",
+      "unknownEventTypes": "accept",
+      "notificationEmails": [],
+      "metadata": {},
+      "secretType": "hmac",
+      "createdAt": "2026-01-31T12:00:00.000Z",
+      "updatedAt": "2026-01-31T12:00:00.000Z"
+    },
+    "Endpoints_put": {
+      "id": "ep_01h455vb4pex5vsknk084sn004",
+      "uid": "search-index",
+      "url": "https://example.com/hooks",
+      "name": "example.com",
+      "description": null,
+      "eventTypes": [
+        "post.*"
+      ],
+      "channels": null,
+      "where": null,
+      "profile": "standard-webhooks",
+      "profileOptions": {},
+      "policy": {},
+      "headers": [],
+      "metadata": {},
+      "state": "active",
+      "stateCause": null,
+      "verification": null,
+      "disableAt": null,
+      "allowedPerMinute": null,
+      "createdAt": "2026-01-31T12:00:00.000Z",
+      "updatedAt": "2026-01-31T12:00:00.000Z",
+      "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    },
     "Projects_change": {
       "id": "prj_01h455vb4pex5vsknk084sn001",
       "uid": "my-site",
@@ -484,6 +529,7 @@ export const examples = {
       "name": "post.published",
       "description": "A post is public.",
       "schema": null,
+      "schemaVersion": 1,
       "example": null,
       "archived": false,
       "version": 2,
@@ -692,7 +738,7 @@ export const examples = {
       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
     },
     "Endpoints_dryRun": {
-      "examined": 5,
+      "examined": 9,
       "matched": 2,
       "matchedEvents": [
         {
@@ -705,7 +751,7 @@ export const examples = {
         }
       ],
       "missed": {
-        "event-type": 3
+        "event-type": 7
       },
       "missedEvents": [
         {
@@ -721,6 +767,26 @@ export const examples = {
         {
           "id": "evt_01h455vb4pex5vsknk084sn007",
           "type": "endpoint.paused",
+          "reason": "event-type"
+        },
+        {
+          "id": "evt_01h455vb4pex5vsknk084sn008",
+          "type": "endpoint.updated",
+          "reason": "event-type"
+        },
+        {
+          "id": "evt_01h455vb4pex5vsknk084sn009",
+          "type": "endpoint.deleted",
+          "reason": "event-type"
+        },
+        {
+          "id": "evt_01h455vb4pex5vsknk084sn010",
+          "type": "endpoint.created",
+          "reason": "event-type"
+        },
+        {
+          "id": "evt_01h455vb4pex5vsknk084sn011",
+          "type": "endpoint.created",
           "reason": "event-type"
         }
       ]
@@ -771,7 +837,7 @@ export const examples = {
       }
     },
     "DeadRecords_replay": {
-      "eventId": "evt_01h455vb4pex5vsknk084sn008",
+      "eventId": "evt_01h455vb4pex5vsknk084sn012",
       "duplicate": false
     },
     "Deliveries_replay": {
@@ -886,11 +952,15 @@ export const examples = {
       "name": "post.published",
       "description": "A post is public.",
       "schema": null,
+      "schemaVersion": 1,
       "example": null,
       "archived": false,
       "version": 2,
       "createdAt": "2026-01-31T12:00:00.000Z",
-      "updatedAt": "2026-01-31T12:00:00.000Z"
+      "updatedAt": "2026-01-31T12:00:00.000Z",
+      "schemas": {
+        "1": null
+      }
     },
     "Endpoints_list": {
       "items": [
@@ -1078,18 +1148,21 @@ export const examples = {
           "acceptedAt": "2026-01-31T12:00:00.000Z",
           "data": {
             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+            "endpointUid": null,
             "endpointName": "Search",
             "host": "example.com",
             "state": "active",
             "secretId": "sec_01h455vb4pex5vsknk084sn001",
             "activatesAt": "2026-01-31T12:00:00.000Z",
-            "overlapMs": 86400000
+            "overlapMs": 86400000,
+            "projectUid": "my-site"
           },
           "orderingKey": null,
           "actor": null,
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "schemaVersion": null,
           "test": false
         },
         {
@@ -1106,6 +1179,7 @@ export const examples = {
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "schemaVersion": null,
           "test": true
         },
         {
@@ -1116,15 +1190,18 @@ export const examples = {
           "acceptedAt": "2026-01-31T12:00:00.000Z",
           "data": {
             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+            "endpointUid": null,
             "endpointName": "Search",
             "host": "example.com",
-            "state": "active"
+            "state": "active",
+            "projectUid": "my-site"
           },
           "orderingKey": null,
           "actor": null,
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "schemaVersion": null,
           "test": false
         },
         {
@@ -1135,19 +1212,47 @@ export const examples = {
           "acceptedAt": "2026-01-31T12:00:00.000Z",
           "data": {
             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+            "endpointUid": null,
             "endpointName": "Search",
             "host": "example.com",
-            "state": "paused"
+            "state": "paused",
+            "projectUid": "my-site"
           },
           "orderingKey": null,
           "actor": null,
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "schemaVersion": null,
           "test": false
         },
         {
           "id": "evt_01h455vb4pex5vsknk084sn008",
+          "uid": null,
+          "type": "endpoint.updated",
+          "occurredAt": "2026-01-31T12:00:00.000Z",
+          "acceptedAt": "2026-01-31T12:00:00.000Z",
+          "data": {
+            "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+            "endpointUid": null,
+            "endpointName": "Search",
+            "host": "example.com",
+            "state": "active",
+            "fields": [
+              "name"
+            ],
+            "projectUid": "my-site"
+          },
+          "orderingKey": null,
+          "actor": null,
+          "channel": null,
+          "channels": [],
+          "endpointIds": null,
+          "schemaVersion": null,
+          "test": false
+        },
+        {
+          "id": "evt_01h455vb4pex5vsknk084sn012",
           "uid": "post_125",
           "type": "post.published",
           "occurredAt": "1970-01-01T00:00:00.001Z",
@@ -1160,6 +1265,7 @@ export const examples = {
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "schemaVersion": null,
           "test": false
         },
         {
@@ -1177,6 +1283,7 @@ export const examples = {
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "schemaVersion": null,
           "test": false
         },
         {
@@ -1194,6 +1301,73 @@ export const examples = {
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "schemaVersion": null,
+          "test": false
+        },
+        {
+          "id": "evt_01h455vb4pex5vsknk084sn009",
+          "uid": null,
+          "type": "endpoint.deleted",
+          "occurredAt": "2026-01-31T12:00:00.000Z",
+          "acceptedAt": "2026-01-31T12:00:00.000Z",
+          "data": {
+            "endpointId": "ep_01h455vb4pex5vsknk084sn002",
+            "endpointUid": null,
+            "endpointName": "example.com",
+            "host": "example.com",
+            "state": "deleted",
+            "projectUid": "my-site"
+          },
+          "orderingKey": null,
+          "actor": null,
+          "channel": null,
+          "channels": [],
+          "endpointIds": null,
+          "schemaVersion": null,
+          "test": false
+        },
+        {
+          "id": "evt_01h455vb4pex5vsknk084sn010",
+          "uid": null,
+          "type": "endpoint.created",
+          "occurredAt": "2026-01-31T12:00:00.000Z",
+          "acceptedAt": "2026-01-31T12:00:00.000Z",
+          "data": {
+            "endpointId": "ep_01h455vb4pex5vsknk084sn002",
+            "endpointUid": null,
+            "endpointName": "example.com",
+            "host": "example.com",
+            "state": "active",
+            "projectUid": "my-site"
+          },
+          "orderingKey": null,
+          "actor": null,
+          "channel": null,
+          "channels": [],
+          "endpointIds": null,
+          "schemaVersion": null,
+          "test": false
+        },
+        {
+          "id": "evt_01h455vb4pex5vsknk084sn011",
+          "uid": null,
+          "type": "endpoint.created",
+          "occurredAt": "2026-01-31T12:00:00.000Z",
+          "acceptedAt": "2026-01-31T12:00:00.000Z",
+          "data": {
+            "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+            "endpointUid": null,
+            "endpointName": "Search index",
+            "host": "example.com",
+            "state": "active",
+            "projectUid": "my-site"
+          },
+          "orderingKey": null,
+          "actor": null,
+          "channel": null,
+          "channels": [],
+          "endpointIds": null,
+          "schemaVersion": null,
           "test": false
         }
       ],
@@ -1214,6 +1388,7 @@ export const examples = {
       "channel": null,
       "channels": [],
       "endpointIds": null,
+      "schemaVersion": null,
       "test": false
     },
     "Events_routing": {
@@ -1257,7 +1432,7 @@ export const examples = {
         },
         {
           "id": "dlv_01h455vb4pex5vsknk084sn004",
-          "eventId": "evt_01h455vb4pex5vsknk084sn008",
+          "eventId": "evt_01h455vb4pex5vsknk084sn012",
           "eventType": "post.published",
           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
           "test": false,
