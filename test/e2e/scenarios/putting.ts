@@ -61,8 +61,8 @@ export function putting(scene: Scene): void {
     expect(changed).toMatchObject({ status: 200, body: { id: made.body.id, name: 'Billing' } });
     expect(changed.body).not.toHaveProperty('secret');
     const path = `${project.path}/endpoints/billing`;
-    const { items } = await scene.system.api.get<RevealedSecretsView>(`${path}/secret`);
-    expect(items.map(({ secret }) => secret)).toEqual([made.body.secret]);
+    const { secrets } = await scene.system.api.get<RevealedSecretsView>(`${path}/secret`);
+    expect(secrets.map(({ secret }) => secret)).toEqual([made.body.secret]);
 
     await scene.system.api.delete(path);
     const next = await putEndpoint('billing', { url });

@@ -84,7 +84,7 @@ export function schemaVersions(scene: Scene): void {
 
   it('is refused for a type that is not defined, with the other problems of the event, in a batch too', async () => {
     const events = [
-      { type: TYPE, data: {}, schemaVersion: 1, actor: ' ' },
+      { type: TYPE, data: {}, schemaVersion: 1, actor: 5 },
       { type: 'not.defined', data: 1, schemaVersion: 1 },
       { type: TYPE, data: { id: 1 }, schemaVersion: 1.5 },
       { type: TYPE, data: { id: 1 }, schemaVersion: 1 },

@@ -1,3 +1,4 @@
+import type { FormerSchemas } from './event-type.ts';
 import type { EventTypeEntity } from './event-type.entity.ts';
 
 /** An event type as the APIs show it. */
@@ -42,7 +43,7 @@ export function eventTypeView(type: EventTypeEntity): EventTypeView {
 
 /** Maps the row of an event type to its view, with the schemas of all its versions. */
 export function eventTypeDetailsView(type: EventTypeEntity): EventTypeDetailsView {
-  const texts = { ...type.formerSchemas, [type.schemaVersion]: type.schema };
+  const texts: FormerSchemas = { ...type.formerSchemas, [type.schemaVersion]: type.schema };
   const schemas = Object.fromEntries(Object.entries(texts).map(([version, text]) => [version, parsed(text)]));
   return { ...eventTypeView(type), schemas };
 }

@@ -77,8 +77,8 @@ function wrongVersion(present: number): PosthornError {
 
 /** The former schemas after the present schema has become one of them. */
 function withFormer({ formerSchemas, schemaVersion, definition }: DefinedEventType): FormerSchemas {
-  const all = Object.entries({ ...formerSchemas, [schemaVersion]: definition.schema });
-  return Object.fromEntries(all.slice(1 - MAX_SCHEMA_VERSIONS));
+  const all: FormerSchemas = { ...formerSchemas, [schemaVersion]: definition.schema };
+  return Object.fromEntries(Object.entries(all).slice(1 - MAX_SCHEMA_VERSIONS));
 }
 
 function changed(
