@@ -11,7 +11,15 @@ import { ROUTES } from './support/routes.ts';
 import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
 import { prepareTwin, type Twin } from './support/twin.ts';
-import { API, ENDPOINT, type Names, UNKNOWN_IDS, type UseCase, type UseCaseRow, withMetadata } from './support/use-case.ts';
+import {
+  API,
+  ENDPOINT,
+  type Names,
+  UNKNOWN_IDS,
+  type UseCase,
+  type UseCaseRow,
+  withMetadata,
+} from './support/use-case.ts';
 import { ONLY_IN_REST, useCaseRows } from './support/use-case-rows.ts';
 
 const SERVICES: readonly DescService[] = [

@@ -84,7 +84,10 @@ describe('The client of the SDK', () => {
   it('makes a resource of an own uid, or gets the one that has it', async () => {
     const query = { ifExists: 'get' as const };
     const { id } = await posthorn.projects.create({ name: 'Made', uid: 'to-ensure' }, query);
-    expect(await posthorn.projects.create({ name: 'Other', uid: 'to-ensure' }, query)).toMatchObject({ id, name: 'Made' });
+    expect(await posthorn.projects.create({ name: 'Other', uid: 'to-ensure' }, query)).toMatchObject({
+      id,
+      name: 'Made',
+    });
     const url = scene.receiver.url('/ensure');
     const made = await posthorn.endpoints.create(id, { url, uid: 'own' });
     expect(made.secret).toMatch(/^whsec_/);

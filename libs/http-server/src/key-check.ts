@@ -70,7 +70,11 @@ type Projects = Pick<ProjectIds, 'find' | 'findKnown' | 'resolve'>;
  */
 export function ownerThatKeyOpens(
   { projectId, scopes }: KeyIdentity,
-  { right = 'admin', isOfKeysProject, mayMakeProject }: Pick<RouteRules, 'right' | 'isOfKeysProject' | 'mayMakeProject'>,
+  {
+    right = 'admin',
+    isOfKeysProject,
+    mayMakeProject,
+  }: Pick<RouteRules, 'right' | 'isOfKeysProject' | 'mayMakeProject'>,
   path: { project?: string },
   projects: Projects,
 ): string | Promise<string> {

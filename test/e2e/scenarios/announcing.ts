@@ -43,7 +43,12 @@ export function announcing(scene: Scene): void {
       { type: 'endpoint.updated', data: named },
     ]);
     const fields = all.flatMap((each) => (each.type === 'endpoint.updated' ? [each.data.fields] : []));
-    expect(fields).toEqual(expect.arrayContaining([['name', 'description'], ['description', 'headers']]));
+    expect(fields).toEqual(
+      expect.arrayContaining([
+        ['name', 'description'],
+        ['description', 'headers'],
+      ]),
+    );
     expect(JSON.stringify(all)).not.toContain('secret-value');
     expect(about(all, watcher.id)).toMatchObject([
       { type: 'endpoint.created', data: { endpointUid: null, projectUid } },

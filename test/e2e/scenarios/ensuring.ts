@@ -33,7 +33,10 @@ export function ensuring(scene: Scene): void {
     const url = scene.receiver.url('/ensured');
     const headers = [{ key: 'X-Tenant', value: 'secret-value' }];
     const made = await ensure<CreatedEndpointView>(endpoints, { url, uid: 'own', headers });
-    expect(made).toMatchObject({ status: 201, body: { uid: 'own', secret: expect.stringMatching(/^whsec_/) as string } });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { uid: 'own', secret: expect.stringMatching(/^whsec_/) as string },
+    });
     const { secret, ...shown } = made.body;
     const { breaker, ...got } = await scene.system.api.get<EndpointView & { breaker: object }>(`${endpoints}/own`);
     const other = { url: scene.receiver.url('/other'), uid: 'own', secret, verify: true };

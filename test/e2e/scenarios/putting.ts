@@ -105,7 +105,13 @@ export function putting(scene: Scene): void {
     }
     expect(await project.history(made.id)).toEqual(['endpoint.created']);
 
-    await putEndpoint('same', { ...given, headers: [{ key: 'X-Tenant', value: 'new' }, { key: 'X-Other', value: MASK }] });
+    await putEndpoint('same', {
+      ...given,
+      headers: [
+        { key: 'X-Tenant', value: 'new' },
+        { key: 'X-Other', value: MASK },
+      ],
+    });
     expect(await project.history(made.id)).toEqual(['endpoint.created', 'endpoint.changed']);
     await project.send({ type: 'post.published', data: 1 });
     const [request] = await scene.receiver.waitFor('/put/same', 1);

@@ -146,7 +146,8 @@ export function refusing(scene: Scene): void {
         expect(refusalIn(problem)).toEqual({ status: pointers.length === 0 ? 404 : 422, pointers });
         if (method === 'GET') answered(`GET ${path}`, problem);
         if (like && nth < like.count) expect(problem).toEqual(answers.get(`GET ${like.path}`)![nth]);
-        else show(`${method} ${path}` === 'GET /v1/projects' ? 'Every list' : `${method} ${path}`, `?${query}`, problem);
+        else
+          show(`${method} ${path}` === 'GET /v1/projects' ? 'Every list' : `${method} ${path}`, `?${query}`, problem);
       },
     );
   });

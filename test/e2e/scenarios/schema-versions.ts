@@ -78,7 +78,10 @@ export function schemaVersions(scene: Scene): void {
     expect((await send({ id: 1 }, 1, { id: 'own' })).body).toEqual({ id: first.body.id, duplicate: true });
     for (const other of [2, undefined]) {
       const { status, body } = await send({ id: 1 }, other, { id: 'own' });
-      expect([status, body.errors?.[0]?.message]).toEqual([409, expect.stringContaining('whose schemaVersion differs')]);
+      expect([status, body.errors?.[0]?.message]).toEqual([
+        409,
+        expect.stringContaining('whose schemaVersion differs'),
+      ]);
     }
   });
 

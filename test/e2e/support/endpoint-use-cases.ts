@@ -27,7 +27,14 @@ const GET = { ifExists: 'get' };
 
 /** An endpoint with every field but a uid. */
 const wholeEndpoint = (url: string) => ({
-  ...{ url, name: 'All', description: 'Two\nlines.', eventTypes: ['post.*'], channels: ['a', 'b'], where: 'data.n > 1' },
+  ...{
+    url,
+    name: 'All',
+    description: 'Two\nlines.',
+    eventTypes: ['post.*'],
+    channels: ['a', 'b'],
+    where: 'data.n > 1',
+  },
   ...{ profile: 'standard-webhooks', headers: [{ key: 'X-Tenant', value: 'secret-value' }], verify: false },
   metadata: { tier: 'gold', 'a.b': 'c' },
   policy: {

@@ -25,7 +25,7 @@ export const projectRows: UseCaseRow[] = [
         query: { ifExists: 'fail' },
         json: { name: 'B', uid: `ensured-of-${API}` },
       }),
-      wrong('with wrong fields and ifExists=get', { query: GET, json: { name: '', uid: `ensured-of-${API}` } }),
+      wrong('with wrong fields and ifExists=get', { query: GET, json: { name: 'a\tb', uid: `ensured-of-${API}` } }),
       wrong('with wrong fields', { json: { name: 'a\tb', uid: 'a\tb', notificationEmails: ['ops@example.com', 'x'] } }),
       wrong('with wrong metadata', { json: { name: 'A', metadata: { 'a[b]': 'c' } } }),
       wrong('without fields', { json: {} }),

@@ -132,8 +132,12 @@ const eventRows: UseCaseRow[] = [
         json: { type: 'post.published', data: { id: 'p_4' }, channel: 'a', channels: ['a', ''] },
       }),
       good('with a schema version', { json: { type: 'post.published', data: { id: 'p_5' }, schemaVersion: 1 } }),
-      wrong('with an unknown schema version', { json: { type: 'post.published', data: { id: 'p_5' }, schemaVersion: 9 } }),
-      wrong('with a schema version below 1', { json: { type: 'post.published', data: { id: 'p_5' }, schemaVersion: 0 } }),
+      wrong('with an unknown schema version', {
+        json: { type: 'post.published', data: { id: 'p_5' }, schemaVersion: 9 },
+      }),
+      wrong('with a schema version below 1', {
+        json: { type: 'post.published', data: { id: 'p_5' }, schemaVersion: 0 },
+      }),
       wrong('with an empty list of channels', { json: { type: 'post.published', data: { id: 'p_4' }, channels: [] } }),
       wrong('for no endpoint', { json: { type: 'post.published', data: { id: 'p_3' }, endpointIds: [] } }),
       wrong('for an unknown endpoint, and one twice', {

@@ -23,7 +23,12 @@ function chosenBy({ profile = DEFAULT_PROFILE, profileOptions = {}, eventTypes =
 function problemsOf(draft: Draft<NewEndpoint>, existing: ExistingParts, egress: EgressPolicy): FieldProblem[] {
   const chosen = chosenBy(draft.fields);
   const { headers = [] } = draft.fields;
-  const problems = specProblems({ ...draft, fields: { ...draft.fields, ...chosen, headers } }, chosen, existing, egress);
+  const problems = specProblems(
+    { ...draft, fields: { ...draft.fields, ...chosen, headers } },
+    chosen,
+    existing,
+    egress,
+  );
   const { secret } = draft.fields;
   if (secret === undefined || isWrong(draft, 'profile') || !isProfileName(chosen.profile)) return problems;
   return [...problems, ...secretProblems(chosen.profile, { secret })];

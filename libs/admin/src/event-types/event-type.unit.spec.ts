@@ -48,7 +48,9 @@ describe('an event type', () => {
     expect(given(defined, next).when({ type: 'change', name, definition, schemaVersion: 2 })).toEqual([]);
     for (const schemaVersion of [1, 4]) {
       const change = () => given(defined, next).when({ type: 'change', name, definition, schemaVersion });
-      expect(change).toThrow(expect.objectContaining({ problems: [expect.objectContaining({ pointer: '/schemaVersion' })] }) as Error);
+      expect(change).toThrow(
+        expect.objectContaining({ problems: [expect.objectContaining({ pointer: '/schemaVersion' })] }) as Error,
+      );
     }
   });
 

@@ -46,7 +46,11 @@ export function Describe(
   return applyDecorators(
     HttpCode(status),
     ApiOperation({ summary }),
-    ApiResponse({ status, description: 'Done.', ...(answer === undefined ? {} : { content: contentOf(answer, text) }) }),
+    ApiResponse({
+      status,
+      description: 'Done.',
+      ...(answer === undefined ? {} : { content: contentOf(answer, text) }),
+    }),
   );
 }
 
