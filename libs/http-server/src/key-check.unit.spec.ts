@@ -110,7 +110,7 @@ describe('A route', () => {
     findKnown: (name: string) => (name === other || name === own ? idsByName.get(name) : undefined),
     find: (name: string) => Promise.resolve(idsByName.get(name)),
     resolve: (name: string) =>
-      idsByName.has(name) ? Promise.resolve(idsByName.get(name)!) : Promise.reject(refusal('not-found') as Error),
+      idsByName.has(name) ? Promise.resolve(idsByName.get(name)!) : Promise.reject(refusal('not-found')),
   };
   const keyWith = (scopes: readonly Scope[] | null): KeyIdentity => ({
     ...{ id: 'key_1', projectId: OWN, scopes, expiresAtMs: null },

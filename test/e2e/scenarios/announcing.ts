@@ -8,7 +8,7 @@ interface Told {
   data: Record<string, unknown>;
 }
 
-/** The operational events about the creation, the changes and the deletion of endpoints, and the uids in all of them. */
+/** The operational events about the creation, changes and deletion of endpoints, and the uids in all of them. */
 export function announcing(scene: Scene): void {
   const told = async (path: string, count: number) =>
     (await scene.receiver.waitFor(path, count)).map(({ body }) => JSON.parse(body.toString()) as Told);

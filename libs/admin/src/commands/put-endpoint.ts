@@ -14,8 +14,8 @@ import { isUid, type MadeOrFound, useOrMake } from '../use-or-make.ts';
 
 /**
  * Replaces the settings of the endpoint that has an id or a uid; settings that are left out get their defaults. The
- * uid, the secrets and the state stay, and `secret` and `verify` have no effect. If no endpoint has the uid, an endpoint
- * is made of it, as by `CreateEndpoint`.
+ * uid, the secrets and the state stay, and `secret` and `verify` have no effect. If no endpoint has the uid, an
+ * endpoint is made of it, as by `CreateEndpoint`.
  */
 export class PutEndpoint extends Command<MadeOrFound<CreatedEndpointView, EndpointView>> {
   constructor(

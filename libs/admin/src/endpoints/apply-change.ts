@@ -31,7 +31,8 @@ export interface EndpointChange {
 
 /**
  * Sends a verification request, if one is needed, before the transaction that stores the change and the new header
- * values and emits `endpoint.updated`. If the endpoint is pending after the change, the transaction also deletes its recorded health.
+ * values and emits `endpoint.updated`. If the endpoint is pending after the change, the transaction also deletes its
+ * recorded health.
  * @throws PosthornError `not-found`; `invalid-input` that names every wrong field; `conflict` if the uid is taken, or
  * if another request has changed the endpoint meanwhile; `unavailable` if the verification request was not sent
  */

@@ -17,8 +17,8 @@ import { type CreatedEndpointView, endpointView } from './endpoint-view.ts';
 import { emitEndpointEvent } from './emit-endpoint-event.ts';
 
 /**
- * Stores an endpoint, its secret and its header values, and emits `endpoint.created`, in one transaction. A verification
- * follows after the commit.
+ * Stores an endpoint, its secret and its header values, and emits `endpoint.created`, in one transaction. A
+ * verification follows after the commit.
  * @throws PosthornError `not-found`; `invalid-input` if the project has its maximum of endpoints; `conflict` if the uid
  * is taken
  */

@@ -8,7 +8,9 @@ export function isSchemaVersion(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_SCHEMA_VERSION;
 }
 
-/** The schema version that an event names; undefined if it names none. The publisher finds versions that do not exist. */
+/**
+ * The schema version that an event names; undefined if it names none. The publisher finds versions that do not exist.
+ */
 export function schemaVersionOf(value: unknown, problems: FieldProblem[]): number | undefined {
   if (value === undefined || value === null) return undefined;
   if (isSchemaVersion(value)) return value;
