@@ -13,6 +13,7 @@ import { delivering } from './delivering.ts';
 import { describing } from './describing.ts';
 import { emitting } from './emitting.ts';
 import { endpointLife } from './endpoint-life.ts';
+import { eventMetadata } from './event-metadata.ts';
 import { inspecting } from './inspecting.ts';
 import { keepingSecrets } from './keeping-secrets.ts';
 import { keyScopes } from './key-scopes.ts';
@@ -83,6 +84,7 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('a list', () => listing(scene));
   describe('a page', () => paging(scene));
   describe('metadata', () => metadata(scene));
+  describe('the metadata of an event', () => eventMetadata(scene));
   describe('an event type', () => cataloguing(scene));
   describe('a route', () => matching(scene));
   describe('a secret', () => keepingSecrets(scene));

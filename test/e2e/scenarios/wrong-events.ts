@@ -1,4 +1,5 @@
 import { operationalEventTypes } from '#kernel';
+import { METADATA } from './wrong-metadata.ts';
 import { LONE_SURROGATE, PROJECT, rows, type WrongCase, type WrongFields } from './wrong-rows.ts';
 
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
@@ -40,6 +41,7 @@ const OF_EVENT: WrongCase[] = [
   [{ type: 'a', data: 1, endpointIds: [5, 'a', '01h455vb-4pex'] }, [0, 1, 2].map((at) => `/endpointIds/${at}`)],
   [{ type: 'a', data: 1, endpointIds: [ENDPOINT, ENDPOINT] }, ['/endpointIds/1']],
   [{ type: 'a', data: 1, endpointIds: [ENDPOINT] }, ['/endpointIds/0']],
+  ...[...METADATA, { tier: null }].map((metadata): WrongCase => [{ type: 'a', data: 1, metadata }, ['/metadata']]),
   ...[5, 'web', [], ['a', 'b', 'c', 'd', 'e', 'f']].map((channels): WrongCase => [
     { type: 'a', data: 1, channels },
     ['/channels'],

@@ -33,7 +33,6 @@ const OF_TIMES_AND_TYPE: Queries = [
   ['type=', ['/type']],
   ['type=post.*', ['/type']],
 ];
-const OF_EVENTS: Queries = [...OF_TIMES_AND_TYPE, ['type=a&type=b', ['/type']]];
 const OF_FILTERS: Queries = [
   ['type=post.published&type=post.*', ['/type']],
   ['status=lost', ['/status']],
@@ -74,6 +73,8 @@ const OF_METADATA: Queries = [
   ['metadata[a]=b&metadata=c', ['/metadata', '/metadata[a]']],
   ['metadata[a%0A]=b&limit=0', ['/limit', '/metadata']],
 ];
+
+const OF_EVENTS: Queries = [...OF_TIMES_AND_TYPE, ...OF_METADATA, ['type=a&type=b', ['/type']]];
 
 const TOO_MANY_IDS = Array.from({ length: 21 }, (_, nth) => `id=a${nth}`).join('&');
 

@@ -180,6 +180,10 @@ const eventRows: UseCaseRow[] = [
       good('a second time', { json: WHOLE_EVENT }),
       good('that violates its schema', { json: { type: 'post.published', data: { n: 'x' } } }),
       good('for an endpoint', { json: { type: 'post.published', data: { id: 'p_3' }, endpointIds: [ENDPOINT] } }),
+      good('with metadata', {
+        json: { type: 'post.published', data: { id: 'p_5' }, metadata: { tier: 'gold', 'a.b': '', region: 'eu' } },
+      }),
+      wrong('with wrong metadata', { json: { type: 'post.published', data: { id: 'p_5' }, metadata: { 'a[b]': 'c' } } }),
       good('with several channels', { json: { type: 'post.published', data: { id: 'p_4' }, channels: ['b', 'a'] } }),
       wrong('with a channel beside channels, of which one is empty', {
         json: { type: 'post.published', data: { id: 'p_4' }, channel: 'a', channels: ['a', ''] },
@@ -206,7 +210,7 @@ const eventRows: UseCaseRow[] = [
         json: {
           events: [
             { type: 'post.published', data: { id: 'a' }, id: 'two-1' },
-            { type: 'post.deleted', data: null, id: 'two-2' },
+            { type: 'post.deleted', data: null, id: 'two-2', metadata: { tier: 'free', region: 'eu' } },
           ],
         },
       }),
@@ -230,6 +234,7 @@ const eventRows: UseCaseRow[] = [
     toRest: page('events'),
     cases: [
       ...pages(),
+      ...filteredByMetadata,
       good('of a type and a time', {
         query: { type: 'post.published', after: '2026-01-01T00:00:00.000Z', before: '2100-01-01T00:00:00.000Z' },
       }),

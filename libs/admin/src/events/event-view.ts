@@ -1,4 +1,4 @@
-import { channelsOf, toTypeId, unixMsOfUuid } from '#kernel';
+import { channelsOf, type Metadata, toTypeId, unixMsOfUuid } from '#kernel';
 import { isRequestKey } from '#outbox';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 
@@ -19,6 +19,8 @@ export interface EventView {
   channels: string[];
   /** The endpoints that the event was published for; null if it was published for all. */
   endpointIds: string[] | null;
+  /** Texts of the publisher's own; empty if there are none. */
+  metadata: Metadata;
   /** True for a test event of an endpoint. */
   test: boolean;
 }
@@ -49,6 +51,7 @@ export function eventView(row: EventViewRow): EventView {
     channel: event.channel,
     channels: [...channelsOf(event)],
     endpointIds: event.endpointIds?.map((id) => toTypeId('ep', id)) ?? null,
+    metadata: event.metadata ?? {},
     test: row.test,
   };
 }

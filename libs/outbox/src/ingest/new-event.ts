@@ -30,6 +30,7 @@ export type Difference =
   | 'channel'
   | 'channels'
   | 'endpointIds'
+  | 'metadata'
   | 'occurredAt'
   | 'expiresAfterMs';
 

@@ -226,6 +226,49 @@ describe('checking a message', () => {
     });
   });
 
+  describe('with metadata', () => {
+    const checked = (metadata: unknown) => checkMessage({ ...good, metadata }, { ...options, isRequest: true });
+
+    it('takes up to 50 texts by their keys', () => {
+      const full = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`${n}`.padEnd(40, 'k'), 'v'.repeat(500)]));
+      for (const metadata of [{ tier: 'gold', 'a.b': '' }, full]) {
+        expect(checked(metadata)).toMatchObject({ ok: true, message: { metadata } });
+      }
+    });
+
+    it.each([undefined, null, {}])('treats %j as none', (metadata) => {
+      const result = checked(metadata);
+      expect(result.ok && result.message.metadata).toBeUndefined();
+      expect(result.ok).toBe(true);
+    });
+
+    it.each([
+      5,
+      'tier',
+      [],
+      ['gold'],
+      true,
+      { tier: 5 },
+      { tier: null },
+      { '': 'a' },
+      { 'a[b]': 'c' },
+      { k: '\u0000' },
+    ])('refuses %j', (metadata) =>
+      expect(checked(metadata)).toMatchObject({ ok: false, problems: [{ pointer: '/metadata' }] }),
+    );
+
+    it('refuses too many and too long texts', () => {
+      const many = Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`k${n}`, '']));
+      for (const metadata of [many, { ['k'.repeat(41)]: '' }, { k: 'v'.repeat(501) }]) {
+        expect(checked(metadata)).toMatchObject({ ok: false, problems: [{ pointer: '/metadata' }] });
+      }
+    });
+
+    it('is refused for an outbox, which has no place for it', () => {
+      expect(problemsOf({ ...good, metadata: { tier: 'gold' } })).toEqual(['/metadata']);
+    });
+  });
+
   it('keeps __proto__ as data', () => {
     const data = JSON.parse('{"__proto__": {"x": 1}}') as unknown;
     expect(checkMessage({ ...good, data }, options)).toMatchObject({

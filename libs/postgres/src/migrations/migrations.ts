@@ -10,6 +10,7 @@ import { EndpointDescription1765500100000 } from './endpoint-description.ts';
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
 import { EventChannels1765700100000 } from './event-channels.ts';
 import { EventKeys1764500000000 } from './event-keys.ts';
+import { EventMetadata1765800000000 } from './event-metadata.ts';
 import { EventTypes1763920000000 } from './event-types.ts';
 import { FanOut1764000000000 } from './fan-out.ts';
 import { IdempotencyHolder1764700200000 } from './idempotency-holder.ts';
@@ -71,4 +72,5 @@ export const migrations = [
   ProjectSecretType1765500200000,
   ChosenEndpoints1765700000000,
   EventChannels1765700100000,
+  EventMetadata1765800000000,
 ];
