@@ -105,7 +105,7 @@ describe('A use case', () => {
     );
     const filters = Object.entries(withMetadata(query)).map(([key, value]): readonly [string, unknown] => {
       const isNumber = key === 'limit';
-      const isFlag = key === 'archived';
+      const isFlag = key === 'archived' || key === 'withContent';
       if (Array.isArray(value)) return [LISTS[key]!, value];
       if (typeof value !== 'string') return [key, value];
       return [QUERY_FIELDS[key] ?? key, isNumber ? Number(value) : isFlag ? value === 'true' : value];
@@ -127,10 +127,11 @@ describe('A use case', () => {
       const values = parsed(codec.toPlain(row.rpc.output, message!)) as Plain;
       return { code, values: comparable(row.toRest?.(values) ?? values) };
     }
-    const inRest = fields.map(({ pointer, message: text }) => ({
-      pointer: `/${REST_NAMES.get(pointer.slice(1)) ?? pointer.slice(1)}`,
-      message: text,
-    }));
+    const inRest = fields.map(({ pointer, message: text }) => {
+      const name = pointer.slice(1);
+      const inQuery = REST_NAMES.get(name);
+      return { pointer: `/${inQuery && inQuery in (useCase.query ?? {}) ? inQuery : name}`, message: text };
+    });
     return { code, error: { reason, detail, fields: sorted(inRest) } };
   }
 

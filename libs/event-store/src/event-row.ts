@@ -17,10 +17,17 @@ export interface EventRow {
   expires_at: number | null;
 }
 
-/** The columns of an event, as `toEvent` reads them, from a table that has the alias `e` in the statement. */
-export const EVENT_COLUMNS = `e.id, e.project_id, e.type, ${msOfTimestamp('e.occurred_at')} as occurred_at, e.data,
+const columnsWith = (
+  data: string,
+) => `e.id, e.project_id, e.type, ${msOfTimestamp('e.occurred_at')} as occurred_at, ${data},
   e.ordering_key, e.actor, e.channel, e.channels, e.endpoint_ids, e.metadata,
   ${msOfTimestamp('e.expires_at')} as expires_at`;
+
+/** The columns of an event, as `toEvent` reads them, from a table that has the alias `e` in the statement. */
+export const EVENT_COLUMNS = columnsWith('e.data');
+
+/** The columns of an event, with `null` as its data, so that large data is not read. */
+export const EVENT_COLUMNS_WITHOUT_DATA = columnsWith("'null' as data");
 
 /** The event of a row. */
 export function toEvent(row: EventRow): PosthornEvent {

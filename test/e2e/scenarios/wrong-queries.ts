@@ -74,7 +74,23 @@ const OF_METADATA: Queries = [
   ['metadata[a%0A]=b&limit=0', ['/limit', '/metadata']],
 ];
 
-const OF_EVENTS: Queries = [...OF_TIMES_AND_TYPE, ...OF_METADATA, ['type=a&type=b', ['/type']]];
+const OF_CHANNELS: Queries = [
+  ...['', 'a%0Ab', 'a%EF%BF%BE', 'x'.repeat(257), 'a&channel='].map((channel): [string, string[]] => [
+    `channel=${channel}`,
+    ['/channel'],
+  ]),
+  [Array.from({ length: 21 }, (_, nth) => `channel=a${nth}`).join('&'), ['/channel']],
+];
+const OF_EVENTS: Queries = [
+  ...OF_TIMES_AND_TYPE,
+  ...OF_METADATA,
+  ...OF_CHANNELS,
+  ['type=post.published&type=post.*', ['/type']],
+  ...['', 'no', 'TRUE', 'true&withContent=true'].map((flag): [string, string[]] => [
+    `withContent=${flag}`,
+    ['/withContent'],
+  ]),
+];
 
 const TOO_MANY_IDS = Array.from({ length: 21 }, (_, nth) => `id=a${nth}`).join('&');
 

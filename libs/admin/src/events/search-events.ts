@@ -1,15 +1,23 @@
 import { lowestUuidAt, type Metadata, steadyMs } from '#kernel';
 import type { AdminContext } from '../admin-context.ts';
 import { Statement } from '../deliveries/statement.ts';
-import { EVENT_VIEW_COLUMNS, type EventViewRow } from './event-view.ts';
+import { EVENTS, keyOfType } from '../log-blocks/block-source.ts';
+import { readIds } from '../log-blocks/read-blocks.ts';
+import { eventViewColumns, type EventViewRow } from './event-view.ts';
+import { hasChannel } from './event-channels.ts';
 
 /** Events that one statement examines at least, and at most, if a filter leaves only some of them. */
 const MIN_CHUNK = 1_000;
 const MAX_CHUNK = 20_000;
+/** Above all ids of events. */
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** The conditions that a listed event meets; a field that is left out sets none. */
 export interface EventFilter {
-  type?: string;
+  /** The event has one of these types. */
+  type?: readonly string[];
+  /** One of the event's channels is one of these. */
+  channel?: readonly string[];
   /** The metadata has all these keys with these values. */
   metadata?: Metadata;
   /** Accepted at this time or later. */
@@ -24,6 +32,8 @@ export interface EventSelection {
   filter: EventFilter;
   /** The event behind which the search begins; null for the youngest event. */
   after: string | null;
+  /** False to leave out the data of the events. */
+  withContent: boolean;
 }
 
 /** The bounds of a search: it ends at the first that is reached. */
@@ -40,45 +50,62 @@ interface SearchResult {
   next: string | null;
 }
 
-/** The part of the events of a project that a statement examines, from an id up to below another one. */
+/** Events that a statement examines: from an id up to below another one. */
 interface Part {
   fromId: string;
-  beforeId: string | null;
+  beforeId: string;
+  /** The only ids among them that may be of the selection; null for all. */
+  ids: readonly string[] | null;
 }
 
-type SearchContext = Pick<AdminContext, 'dataSource' | 'clock'>;
+type SearchContext = Pick<AdminContext, 'dataSource' | 'pool' | 'clock'>;
 
 /** Reads events of a selection, youngest first, until enough are found, or the time is over. */
 export async function searchEvents(
   context: SearchContext,
-  { projectId, filter, after }: EventSelection,
+  selection: EventSelection,
   { limit, timeMs }: SearchBounds,
 ): Promise<SearchResult> {
+  const { filter, after } = selection;
   const beganMs = steadyMs(context.clock);
   const fromId = lowestUuidAt(filter.after?.getTime() ?? 0);
-  let beforeId = lowest(after, filter.before ? lowestUuidAt(filter.before.getTime()) : null);
+  const end = filter.before ? lowestUuidAt(filter.before.getTime()) : LAST_ID;
+  let beforeId = after !== null && after < end ? after : end;
   const found: EventViewRow[] = [];
   for (let chunk = Math.max(limit + 1, MIN_CHUNK); ; chunk = Math.min(2 * chunk, MAX_CHUNK)) {
-    const edge = isSelective(filter) ? await edgeOf(context, projectId, { fromId, beforeId }, chunk) : undefined;
-    const part = { fromId: edge ?? fromId, beforeId };
-    found.push(...(await readPart(context, projectId, filter, part, limit + 1 - found.length)));
+    const { part, isLast } = await nextPart(context, selection, { fromId, beforeId, ids: null }, chunk);
+    found.push(...(await readPart(context, selection, part, limit + 1 - found.length)));
     if (found.length > limit) return { found: found.slice(0, limit), next: found[limit - 1]!.id };
-    if (edge === undefined) return { found, next: null };
-    beforeId = edge;
-    if (steadyMs(context.clock) - beganMs > timeMs) return { found, next: edge };
+    if (isLast) return { found, next: null };
+    beforeId = part.fromId;
+    if (steadyMs(context.clock) - beganMs > timeMs) return { found, next: beforeId };
   }
 }
 
-const lowest = (one: string | null, other: string | null) =>
-  one === null || other === null ? (one ?? other) : one < other ? one : other;
-
-/** Returns true if a filter has conditions that no index answers. */
-const isSelective = ({ type, metadata }: EventFilter) => type !== undefined || metadata !== undefined;
+/**
+ * The part of the next `chunk` events of a range. Without a condition that no index answers, it is the whole range. The
+ * events of certain types are found by their blocks, unless the blocks lack too many events.
+ */
+async function nextPart(
+  context: SearchContext,
+  { projectId, filter }: EventSelection,
+  range: Part,
+  chunk: number,
+): Promise<{ part: Part; isLast: boolean }> {
+  const { type, channel, metadata } = filter;
+  if (!type && !channel && !metadata) return { part: range, isLast: true };
+  const keys = type?.map((one) => keyOfType(projectId, one));
+  const { fromId, beforeId } = range;
+  const ids = keys && (await readIds(context.pool, EVENTS, { keys, fromId, beforeId, order: 'desc' }, chunk));
+  const edge = ids === undefined ? await edgeOf(context, projectId, range, chunk) : ids[chunk - 1];
+  return { part: { fromId: edge ?? fromId, beforeId, ids: ids ?? null }, isLast: edge === undefined };
+}
 
 /** SQL that is true for the events of a part. */
-function rangeOf(statement: Statement, projectId: string, { fromId, beforeId }: Part): string {
-  const isBelow = beforeId === null ? '' : ` and e.id < ${statement.add(beforeId)}::uuid`;
-  return `e.project_id = ${statement.add(projectId)} and e.id >= ${statement.add(fromId)}::uuid${isBelow}`;
+function rangeOf(statement: Statement, projectId: string, { fromId, beforeId, ids }: Part): string {
+  const [begin, end] = [fromId, beforeId].map((id) => `${statement.add(id)}::uuid`);
+  const isListed = ids === null ? '' : ` and e.id = any(${statement.add(ids)}::uuid[])`;
+  return `e.project_id = ${statement.add(projectId)} and e.id >= ${begin} and e.id < ${end}${isListed}`;
 }
 
 /** The last of the first `chunk` events of a part; undefined if the part has fewer. */
@@ -98,24 +125,24 @@ async function edgeOf(
 }
 
 /** The conditions of a filter on an event `e`, beside its time. */
-function conditionsOf(statement: Statement, { type, metadata }: EventFilter): string[] {
+function conditionsOf(statement: Statement, { type, channel, metadata }: EventFilter): string[] {
   const conditions: string[] = [];
-  if (type !== undefined) conditions.push(`e.type = ${statement.add(type)}`);
-  if (metadata !== undefined) conditions.push(`e.metadata @> ${statement.add(JSON.stringify(metadata))}::jsonb`);
+  if (type) conditions.push(`e.type = any(${statement.add(type)}::text[])`);
+  if (channel) conditions.push(hasChannel('e', `${statement.add(channel)}::text[]`));
+  if (metadata) conditions.push(`e.metadata @> ${statement.add(JSON.stringify(metadata))}::jsonb`);
   return conditions;
 }
 
 function readPart(
   { dataSource }: SearchContext,
-  projectId: string,
-  filter: EventFilter,
+  { projectId, filter, withContent }: EventSelection,
   part: Part,
   limit: number,
 ): Promise<EventViewRow[]> {
   const statement = new Statement();
   const where = [rangeOf(statement, projectId, part), ...conditionsOf(statement, filter)].join(' and ');
   return dataSource.manager.query<EventViewRow[]>(
-    `select ${EVENT_VIEW_COLUMNS} from posthorn.event e where ${where}
+    `select ${eventViewColumns(withContent)} from posthorn.event e where ${where}
      order by e.id desc limit ${statement.add(limit)}`,
     statement.values,
   );

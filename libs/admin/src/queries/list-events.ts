@@ -15,6 +15,7 @@ export class ListEvents extends Query<Page<EventView>> {
     readonly filter: EventFilter,
     readonly cursor: string | null,
     readonly limit: number,
+    readonly withContent = true,
   ) {
     super();
   }
@@ -29,10 +30,10 @@ export class ListEvents extends Query<Page<EventView>> {
 export class ListEventsHandler implements IQueryHandler<ListEvents> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, filter, cursor, limit }: ListEvents): Promise<Page<EventView>> {
+  async execute({ project, filter, cursor, limit, withContent }: ListEvents): Promise<Page<EventView>> {
     const { id: projectId } = await findProject(this.context.dataSource.manager, project);
-    const selection = { projectId, filter, after: idOfCursor('events', cursor) };
+    const selection = { projectId, filter, after: idOfCursor('events', cursor), withContent };
     const { found, next } = await searchEvents(this.context, selection, { limit, timeMs: LONGEST_SEARCH_MS });
-    return { items: found.map(eventView), nextCursor: next && cursorAfter('events', next) };
+    return { items: found.map((row) => eventView(row, withContent)), nextCursor: next && cursorAfter('events', next) };
   }
 }

@@ -7,6 +7,9 @@ import { RoutingPageDto } from '../../rest/events/routing-page.dto.ts';
 import { publishEvents } from '../publish-events.ts';
 import type { UseCases } from '../use-cases.ts';
 
+/** The lists among the filters, by the field of the form. */
+const LISTS = { type: 'types', channel: 'channels' };
+
 /** The methods of `Events` with one request and one response. */
 export function eventRpcs(useCases: UseCases): Rpcs<typeof Events> {
   const { queries } = useCases;
@@ -35,8 +38,9 @@ export function eventRpcs(useCases: UseCases): Rpcs<typeof Events> {
     listEvents: {
       serves: ListEvents,
       async run(request) {
-        const { cursor, limit, ...filter } = await pageIn(EventFilterDto, fieldsWithout(request, 'project'));
-        const query = new ListEvents(nameIn(request, 'project'), filter, cursor ?? null, limit);
+        const fields = fieldsWithout(request, 'project');
+        const { cursor, limit, withContent, ...filter } = await pageIn(EventFilterDto, fields, LISTS);
+        const query = new ListEvents(nameIn(request, 'project'), filter, cursor ?? null, limit, withContent);
         return pageOf('events', await queries.execute(query));
       },
     },
