@@ -33,6 +33,13 @@ const OF_TIMES_AND_TYPE: Queries = [
   ['type=', ['/type']],
   ['type=post.*', ['/type']],
 ];
+const OF_CHANNELS: Queries = [
+  ...['', 'a%0Ab', 'a%EF%BF%BE', 'x'.repeat(257), 'a&channel='].map((channel): [string, string[]] => [
+    `channel=${channel}`,
+    ['/channel'],
+  ]),
+  [Array.from({ length: 21 }, (_, nth) => `channel=a${nth}`).join('&'), ['/channel']],
+];
 const OF_FILTERS: Queries = [
   ['type=post.published&type=post.*', ['/type']],
   ['status=lost', ['/status']],
@@ -59,6 +66,7 @@ const OF_FILTERS: Queries = [
 ];
 const OF_DELIVERIES: Queries = [
   ...OF_TIMES_AND_TYPE,
+  ...OF_CHANNELS,
   ...OF_FILTERS,
   ['order=newest', ['/order']],
   ['order=', ['/order']],
@@ -74,13 +82,6 @@ const OF_METADATA: Queries = [
   ['metadata[a%0A]=b&limit=0', ['/limit', '/metadata']],
 ];
 
-const OF_CHANNELS: Queries = [
-  ...['', 'a%0Ab', 'a%EF%BF%BE', 'x'.repeat(257), 'a&channel='].map((channel): [string, string[]] => [
-    `channel=${channel}`,
-    ['/channel'],
-  ]),
-  [Array.from({ length: 21 }, (_, nth) => `channel=a${nth}`).join('&'), ['/channel']],
-];
 const OF_EVENTS: Queries = [
   ...OF_TIMES_AND_TYPE,
   ...OF_METADATA,
@@ -149,6 +150,7 @@ export const WRONG_QUERIES: WrongQueries[] = [
     path: `${PROJECT}/deliveries/count`,
     queries: [
       ['status=lost&search=', ['/search', '/status']],
+      ['channel=', ['/channel']],
       ['limit=1', ['/limit']],
       ['order=asc', ['/order']],
       ['endpoint=nobody', []],

@@ -6,6 +6,8 @@ const DELIVERIES = `${P}/deliveries`;
 const FILTERS: Record<string, UseCase['query']> = {
   'by status and type': { status: 'succeeded', type: 'post.published' },
   'by several values': { status: ['succeeded', 'exhausted'], type: ['post.published', 'post.deleted'] },
+  'by channels': { channel: ['a', 'b'] },
+  'by a channel that none has': { channel: ['none'], type: ['post.published'] },
   'by a status that none has': { status: 'exhausted' },
   'by the last attempt': { statusCode: ['2xx', '503'], trigger: ['first', 'retry'] },
   'by an error': { errorCode: ['timeout', 'dns'] },
@@ -21,7 +23,7 @@ const countFiltered = Object.entries(FILTERS).map(([title, query = {}]) => {
   return good(title, { query: Object.fromEntries(lists) });
 });
 const WRONG_FILTERS = {
-  ...{ type: ['a b'], endpoint: ' ', statusCode: ['6xx'], errorCode: ['a b'], search: '\n' },
+  ...{ type: ['a b'], channel: [''], endpoint: ' ', statusCode: ['6xx'], errorCode: ['a b'], search: '\n' },
 };
 /** The use cases of deliveries and their attempts. */
 export const deliveryRows: UseCaseRow[] = [

@@ -18,6 +18,8 @@ export interface DeliveryFilter {
   event?: string;
   /** The event has one of these types. */
   type?: readonly string[];
+  /** One of the event's channels is one of these. */
+  channel?: readonly string[];
   status?: readonly DeliveryViewStatus[];
   /** The last response has one of these codes, such as `503`, or is of one of these classes, such as `5xx`. */
   statusCode?: readonly string[];
@@ -40,6 +42,7 @@ export interface DeliverySelection {
   eventId: string | null;
   deliveryId: string | null;
   eventTypes: readonly string[] | null;
+  channels: readonly string[] | null;
   statuses: readonly DeliveryViewStatus[] | null;
   statusCodes: StatusCodes | null;
   errorCodes: readonly string[] | null;
@@ -74,6 +77,11 @@ const isOneOf = <T>(list: readonly T[] | null, value: T | null) => list === null
 function hasCode(wanted: StatusCodes | null, code: number | null): boolean {
   if (wanted === null) return true;
   return code !== null && (wanted.codes.includes(code) || wanted.classes.includes(Math.floor(code / 100)));
+}
+
+/** Returns true if an event with these channels meets the condition of a selection on channels. */
+export function hasSelectedChannel({ channels }: DeliverySelection, ofEvent: readonly string[]): boolean {
+  return channels === null || ofEvent.some((channel) => channels.includes(channel));
 }
 
 /** Returns true if the state of a delivery meets the conditions of a selection. Ids and times are not compared. */

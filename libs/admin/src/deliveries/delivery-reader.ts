@@ -3,20 +3,20 @@ import type { DeliveryContext } from './delivery-context.ts';
 import type { DeliverySelection } from './delivery-filter.ts';
 import { asRouted, asTried, type DeliveryPlace } from './delivery-place.ts';
 import { findRouted } from './find-delivery.ts';
-import type { RoutedDelivery } from './read-deliveries.ts';
+import type { ListedDelivery } from './read-deliveries.ts';
 import { readRouted } from './read-routed.ts';
 import { atMsOf, spansBehind } from './spans.ts';
 import { isByAttempts, isByBlocks, mayBeOpen, placeWithin, readTried } from './read-tried.ts';
 import { inOrder, readUntried } from './read-untried.ts';
 
 /** A delivery and its place in the list. */
-export interface FoundDelivery extends RoutedDelivery {
+export interface FoundDelivery extends ListedDelivery {
   place: DeliveryPlace;
 }
 
 /**
  * Reads the deliveries of a selection behind a place: `limit` of them, or fewer at the end. Some conditions of the
- * selection are left to the caller, see `hasSelectedState`.
+ * selection are left to the caller, see `hasSelectedState` and `hasSelectedChannel`.
  */
 export type DeliveryReader = (after: DeliveryPlace | null, limit: number) => Promise<FoundDelivery[]>;
 

@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { deliveryIdOf, fromTypeId, lowestUuidAt, PosthornError, unixMsOfUuid } from '#kernel';
-import type { RoutedDelivery } from './read-deliveries.ts';
+import { channelsSql } from '../events/event-channels.ts';
+import type { ListedDelivery } from './read-deliveries.ts';
 
-type RoutedEvent = Omit<RoutedDelivery, 'endpointId'> & { endpointIds: string[] };
+type RoutedEvent = Omit<ListedDelivery, 'endpointId'> & { endpointIds: string[] };
 
 /** A delivery with its id. */
-export interface KnownDelivery extends RoutedDelivery {
+export interface KnownDelivery extends ListedDelivery {
   deliveryId: string;
 }
 
@@ -35,7 +36,8 @@ export async function findRouted(
 ): Promise<KnownDelivery | undefined> {
   const atMs = unixMsOfUuid(deliveryId);
   const rows = await manager.query<RoutedEvent[]>(
-    `select e.id as "eventId", e.type as "eventType", e.test, r.matched as "endpointIds"
+    `select e.id as "eventId", e.type as "eventType", e.test, ${channelsSql('e')} as "eventChannels",
+       r.matched as "endpointIds"
      from posthorn.event e join posthorn.whole_routing r
        on r.event_id = e.id and r.event_id >= $2 and r.event_id < $3
      where e.project_id = $1 and e.id >= $2 and e.id < $3`,

@@ -1,14 +1,15 @@
+import { channelsSql } from '../events/event-channels.ts';
 import { EVENTS, keyOfType } from '../log-blocks/block-source.ts';
 import { idAfter, readIds } from '../log-blocks/read-blocks.ts';
 import type { DeliveryContext } from './delivery-context.ts';
 import type { DeliverySelection } from './delivery-filter.ts';
 import type { RoutedPlace } from './delivery-place.ts';
-import type { RoutedDelivery } from './read-deliveries.ts';
+import type { ListedDelivery } from './read-deliveries.ts';
 import { upTo } from './spans.ts';
 import { Statement } from './statement.ts';
 
 /** A delivery with the position of its endpoint in the routing of its event, from 1. */
-export interface PlacedDelivery extends RoutedDelivery {
+export interface PlacedDelivery extends ListedDelivery {
   nth: number;
 }
 
@@ -45,7 +46,7 @@ function readOfEvents(
   const ofEvents = eventIds === null ? '' : ` and e.id = any(${statement.add(eventIds)}::uuid[])`;
   const ofTypes = eventTypes === null ? '' : ` and e.type = any(${statement.add(eventTypes)}::text[])`;
   return dataSource.manager.query<PlacedDelivery[]>(
-    `select e.id as "eventId", e.type as "eventType", e.test, m.id as "endpointId", m.nth::int as nth
+    `select e.id as "eventId", e.type as "eventType", e.test, ${channelsSql('e')} as "eventChannels", m.id as "endpointId", m.nth::int as nth
      from posthorn.event e
      join posthorn.whole_routing r on r.event_id = e.id and ${rangeOf('r.event_id')}
      cross join lateral unnest(r.matched) with ordinality as m (id, nth)

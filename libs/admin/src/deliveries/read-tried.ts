@@ -1,5 +1,6 @@
 import type { DeliveryStatus } from '#delivery';
 import type { Queryable } from '#postgres';
+import { channelsSql } from '../events/event-channels.ts';
 import { DELIVERIES } from '../log-blocks/block-source.ts';
 import { idAfter, readIds } from '../log-blocks/read-blocks.ts';
 import type { DeliveryContext } from './delivery-context.ts';
@@ -176,7 +177,7 @@ function triedSql(
   }
   const [begin, end] = [fromId, beforeId].map((bound) => `${statement.add(bound)}::uuid`);
   return `select c.delivery_id as "deliveryId", c.event_id as "eventId", c.endpoint_id as "endpointId",
-    e.type as "eventType", e.test
+    e.type as "eventType", e.test, ${channelsSql('e')} as "eventChannels"
   from (select * from (${sources.join(' union ')}) u ${ordered}) c
   join posthorn.event e on e.id = c.event_id and e.id >= ${begin} and e.id < ${end}
   order by c.delivery_id ${order}`;

@@ -3,7 +3,8 @@ import { deliveryIdOf, lowestUuidAt } from '#kernel';
 import type { DeliverySelection } from './delivery-filter.ts';
 import type { TriedPlace } from './delivery-place.ts';
 import type { KnownDelivery } from './find-delivery.ts';
-import type { RoutedDelivery } from './read-deliveries.ts';
+import { channelsSql } from '../events/event-channels.ts';
+import type { ListedDelivery } from './read-deliveries.ts';
 
 /** The age of events of which no delivery is on its way any more: the sweeper has sent it again long ago. */
 const MAX_AGE_MS = 86_400_000;
@@ -13,10 +14,10 @@ const NEWEST_EVENTS = 500;
 const NEWEST_DELIVERIES = 2_000;
 
 const NEWEST = `with newest as materialized (
-  select e.id, e.type, e.test from posthorn.event e
+  select e.id, e.type, e.test, ${channelsSql('e')} as channels from posthorn.event e
   where e.project_id = $1 and e.id >= $5 and e.id < $6 order by e.id desc limit ${NEWEST_EVENTS}
 )
-select e.id as "eventId", e.type as "eventType", e.test, m.id as "endpointId"
+select e.id as "eventId", e.type as "eventType", e.test, e.channels as "eventChannels", m.id as "endpointId"
 from newest e
 join posthorn.whole_routing r on r.event_id = e.id and r.event_id >= $5 and r.event_id < $6
 cross join lateral unnest(r.matched) m (id)
@@ -41,7 +42,7 @@ export async function readUntried(
   const [low, high] = order === 'desc' ? [fromId, endOfMs(after.deliveryId)] : [beginOfMs(after.deliveryId), beforeId];
   const oldest = lowestUuidAt(nowMs - MAX_AGE_MS);
   if (beforeId <= oldest || (order === 'desc' && after.deliveryId < oldest)) return [];
-  const routed = await manager.query<RoutedDelivery[]>(NEWEST, [projectId, low, high, endpointId, oldest, beforeId]);
+  const routed = await manager.query<ListedDelivery[]>(NEWEST, [projectId, low, high, endpointId, oldest, beforeId]);
   const isBehind = ({ deliveryId: id }: KnownDelivery) =>
     id < beforeId && (order === 'desc' ? id < after.deliveryId : id > after.deliveryId);
   const all = routed.map((row) => ({ ...row, deliveryId: deliveryIdOf(row.eventId, row.endpointId) })).filter(isBehind);

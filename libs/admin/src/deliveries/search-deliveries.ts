@@ -1,6 +1,6 @@
 import { steadyMs } from '#kernel';
 import type { DeliveryContext } from './delivery-context.ts';
-import { type DeliverySelection, hasSelectedState } from './delivery-filter.ts';
+import { type DeliverySelection, hasSelectedChannel, hasSelectedState } from './delivery-filter.ts';
 import type { DeliveryPlace } from './delivery-place.ts';
 import { deliveryReader } from './delivery-reader.ts';
 import type { DeliveryRow } from './delivery-view.ts';
@@ -38,12 +38,13 @@ export async function searchDeliveries(
   let after = from;
   for (let chunk = limit + 1; ; chunk = Math.max(limit + 1, Math.min(2 * chunk, MAX_CHUNK))) {
     const routed = await read(after, chunk);
-    const rows = await readDeliveries(dataSource.manager, routed, clock.nowMs());
+    const chosen = routed.filter(({ eventChannels }) => hasSelectedChannel(selection, eventChannels));
+    const rows = await readDeliveries(dataSource.manager, chosen, clock.nowMs());
     for (const [index, row] of rows.entries()) {
       if (!hasSelectedState(selection, row)) continue;
       if (found.length === limit) return { found, next: last };
       found.push(row);
-      last = routed[index]!.place;
+      last = chosen[index]!.place;
     }
     if (routed.length < chunk) return { found, next: null };
     after = routed.at(-1)!.place;

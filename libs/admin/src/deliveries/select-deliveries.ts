@@ -28,6 +28,7 @@ export async function selectDeliveries(
   return {
     ...{ projectId, ...ids, order },
     eventTypes: unlessEmpty(filter.type),
+    channels: unlessEmpty(filter.channel),
     statuses: unlessEmpty(filter.status),
     statusCodes: filter.statusCode?.length ? statusCodesOf(filter.statusCode) : null,
     errorCodes: unlessEmpty(filter.errorCode),

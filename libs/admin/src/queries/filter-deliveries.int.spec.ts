@@ -39,6 +39,9 @@ const HISTORIES: { attempts: GivenAttempt[]; waits?: true }[] = [
   { attempts: [] },
 ];
 
+/** The channels of event number `nth`. */
+const channelsAt = (nth: number) => [[], ['web'], ['web', 'app'], ['tv', 'app'], ['app']][nth % 5]!;
+
 const FILTERS: DeliveryFilter[] = [
   ...(['pending', 'retrying', 'held', 'succeeded', 'exhausted', 'cancelled'] as const).map((one) => ({
     status: [one],
@@ -48,6 +51,13 @@ const FILTERS: DeliveryFilter[] = [
   { type: ['post.a'] },
   { type: ['post.a', 'post.c'] },
   { type: ['post.b'], status: ['exhausted'] },
+  { channel: ['app'] },
+  { channel: ['web', 'none'] },
+  { channel: ['none'] },
+  { channel: ['app'], type: ['post.a'] },
+  { channel: ['app'], status: ['exhausted', 'retrying'] },
+  { channel: ['app'], status: ['succeeded'] },
+  { channel: ['web'], trigger: ['replay', 'retry'] },
   ...['503', '5xx', '2xx', '404', '204'].map((code) => ({ statusCode: [code] })),
   { statusCode: ['4xx', '500'] },
   { errorCode: ['timeout'] },
@@ -66,6 +76,7 @@ describe('Filters of deliveries', () => {
   let endpoints: string[];
   let paused: string;
   let all: DeliveryView[];
+  const channelsOf = new Map<string, readonly string[]>();
 
   beforeAll(async () => {
     scene = await DeliveryScene.open();
@@ -76,8 +87,10 @@ describe('Filters of deliveries', () => {
     for (let nth = 0; nth < EVENTS; nth++) {
       // Half of the deliveries are in blocks, and half in none.
       if (nth === EVENTS / 3 || nth === EVENTS / 2) await scene.storeBlocks();
-      const given = { type: `post.${'abc'[nth % 3]}`, atMs: START_MS + nth * 1_000, endpointIds: endpoints };
+      const channels = channelsAt(nth);
+      const given = { type: `post.${'abc'[nth % 3]}`, atMs: START_MS + nth * 1_000, endpointIds: endpoints, channels };
       const eventId = await scene.route(projectId, given);
+      channelsOf.set(toTypeId('evt', eventId), channels);
       for (const [at, endpointId] of endpoints.entries()) {
         const { attempts, waits } = HISTORIES[(nth * endpoints.length + at) % HISTORIES.length]!;
         for (const attempt of attempts) await scene.attempt(projectId, eventId, endpointId, attempt);
@@ -96,6 +109,7 @@ describe('Filters of deliveries', () => {
   const meets = (view: DeliveryView, filter: DeliveryFilter) =>
     (filter.status?.includes(view.status) ?? true) &&
     (filter.type?.includes(view.eventType) ?? true) &&
+    (filter.channel?.some((channel) => channelsOf.get(view.eventId)!.includes(channel)) ?? true) &&
     (filter.statusCode?.some((text) => codeOf(view, text)) ?? true) &&
     (filter.errorCode?.some((code) => code === view.lastErrorCode) ?? true) &&
     (filter.trigger?.some((trigger) => trigger === view.lastTrigger) ?? true) &&

@@ -27,6 +27,8 @@ export interface GivenEvent {
   /** The time in its id, in Unix milliseconds. */
   atMs: number;
   endpointIds: string[];
+  /** Default: none. */
+  channels?: readonly string[];
 }
 
 const FENCE = 'blocks';
@@ -66,13 +68,15 @@ export class DeliveryScene {
   }
 
   /** Stores an event with its routing. @returns its id */
-  async route(projectId: string, { type = 'a.b', atMs, endpointIds }: GivenEvent): Promise<string> {
+  async route(projectId: string, { type = 'a.b', atMs, endpointIds, channels = [] }: GivenEvent): Promise<string> {
     const id = uuidv7(atMs);
     await this.server.pool.query(
-      `with e as (insert into posthorn.event (id, project_id, type, occurred_at, data) values ($1, $2, $3, now(), '{}'))
+      `with e as (
+         insert into posthorn.event (id, project_id, type, occurred_at, data, channel, channels)
+         values ($1, $2, $3, now(), '{}', $5, $6))
        insert into posthorn.routing (event_id, project_id, catalogue_version, matched, missed, missed_reasons)
        values ($1, $2, 1, $4, '{}', '{}')`,
-      [id, projectId, type, endpointIds],
+      [id, projectId, type, endpointIds, channels[0] ?? null, channels.length > 1 ? channels : null],
     );
     return id;
   }

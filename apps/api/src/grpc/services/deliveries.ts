@@ -11,7 +11,7 @@ const namesIn = (request: Plain) => [nameIn(request, 'project'), nameIn(request,
 
 /** The lists among the filters, by the field of the form. */
 const LISTS = {
-  ...{ type: 'types', status: 'statuses', statusCode: 'statusCodes' },
+  ...{ type: 'types', channel: 'channels', status: 'statuses', statusCode: 'statusCodes' },
   ...{ errorCode: 'errorCodes', trigger: 'triggers' },
 };
 

@@ -2,6 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
 import { ATTEMPT_TRIGGERS, DELIVERY_ORDERS, DELIVERY_STATUSES, isDeliveryCursor, STATUS_CODE_FORM } from '#admin';
 import { ENDPOINT_MESSAGE, EVENT_TYPE_NAME_MESSAGE, isEventTypeName, isText } from '#kernel';
+import { ChannelFilter } from '../fields/channel-filter.ts';
 import { Check } from '../fields/check.ts';
 import { TimesDto } from '../fields/filter.dto.ts';
 import { Cursor, Limit, MAX_PAGE } from '../fields/page.dto.ts';
@@ -32,6 +33,9 @@ export class DeliveryFilterDto extends TimesDto {
 
   @Several({ rule: isEventTypeName, message: EVENT_TYPE_NAME_MESSAGE, items: { ...EVENT_TYPE_NAME } })
   type?: string[];
+
+  @ChannelFilter('One of the channels of the event.')
+  channel?: string[];
 
   @Several({
     ...{ rule: isOneOf(DELIVERY_STATUSES), message: oneOf(DELIVERY_STATUSES) },
