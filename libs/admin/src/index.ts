@@ -47,6 +47,7 @@ export { RevokeApiKey } from './commands/revoke-api-key.ts';
 export { RevealSecrets, type RevealedSecretsView } from './commands/reveal-secrets.ts';
 export { MAX_AHEAD_DAYS, MAX_OVERLAP_DAYS, type RotatedSecretView, RotateSecret } from './commands/rotate-secret.ts';
 export { SendTest, type TestView } from './commands/send-test.ts';
+export { DELIVERY_PARTS, type DeliveryPart } from './deliveries/delivery-parts.ts';
 export { type AttemptView, DELIVERY_STATUSES, type DeliveryView } from './deliveries/delivery-view.ts';
 export {
   type DeadCountView,

@@ -137,10 +137,13 @@ export function paging(scene: Scene): void {
     [`${P}/endpoints/{endpoint}/history`]: [''],
     [`${P}/replays`]: [''],
     [`${P}/notifications`]: [''],
-    [`${P}/events`]: ['', '&type=paged.b'],
+    [`${P}/events`]: ['', '&type=paged.b', '&type=paged.b&type=none&withContent=false'],
     [`${P}/events/{event}/routing`]: [''],
     [`${P}/deliveries/{delivery}`]: [''],
-    [`${P}/deliveries`]: ['', '&event={event}', '&endpoint={endpoint}', '&status=cancelled', '&status=exhausted'],
+    [`${P}/deliveries`]: [
+      ...['', '&event={event}', '&endpoint={endpoint}', '&status=cancelled', '&status=exhausted'],
+      '&include=data&include=response',
+    ],
   };
 
   it('is available for every list that has a limit', async () => {

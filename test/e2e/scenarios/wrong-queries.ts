@@ -71,6 +71,8 @@ const OF_DELIVERIES: Queries = [
   ['order=newest', ['/order']],
   ['order=', ['/order']],
   ['order=asc&order=desc', ['/order']],
+  ['include=', ['/include']],
+  ['include=data&include=request', ['/include']],
   ['status=lost&event=%07&limit=0', ['/event', '/limit', '/status']],
 ];
 
@@ -154,6 +156,15 @@ export const WRONG_QUERIES: WrongQueries[] = [
       ['limit=1', ['/limit']],
       ['order=asc', ['/order']],
       ['endpoint=nobody', []],
+    ],
+  },
+  {
+    path: `${PROJECT}/deliveries/{delivery}`,
+    queries: [
+      ['limit=51', ['/limit']],
+      ['include=body', ['/include']],
+      ['include=data&include=', ['/include']],
+      ['cursor=x&include=x', ['/cursor', '/include']],
     ],
   },
   {

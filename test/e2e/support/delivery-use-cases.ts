@@ -35,7 +35,14 @@ export const deliveryRows: UseCaseRow[] = [
   {
     ...{ rpc: Deliveries.method.getDelivery, method: 'GET', path: `${DELIVERIES}/{delivery}`, isRead: true },
     toRest: cursor,
-    cases: [good('with its attempts'), wrong('with a wrong page', { query: { limit: '51', cursor: 'x' } })],
+    cases: [
+      good('with its attempts'),
+      good('with its last response', { query: { include: ['response'] } }),
+      good('with its data and response', { query: { include: ['data', 'response'] }, isByAdmin: true }),
+      wrong('with data by a key that may not read events', { query: { include: ['data'] } }),
+      wrong('with a wrong part', { query: { include: ['data', 'body'] } }),
+      wrong('with a wrong page', { query: { limit: '51', cursor: 'x' } }),
+    ],
   },
   {
     ...{ rpc: Deliveries.method.listDeliveries, method: 'GET', path: DELIVERIES, isRead: true },
@@ -44,6 +51,10 @@ export const deliveryRows: UseCaseRow[] = [
       ...pages(),
       ...filtered,
       good('from the oldest', { query: { order: 'asc' } }),
+      good('with the last responses', { query: { include: ['response'] } }),
+      good('with data and responses', { query: { include: ['response', 'data'] }, isByAdmin: true }),
+      wrong('with data by a key that may not read events', { query: { include: ['data'] } }),
+      wrong('with wrong parts', { query: { include: ['request'] } }),
       good('from the youngest', { query: { order: 'desc' } }),
       wrong('with a wrong type', { query: { type: 'a b', endpoint: ' ' } }),
       wrong('with wrong filters', { query: WRONG_FILTERS }),

@@ -3,11 +3,11 @@ import { toTypeId } from '#kernel';
 import type { AttemptTrigger } from '#delivery';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import type { KeyRing } from '#signing';
-import type { AttemptView, PhasesView, RequestView, ResponseView } from './delivery-view.ts';
+import type { AttemptView, PhasesView, RequestView } from './delivery-view.ts';
 import { renderAgain } from './render-again.ts';
-import { shownBody } from './shown-body.ts';
+import { type ResponseColumns, responseOf } from './response-of.ts';
 
-interface AttemptRow {
+interface AttemptRow extends ResponseColumns {
   delivery_id: string;
   number: number;
   request_id: string;
@@ -17,12 +17,8 @@ interface AttemptRow {
   outcome: AttemptView['outcome'];
   started_at: Date;
   duration_ms: number;
-  status: number | null;
   error_code: string | null;
   error_message: string | null;
-  response_headers: string | null;
-  response_body: Buffer | null;
-  response_truncated: boolean;
   endpoint_version: number;
   secret_ids: string[];
   body_sha256: Buffer | null;
@@ -107,15 +103,5 @@ function phasesOf(row: AttemptRow): PhasesView {
     connectMs: shown(row.connect_ms),
     tlsMs: shown(row.tls_ms),
     firstByteMs: shown(row.first_byte_ms),
-  };
-}
-
-function responseOf(row: AttemptRow): ResponseView | null {
-  if (row.status === null) return null;
-  return {
-    status: row.status,
-    headers: row.response_headers === null ? {} : (JSON.parse(row.response_headers) as unknown),
-    ...shownBody(row.response_body ?? Buffer.alloc(0), row.response_truncated),
-    bodyTruncated: row.response_truncated,
   };
 }

@@ -17,9 +17,14 @@ export interface SearchBounds {
   timeMs: number;
 }
 
+/** A delivery with its place in the list. */
+export interface SearchedDelivery extends DeliveryRow {
+  place: DeliveryPlace;
+}
+
 /** The deliveries found, and the place behind which more may follow; null at the end. */
 export interface SearchResult {
-  found: DeliveryRow[];
+  found: SearchedDelivery[];
   next: DeliveryPlace | null;
 }
 
@@ -33,8 +38,7 @@ export async function searchDeliveries(
   const { dataSource, clock } = context;
   const read = deliveryReader(context, selection, clock.nowMs());
   const beganMs = steadyMs(clock);
-  const found: DeliveryRow[] = [];
-  let last: DeliveryPlace | null = null;
+  const found: SearchedDelivery[] = [];
   let after = from;
   for (let chunk = limit + 1; ; chunk = Math.max(limit + 1, Math.min(2 * chunk, MAX_CHUNK))) {
     const routed = await read(after, chunk);
@@ -42,9 +46,8 @@ export async function searchDeliveries(
     const rows = await readDeliveries(dataSource.manager, chosen, clock.nowMs());
     for (const [index, row] of rows.entries()) {
       if (!hasSelectedState(selection, row)) continue;
-      if (found.length === limit) return { found, next: last };
-      found.push(row);
-      last = chosen[index]!.place;
+      if (found.length === limit) return { found, next: found.at(-1)!.place };
+      found.push({ ...row, place: chosen[index]!.place });
     }
     if (routed.length < chunk) return { found, next: null };
     after = routed.at(-1)!.place;

@@ -1,6 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { AdminContext } from '../admin-context.ts';
-import { type AttemptView, type DeliveryView, deliveryView } from '../deliveries/delivery-view.ts';
+import { assertMayInclude, type IncludedParts, viewsWithParts } from '../deliveries/delivery-parts.ts';
+import type { AttemptView, DeliveryView } from '../deliveries/delivery-view.ts';
 import { findDelivery } from '../deliveries/find-delivery.ts';
 import { readAttempts } from '../deliveries/read-attempts.ts';
 import { readDeliveries } from '../deliveries/read-deliveries.ts';
@@ -22,6 +23,7 @@ export class GetDelivery extends Query<DeliveryWithAttemptsView> {
     readonly delivery: string,
     readonly cursor: string | null,
     readonly limit: number,
+    readonly parts?: IncludedParts,
   ) {
     super();
   }
@@ -29,13 +31,21 @@ export class GetDelivery extends Query<DeliveryWithAttemptsView> {
 
 /**
  * Finds the delivery in the routings, reads its state and attempts, and renders their requests again.
- * @throws PosthornError `not-found`, or `invalid-input` for a cursor that is not of this list
+ * @throws PosthornError `not-found`, `invalid-input` for a cursor that is not of this list, or `missing-scope` for the
+ * data of the event
  */
 @QueryHandler(GetDelivery)
 export class GetDeliveryHandler implements IQueryHandler<GetDelivery> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project: reference, delivery, cursor, limit }: GetDelivery): Promise<DeliveryWithAttemptsView> {
+  async execute({
+    project: reference,
+    delivery,
+    cursor,
+    limit,
+    parts,
+  }: GetDelivery): Promise<DeliveryWithAttemptsView> {
+    if (parts) assertMayInclude(parts);
     const { dataSource, keyRing } = this.context;
     const { manager } = dataSource;
     const project = await findProject(manager, reference);
@@ -46,6 +56,7 @@ export class GetDeliveryHandler implements IQueryHandler<GetDelivery> {
     const isLast = attempts.length <= limit;
     const kept = attempts.slice(0, limit);
     const nextCursor = isLast ? null : cursorAfterNumber('attempts', kept.at(-1)!.number);
-    return { ...deliveryView(row!), attempts: kept, nextCursor };
+    const [view] = await viewsWithParts(manager, [row!], parts?.include ?? []);
+    return { ...view!, attempts: kept, nextCursor };
   }
 }

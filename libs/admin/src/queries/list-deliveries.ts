@@ -1,7 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { AdminContext } from '../admin-context.ts';
 import type { DeliveryFilter, DeliveryOrder } from '../deliveries/delivery-filter.ts';
-import { type DeliveryView, deliveryView } from '../deliveries/delivery-view.ts';
+import { assertMayInclude, type IncludedParts, viewsWithParts } from '../deliveries/delivery-parts.ts';
+import type { DeliveryView } from '../deliveries/delivery-view.ts';
 import { searchDeliveries } from '../deliveries/search-deliveries.ts';
 import { selectDeliveries } from '../deliveries/select-deliveries.ts';
 import { findProject } from '../projects/find-project.ts';
@@ -21,6 +22,7 @@ export class ListDeliveries extends Query<Page<DeliveryView>> {
     readonly cursor: string | null,
     readonly limit: number,
     readonly order: DeliveryOrder = 'desc',
+    readonly parts?: IncludedParts,
   ) {
     super();
   }
@@ -28,15 +30,16 @@ export class ListDeliveries extends Query<Page<DeliveryView>> {
 
 /**
  * Reads deliveries until the page is full. A search for few deliveries among very many may end after 7 s with a shorter
- * page; `nextCursor` continues it.
- * @throws PosthornError `not-found` for the project or the endpoint of the filter, or `invalid-input` for a cursor that
- * is not of this list
+ * page, and a page whose deliveries include large parts is shorter; `nextCursor` continues it.
+ * @throws PosthornError `not-found` for the project or the endpoint of the filter, `invalid-input` for a cursor that is
+ * not of this list, or `missing-scope` for the data of events
  */
 @QueryHandler(ListDeliveries)
 export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, filter, cursor, limit, order }: ListDeliveries): Promise<Page<DeliveryView>> {
+  async execute({ project, filter, cursor, limit, order, parts }: ListDeliveries): Promise<Page<DeliveryView>> {
+    if (parts) assertMayInclude(parts);
     const { dataSource, clock } = this.context;
     const { manager } = dataSource;
     const { id: projectId } = await findProject(manager, project);
@@ -45,6 +48,8 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
     if (selection === null) return { items: [], nextCursor: null };
     const bounds = { limit, timeMs: LONGEST_SEARCH_MS };
     const { found, next } = await searchDeliveries(this.context, selection, place, bounds);
-    return { items: found.map(deliveryView), nextCursor: next && cursorAfterPlace(next) };
+    const items = await viewsWithParts(manager, found, parts?.include ?? []);
+    const end = items.length < found.length ? found[items.length - 1]!.place : next;
+    return { items, nextCursor: end && cursorAfterPlace(end) };
   }
 }

@@ -4,6 +4,7 @@ import { claimOwnership, type Database, openDatabase } from '#postgres';
 import { insertEndpoint, insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import type { AdminContext } from '../admin-context.ts';
 import type { DeliveryFilter, DeliveryOrder } from '../deliveries/delivery-filter.ts';
+import type { IncludedParts } from '../deliveries/delivery-parts.ts';
 import type { DeliveryView } from '../deliveries/delivery-view.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { BlockFollower } from '../log-blocks/block-follower.ts';
@@ -29,6 +30,8 @@ export interface GivenEvent {
   endpointIds: string[];
   /** Default: none. */
   channels?: readonly string[];
+  /** JSON. Default: an empty object. */
+  data?: string;
 }
 
 const FENCE = 'blocks';
@@ -68,15 +71,18 @@ export class DeliveryScene {
   }
 
   /** Stores an event with its routing. @returns its id */
-  async route(projectId: string, { type = 'a.b', atMs, endpointIds, channels = [] }: GivenEvent): Promise<string> {
+  async route(
+    projectId: string,
+    { type = 'a.b', atMs, endpointIds, channels = [], data = '{}' }: GivenEvent,
+  ): Promise<string> {
     const id = uuidv7(atMs);
     await this.server.pool.query(
       `with e as (
          insert into posthorn.event (id, project_id, type, occurred_at, data, channel, channels)
-         values ($1, $2, $3, now(), '{}', $5, $6))
+         values ($1, $2, $3, now(), $7, $5, $6))
        insert into posthorn.routing (event_id, project_id, catalogue_version, matched, missed, missed_reasons)
        values ($1, $2, 1, $4, '{}', '{}')`,
-      [id, projectId, type, endpointIds, channels[0] ?? null, channels.length > 1 ? channels : null],
+      [id, projectId, type, endpointIds, channels[0] ?? null, channels.length > 1 ? channels : null, data],
     );
     return id;
   }
@@ -122,8 +128,9 @@ export class DeliveryScene {
     limit = 250,
     cursor: string | null = null,
     order: DeliveryOrder = 'desc',
+    parts?: IncludedParts,
   ): Promise<Page<DeliveryView>> {
-    const query = new ListDeliveries(toTypeId('prj', projectId), filter, cursor, limit, order);
+    const query = new ListDeliveries(toTypeId('prj', projectId), filter, cursor, limit, order, parts);
     return new ListDeliveriesHandler(this.context).execute(query);
   }
 

@@ -14,16 +14,18 @@ const LISTS = {
   ...{ type: 'types', channel: 'channels', status: 'statuses', statusCode: 'statusCodes' },
   ...{ errorCode: 'errorCodes', trigger: 'triggers' },
 };
+const PARTS = { include: 'parts' };
 
 /** The methods of `Deliveries`. */
 export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliveries> {
   return {
     getDelivery: {
       serves: GetDelivery,
-      async run(request) {
-        const { cursor, limit } = await pageIn(AttemptsPageDto, fieldsWithout(request, 'project', 'delivery'));
-        const [project, name] = namesIn(request);
-        const { nextCursor, ...view } = await queries.execute(new GetDelivery(project, name, cursor ?? null, limit));
+      async run(request, { identity: reader }) {
+        const fields = fieldsWithout(request, 'project', 'delivery');
+        const { cursor, limit, include = [] } = await pageIn(AttemptsPageDto, fields, PARTS);
+        const query = new GetDelivery(...namesIn(request), cursor ?? null, limit, { include, reader });
+        const { nextCursor, ...view } = await queries.execute(query);
         return { ...view, nextPageToken: nextCursor ?? '' };
       },
     },
@@ -34,10 +36,12 @@ export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliv
     },
     listDeliveries: {
       serves: ListDeliveries,
-      async run(request) {
+      async run(request, { identity: reader }) {
         const fields = fieldsWithout(request, 'project');
-        const { cursor, limit, order, ...filter } = await pageIn(DeliveryListDto, fields, LISTS);
-        const query = new ListDeliveries(nameIn(request, 'project'), filter, cursor ?? null, limit, order);
+        const page = await pageIn(DeliveryListDto, fields, { ...LISTS, ...PARTS });
+        const { cursor, limit, order, include = [], ...filter } = page;
+        const project = nameIn(request, 'project');
+        const query = new ListDeliveries(project, filter, cursor ?? null, limit, order, { include, reader });
         return pageOf('deliveries', await queries.execute(query));
       },
     },

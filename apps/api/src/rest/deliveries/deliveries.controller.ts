@@ -8,6 +8,7 @@ import {
   GetAttempt,
   GetAttemptAsCurl,
   GetDelivery,
+  type KeyIdentity,
   ListDeliveries,
   ReplayDelivery,
 } from '#admin';
@@ -17,6 +18,7 @@ import { AttemptsPageDto } from './attempts-page.dto.ts';
 import { ReplayDeliveryDto } from './replay-delivery.dto.ts';
 import { NoFieldsDto } from '../fields/no-fields.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
+import { Caller } from '../http/key-id.ts';
 import { Describe } from '../openapi/describe.ts';
 import { Serves } from '../openapi/serves.ts';
 
@@ -44,8 +46,13 @@ export class DeliveriesController {
   @Get()
   @Serves(ListDeliveries)
   @Describe(LIST, 200, 'Deliveries')
-  list(@Param('project') project: string, @Query() { cursor, limit, order, ...filter }: DeliveryListDto) {
-    return this.queries.execute(new ListDeliveries(project, filter, cursor ?? null, limit, order));
+  list(
+    @Param('project') project: string,
+    @Query() { cursor, limit, order, include = [], ...filter }: DeliveryListDto,
+    @Caller() reader: KeyIdentity,
+  ) {
+    const parts = { include, reader };
+    return this.queries.execute(new ListDeliveries(project, filter, cursor ?? null, limit, order, parts));
   }
 
   @Get('count')
@@ -61,9 +68,10 @@ export class DeliveriesController {
   get(
     @Param('project') project: string,
     @Param('delivery') delivery: string,
-    @Query() { cursor, limit }: AttemptsPageDto,
+    @Query() { cursor, limit, include = [] }: AttemptsPageDto,
+    @Caller() reader: KeyIdentity,
   ) {
-    return this.queries.execute(new GetDelivery(project, delivery, cursor ?? null, limit));
+    return this.queries.execute(new GetDelivery(project, delivery, cursor ?? null, limit, { include, reader }));
   }
 
   @Get(':delivery/attempts/:number')

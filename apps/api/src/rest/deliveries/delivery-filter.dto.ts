@@ -1,10 +1,18 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
-import { ATTEMPT_TRIGGERS, DELIVERY_ORDERS, DELIVERY_STATUSES, isDeliveryCursor, STATUS_CODE_FORM } from '#admin';
+import {
+  ATTEMPT_TRIGGERS,
+  DELIVERY_ORDERS,
+  DELIVERY_STATUSES,
+  type DeliveryPart,
+  isDeliveryCursor,
+  STATUS_CODE_FORM,
+} from '#admin';
 import { ENDPOINT_MESSAGE, EVENT_TYPE_NAME_MESSAGE, isEventTypeName, isText } from '#kernel';
 import { ChannelFilter } from '../fields/channel-filter.ts';
 import { Check } from '../fields/check.ts';
 import { TimesDto } from '../fields/filter.dto.ts';
+import { IncludedPartsFilter } from './included-parts.ts';
 import { Cursor, Limit, MAX_PAGE } from '../fields/page.dto.ts';
 import { Several } from '../fields/several.ts';
 import { isOneOf, oneOf } from '../fields/words.ts';
@@ -91,4 +99,7 @@ export class DeliveryListDto extends DeliveryFilterDto {
   @IsOptional()
   @IsIn(DELIVERY_ORDERS, { message: oneOf(DELIVERY_ORDERS) })
   order?: (typeof DELIVERY_ORDERS)[number];
+
+  @IncludedPartsFilter()
+  include?: DeliveryPart[];
 }
