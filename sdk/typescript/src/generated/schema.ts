@@ -1425,6 +1425,8 @@ export interface components {
             /** @description How many attempts are recorded. */
             attemptCount: number;
             createdAt: string;
+            /** @description The data of its event. Only with `include=data`. */
+            data?: unknown;
             endpointId: string;
             eventId: string;
             eventType: string;
@@ -1437,6 +1439,8 @@ export interface components {
             /** @description The cause of the last attempt; null before the first. */
             lastTrigger: components["schemas"]["AttemptTrigger"] | null;
             nextAttemptAt: string | null;
+            /** @description The response of its last attempt; null if there was none. Only with `include=response`. */
+            response?: components["schemas"]["Response"] | null;
             status: components["schemas"]["DeliveryViewStatus"];
             /** @description True for the delivery of a test event. */
             test: boolean;
@@ -1471,6 +1475,8 @@ export interface components {
             /** @description Oldest first, each with its request and response. */
             attempts: components["schemas"]["Attempt"][];
             createdAt: string;
+            /** @description The data of its event. Only with `include=data`. */
+            data?: unknown;
             endpointId: string;
             eventId: string;
             eventType: string;
@@ -1485,6 +1491,8 @@ export interface components {
             nextAttemptAt: string | null;
             /** @description Leads to later attempts; null at the end. */
             nextCursor: string | null;
+            /** @description The response of its last attempt; null if there was none. Only with `include=response`. */
+            response?: components["schemas"]["Response"] | null;
             status: components["schemas"]["DeliveryViewStatus"];
             /** @description True for the delivery of a test event. */
             test: boolean;
@@ -1668,10 +1676,13 @@ export interface components {
             channel: string | null;
             /** @description All channels of the event; empty if it has none. */
             channels: string[];
-            data: unknown;
+            /** @description Left out of a list with `withContent=false`. */
+            data?: unknown;
             /** @description The endpoints that the event was published for; null if it was published for all. */
             endpointIds: string[] | null;
             id: string;
+            /** @description Texts of the publisher's own; empty if there are none. */
+            metadata: components["schemas"]["Metadata"];
             occurredAt: string;
             orderingKey: string | null;
             /** @description True for a test event of an endpoint. */
@@ -2879,6 +2890,8 @@ export interface operations {
                 after?: string;
                 /** @description Accepted before. */
                 before?: string;
+                /** @description One of the channels of the event. May be repeated: one of the values is enough. */
+                channel?: string[];
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
                 /** @description An endpoint’s id or uid. */
@@ -2887,6 +2900,8 @@ export interface operations {
                 errorCode?: string[];
                 /** @description An event’s id, as evt_… or as a UUID, or the id that its caller gave it. */
                 event?: string;
+                /** @description Parts to show beside each delivery: `data` of its event, for which the key needs `events:read`, and `response` of its last attempt. A page has at most 2 MiB of them, and may be shorter for it. May be repeated. */
+                include?: ("data" | "response")[];
                 limit?: number;
                 /** @description `desc` begins with the youngest event. */
                 order?: "desc" | "asc";
@@ -2999,6 +3014,8 @@ export interface operations {
             query?: {
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
+                /** @description Parts to show beside each delivery: `data` of its event, for which the key needs `events:read`, and `response` of its last attempt. A page has at most 2 MiB of them, and may be shorter for it. May be repeated. */
+                include?: ("data" | "response")[];
                 limit?: number;
             };
             header?: never;
@@ -3402,6 +3419,8 @@ export interface operations {
                 after?: string;
                 /** @description Accepted before. */
                 before?: string;
+                /** @description One of the channels of the event. May be repeated: one of the values is enough. */
+                channel?: string[];
                 /** @description An endpoint’s id or uid. */
                 endpoint?: string;
                 /** @description The error code of the last attempt, like `timeout`. May be repeated: one of the values is enough. */
@@ -4936,10 +4955,19 @@ export interface operations {
                 after?: string;
                 /** @description Accepted before. */
                 before?: string;
+                /** @description One of the event’s channels. May be repeated: one of the values is enough. */
+                channel?: string[];
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
                 limit?: number;
-                type?: string;
+                /** @description Only items whose metadata has this value: `metadata[tier]=gold`. Several keys must all have their values. */
+                metadata?: {
+                    [key: string]: string;
+                };
+                /** @description May be repeated: one of the values is enough. */
+                type?: string[];
+                /** @description False to leave out the data of the events. Default: true. */
+                withContent?: boolean;
             };
             header?: never;
             path: {
@@ -4981,6 +5009,7 @@ export interface operations {
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "metadata": {},
                      *           "test": false
                      *         },
                      *         {
@@ -4997,6 +5026,7 @@ export interface operations {
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "metadata": {},
                      *           "test": true
                      *         },
                      *         {
@@ -5016,6 +5046,7 @@ export interface operations {
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "metadata": {},
                      *           "test": false
                      *         },
                      *         {
@@ -5035,6 +5066,7 @@ export interface operations {
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "metadata": {},
                      *           "test": false
                      *         },
                      *         {
@@ -5051,6 +5083,7 @@ export interface operations {
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "metadata": {},
                      *           "test": false
                      *         },
                      *         {
@@ -5068,6 +5101,7 @@ export interface operations {
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "metadata": {},
                      *           "test": false
                      *         },
                      *         {
@@ -5085,6 +5119,7 @@ export interface operations {
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "metadata": {},
                      *           "test": false
                      *         }
                      *       ],
@@ -5130,6 +5165,15 @@ export interface operations {
                     expiresAfterMs?: number | null;
                     /** @description Your own id of the event. A repeat has no effect, and another event with the same id is refused. */
                     id?: string | null;
+                    /**
+                     * @description Texts of your own, which conditions and templates read and lists are filtered by. Default: none.
+                     * @example {
+                     *       "tier": "gold"
+                     *     }
+                     */
+                    metadata?: {
+                        [key: string]: string;
+                    } | null;
                     /**
                      * Format: date-time
                      * @description Default: now.
@@ -5199,6 +5243,7 @@ export interface operations {
                      *       "channel": null,
                      *       "channels": [],
                      *       "endpointIds": null,
+                     *       "metadata": {},
                      *       "test": false
                      *     }
                      */
@@ -5296,6 +5341,15 @@ export interface operations {
                         expiresAfterMs?: number | null;
                         /** @description Your own id of the event. A repeat has no effect, and another event with the same id is refused. */
                         id?: string | null;
+                        /**
+                         * @description Texts of your own, which conditions and templates read and lists are filtered by. Default: none.
+                         * @example {
+                         *       "tier": "gold"
+                         *     }
+                         */
+                        metadata?: {
+                            [key: string]: string;
+                        } | null;
                         /**
                          * Format: date-time
                          * @description Default: now.

@@ -916,6 +916,20 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "createdAt": {
         "type": "string"
+      },
+      "data": {
+        "description": "The data of its event. Only with `include=data`."
+      },
+      "response": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/Response"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The response of its last attempt; null if there was none. Only with `include=response`."
       }
     },
     "required": [
@@ -1071,6 +1085,20 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "createdAt": {
         "type": "string"
+      },
+      "data": {
+        "description": "The data of its event. Only with `include=data`."
+      },
+      "response": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/Response"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The response of its last attempt; null if there was none. Only with `include=response`."
       },
       "attempts": {
         "type": "array",
@@ -1708,7 +1736,9 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "acceptedAt": {
         "type": "string"
       },
-      "data": {},
+      "data": {
+        "description": "Left out of a list with `withContent=false`."
+      },
       "orderingKey": {
         "type": [
           "string",
@@ -1749,6 +1779,10 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         ],
         "description": "The endpoints that the event was published for; null if it was published for all."
       },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata",
+        "description": "Texts of the publisher's own; empty if there are none."
+      },
       "test": {
         "type": "boolean",
         "description": "True for a test event of an endpoint."
@@ -1760,12 +1794,12 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "type",
       "occurredAt",
       "acceptedAt",
-      "data",
       "orderingKey",
       "actor",
       "channel",
       "channels",
       "endpointIds",
+      "metadata",
       "test"
     ],
     "description": "An event as the APIs show it."

@@ -1090,6 +1090,7 @@ export const examples = {
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "metadata": {},
           "test": false
         },
         {
@@ -1106,6 +1107,7 @@ export const examples = {
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "metadata": {},
           "test": true
         },
         {
@@ -1125,6 +1127,7 @@ export const examples = {
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "metadata": {},
           "test": false
         },
         {
@@ -1144,6 +1147,7 @@ export const examples = {
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "metadata": {},
           "test": false
         },
         {
@@ -1160,6 +1164,7 @@ export const examples = {
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "metadata": {},
           "test": false
         },
         {
@@ -1177,6 +1182,7 @@ export const examples = {
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "metadata": {},
           "test": false
         },
         {
@@ -1194,6 +1200,7 @@ export const examples = {
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "metadata": {},
           "test": false
         }
       ],
@@ -1214,6 +1221,7 @@ export const examples = {
       "channel": null,
       "channels": [],
       "endpointIds": null,
+      "metadata": {},
       "test": false
     },
     "Events_routing": {
