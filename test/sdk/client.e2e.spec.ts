@@ -107,6 +107,11 @@ describe('The client of the SDK', () => {
     const { nextCursor } = await list;
     const rest = posthorn.endpoints.list(id, { limit: 3, cursor: nextCursor! });
     expect((await rest.toArray({ limit: 100 })).map((endpoint) => endpoint.id)).toEqual(made.slice(3));
+    const { prevCursor } = await rest;
+    const back = posthorn.endpoints.list(id, { limit: 3, cursor: prevCursor! });
+    expect((await back).items.map((endpoint) => endpoint.id)).toEqual(made.slice(0, 3));
+    const fromOldest = posthorn.endpoints.list(id, { limit: 3, order: 'asc' });
+    expect((await fromOldest.toArray({ limit: 100 })).map((endpoint) => endpoint.id)).toEqual(made.toReversed());
     await expect(list.toArray({ limit: 0 })).rejects.toThrow('`limit` must be a whole number from 1.');
   });
 
@@ -164,7 +169,11 @@ describe('The client of the SDK', () => {
     expect(JSON.parse(request!.body.toString())).toMatchObject({ source: 'messaging', event: 'messaging.received' });
 
     const second = await webhooks.create({ requestUrl, source: 'messaging' });
-    expect(await webhooks.list({ limit: 1 })).toEqual({ items: [second], nextCursor: expect.any(String) as string });
+    expect(await webhooks.list({ limit: 1 })).toEqual({
+      items: [second],
+      nextCursor: expect.any(String) as string,
+      prevCursor: null,
+    });
     expect(await webhooks.list({ limit: 1 }).toArray({ limit: 9 })).toEqual([second, created]);
     expect(await webhooks.get(created.id)).toEqual(created);
     await webhooks.delete(created.id);

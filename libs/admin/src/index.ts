@@ -63,13 +63,7 @@ export type { NewEndpoint } from './endpoints/endpoint-input.ts';
 export type { EndpointView } from './endpoints/endpoint-view.ts';
 export { DeadKeeper } from './dead-records/dead-keeper.ts';
 export { BacklogKeeper } from './health/backlog-keeper.ts';
-export {
-  ATTEMPT_TRIGGERS,
-  DELIVERY_ORDERS,
-  type DeliveryFilter,
-  type DeliveryOrder,
-  STATUS_CODE_FORM,
-} from './deliveries/delivery-filter.ts';
+export { ATTEMPT_TRIGGERS, type DeliveryFilter, STATUS_CODE_FORM } from './deliveries/delivery-filter.ts';
 export { EndpointKeeper } from './health/endpoint-keeper.ts';
 export { SUBSCRIPTION_FORM } from './endpoints/check-subscription.ts';
 export { type GivenHeader, HEADER_NAME_FORM, HEADER_VALUE_FORM } from './headers/check-headers.ts';
@@ -112,8 +106,9 @@ export {
   isNameCursor,
   isNumberCursor,
   isRoutingCursor,
-  type Page,
-} from './queries/page.ts';
+} from './queries/cursor.ts';
+export type { Page } from './queries/page.ts';
+export { LIST_ORDERS, type ListOrder } from './list-order.ts';
 export { BlockFollower } from './log-blocks/block-follower.ts';
 export { beginRebuild, blocksLack } from './log-blocks/projections.ts';
 export { ReplayRunner } from './replays/replay-runner.ts';

@@ -19,6 +19,7 @@ const OF_PAGE: Queries = [
   ...['cursor=', 'cursor=x', 'cursor=a&cursor=b', cursor('-'.repeat(36)), cursor('f'.repeat(36))].map(
     (query): [string, string[]] => [query, ['/cursor']],
   ),
+  ...['newest', '', 'asc&order=desc'].map((order): [string, string[]] => [`order=${order}`, ['/order']]),
   ['more=1', ['/more']],
   ['limit=0&cursor=x&more=1', ['/cursor', '/limit', '/more']],
 ];
@@ -61,9 +62,6 @@ const OF_FILTERS: Queries = [
 const OF_DELIVERIES: Queries = [
   ...OF_TIMES_AND_TYPE,
   ...OF_FILTERS,
-  ['order=newest', ['/order']],
-  ['order=', ['/order']],
-  ['order=asc&order=desc', ['/order']],
   ['status=lost&event=%07&limit=0', ['/event', '/limit', '/status']],
 ];
 

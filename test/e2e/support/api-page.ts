@@ -20,7 +20,7 @@ See also the [invalid calls of an outbox](bad-input-outbox.md), and [invalid set
     'Every route':
       'Rules of every request: the API key, the path, the form of the body, and the Idempotency-Key of a POST.',
     'Every list':
-      'Every list supports `limit` and `cursor`, and refuses unknown parameters. Sent to `GET /v1/projects`.',
+      'Every list supports `limit`, `cursor` and `order`, and refuses unknown parameters. Sent to `GET /v1/projects`.',
     'POST /v1/projects': 'A project has a name, and may have your own id, mail addresses, and rules for its events.',
     [`PATCH ${P}`]:
       'Fields that are left out do not change. The other fields have the rules of [POST](#post-v1projects). The body must be an object.',

@@ -59,6 +59,6 @@ export function withoutIdentity(value: unknown): unknown {
       .replace(/("(?:name|key)":"webhook-timestamp","value":)"\d+"/g, '$1"time"')
       .replace(/ of (rest|grpc)\b/g, ' of api')
       .replace(/"date":"[^"]*"/g, '"date":"time"')
-      .replace(/"nextCursor":"[^"]*"/g, '"nextCursor":"cursor"'),
+      .replace(/"(next|prev)Cursor":"[^"]*"/g, '"$1Cursor":"cursor"'),
   ) as unknown;
 }

@@ -1,5 +1,5 @@
 import { Deliveries } from '#proto';
-import { cursor, good, P, page, pages, type UseCase, type UseCaseRow, wrong } from './use-case.ts';
+import { cursor, good, ordered, P, page, pages, type UseCase, type UseCaseRow, wrong } from './use-case.ts';
 
 const DELIVERIES = `${P}/deliveries`;
 /** Filters of deliveries, with the titles of their cases. */
@@ -33,7 +33,11 @@ export const deliveryRows: UseCaseRow[] = [
   {
     ...{ rpc: Deliveries.method.getDelivery, method: 'GET', path: `${DELIVERIES}/{delivery}`, isRead: true },
     toRest: cursor,
-    cases: [good('with its attempts'), wrong('with a wrong page', { query: { limit: '51', cursor: 'x' } })],
+    cases: [
+      good('with its attempts'),
+      ...ordered,
+      wrong('with a wrong page', { query: { limit: '51', cursor: 'x' } }),
+    ],
   },
   {
     ...{ rpc: Deliveries.method.listDeliveries, method: 'GET', path: DELIVERIES, isRead: true },

@@ -1,5 +1,5 @@
 import { Endpoints } from '#proto';
-import { filteredByMetadata, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
+import { filteredByMetadata, good, ordered, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
 
 const EP = `${P}/endpoints/{endpoint}`;
 
@@ -76,6 +76,7 @@ export const endpointRows = (url: string): UseCaseRow[] => [
     toRest: page('endpoints'),
     cases: [
       ...pages(),
+      ...ordered,
       ...filteredByMetadata,
       good('of two states and a profile', { query: { state: ['active', 'paused'], profile: ['standard-webhooks'] } }),
       good('of a state that no endpoint has', { query: { state: ['disabled'] } }),
@@ -111,7 +112,7 @@ export const endpointRows = (url: string): UseCaseRow[] => [
   {
     ...{ rpc: Endpoints.method.listEndpointHistory, method: 'GET', path: `${EP}/history`, isRead: true },
     toRest: page('changes'),
-    cases: pages(),
+    cases: [...pages(), ...ordered],
   },
   {
     ...{ rpc: Endpoints.method.testEndpoint, method: 'POST', path: `${EP}/test` },

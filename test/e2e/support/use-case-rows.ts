@@ -1,8 +1,21 @@
 import { AdminKeys, ApiKeys, Endpoints, Events, EventTypes, Projects } from '#proto';
+import { typeRows, TYPES } from './event-type-use-cases.ts';
 import { deliveryRows } from './delivery-use-cases.ts';
 import { endpointRows } from './endpoint-use-cases.ts';
 import { replayRows } from './replay-use-cases.ts';
-import { API, cursor, ENDPOINT, filteredByMetadata, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
+import {
+  API,
+  cursor,
+  ENDPOINT,
+  filteredByMetadata,
+  good,
+  ordered,
+  P,
+  page,
+  pages,
+  type UseCaseRow,
+  wrong,
+} from './use-case.ts';
 
 const projectRows: UseCaseRow[] = [
   {
@@ -31,6 +44,7 @@ const projectRows: UseCaseRow[] = [
     toRest: page('projects'),
     cases: [
       ...pages(),
+      ...ordered,
       ...filteredByMetadata,
       good('with their uids', { query: { id: ['default', 'unknown'] } }),
       wrong('with wrong ids', { query: { id: ['default', 'a\nb'] } }),
@@ -54,7 +68,7 @@ const projectRows: UseCaseRow[] = [
   {
     ...{ rpc: Projects.method.listNotifications, method: 'GET', path: `${P}/notifications`, isRead: true },
     toRest: page('notifications'),
-    cases: pages(),
+    cases: [...pages(), ...ordered],
   },
 ];
 
@@ -91,7 +105,7 @@ const keyRows: UseCaseRow[] = [
   {
     ...{ rpc: ApiKeys.method.listPortalTokens, method: 'GET', path: `${P}/portal-tokens`, isRead: true },
     toRest: page('portalTokens'),
-    cases: pages(),
+    cases: [...pages(), ...ordered],
   },
   {
     ...{ rpc: AdminKeys.method.createAdminKey, method: 'POST', path: '/v1/admin-keys' },
@@ -104,65 +118,12 @@ const keyRows: UseCaseRow[] = [
   {
     ...{ rpc: AdminKeys.method.listAdminKeys, method: 'GET', path: '/v1/admin-keys', isRead: true },
     toRest: page('adminKeys'),
-    cases: pages(),
+    cases: [...pages(), ...ordered],
   },
   {
     ...{ rpc: ApiKeys.method.listApiKeys, method: 'GET', path: `${P}/api-keys`, isRead: true },
     toRest: page('apiKeys'),
-    cases: pages(),
-  },
-];
-
-const TYPES = `${P}/event-types`;
-/** A webhook of an OpenAPI document. */
-const webhook = (name: string, schema: object) => ({
-  [name]: { post: { description: 'A form was sent.', requestBody: { content: { 'application/json': { schema } } } } },
-});
-const OPENAPI = { openapi: '3.1.0', webhooks: webhook('form.sent', { type: 'object', required: ['id'] }) };
-const typeRows: UseCaseRow[] = [
-  {
-    ...{ rpc: EventTypes.method.createEventType, method: 'POST', path: TYPES, field: 'eventType' },
-    cases: [
-      good('with all fields', {
-        json: {
-          ...{ name: 'post.scheduled', description: 'A post is scheduled.', archived: true },
-          ...{ schema: { type: 'object', required: ['id'] }, example: { id: 'p_1', tags: [], more: null } },
-        },
-      }),
-      wrong('with a wrong schema', { json: { name: 'post.wrong', schema: { type: 'nothing' } } }),
-      wrong('with a wrong name', { json: { name: 'Not a name' } }),
-      wrong('a second time', { json: { name: 'post.published' } }),
-    ],
-  },
-  {
-    ...{ rpc: EventTypes.method.getEventType, method: 'GET', path: `${TYPES}/{name}`, isRead: true },
-    cases: [good('by its name')],
-  },
-  {
-    ...{ rpc: EventTypes.method.listEventTypes, method: 'GET', path: TYPES, isRead: true },
-    toRest: page('eventTypes'),
-    cases: [...pages('='), good('of the archived ones', { query: { archived: 'true' } })],
-  },
-  {
-    ...{ rpc: EventTypes.method.importEventTypes, method: 'POST', path: `${TYPES}/import` },
-    cases: [
-      good('of a pack, as a dry run', { json: { pack: 'postion', dryRun: true } }),
-      good('of a pack', { json: { pack: 'postion' } }),
-      wrong('of no pack', { json: { pack: 'nothing' } }),
-      good('of a document', { json: { openapi: OPENAPI } }),
-      good('of a document, with changes', { json: { openapi: { ...OPENAPI, webhooks: { 'form.sent': {} } } } }),
-      wrong('of a document without webhooks beside a pack', { json: { pack: 'postion', openapi: {} } }),
-      wrong('of a document with a wrong name and schema', {
-        json: {
-          openapi: {
-            openapi: '3.1.0',
-            webhooks: { 'a b': {}, ...webhook('a.b', { type: 'nothing' }), ...webhook('a.c', {}) },
-          },
-        },
-      }),
-      wrong('of a document of an earlier version', { json: { openapi: { ...OPENAPI, openapi: '3.0.3' } } }),
-      wrong('of nothing', { json: {} }),
-    ],
+    cases: [...pages(), ...ordered],
   },
 ];
 
@@ -230,6 +191,7 @@ const eventRows: UseCaseRow[] = [
     toRest: page('events'),
     cases: [
       ...pages(),
+      ...ordered,
       good('of a type and a time', {
         query: { type: 'post.published', after: '2026-01-01T00:00:00.000Z', before: '2100-01-01T00:00:00.000Z' },
       }),

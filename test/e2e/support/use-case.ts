@@ -74,20 +74,31 @@ export const wrong = (title: string, values: Omit<UseCase, 'title' | 'kind'>): U
 /** The page of a list with the names of REST. */
 export const page =
   (name: string, more: (response: Values) => Values = (response) => response) =>
-  ({ [name]: items, nextPageToken: nextCursor, ...rest }: Values): Values => ({
+  ({ [name]: items, nextPageToken: nextCursor, previousPageToken: prevCursor, ...rest }: Values): Values => ({
     ...more(rest),
     items,
     nextCursor,
+    prevCursor,
   });
 
-/** A response with its cursor as REST names it. */
-export const cursor = ({ nextPageToken: nextCursor, ...rest }: Values): Values => ({ ...rest, nextCursor });
+/** A response with its cursors as REST names them. */
+export const cursor = ({ nextPageToken: nextCursor, previousPageToken: prevCursor, ...rest }: Values): Values => ({
+  ...rest,
+  nextCursor,
+  prevCursor,
+});
 
 /** The requests of every list. @param wrongCursor a text that is no cursor of the list */
 export const pages = (wrongCursor = 'x'): UseCase[] => [
   good('with a first page', { query: { limit: '1' } }),
   good('without a page'),
   wrong('with a wrong page', { query: { limit: '251', cursor: wrongCursor } }),
+];
+
+/** The requests of a list that has an order. */
+export const ordered: UseCase[] = [
+  good('in ascending order', { query: { order: 'asc' } }),
+  good('in descending order, with a first page', { query: { order: 'desc', limit: '1' } }),
 ];
 
 /** The requests of a list that is filtered by metadata. */

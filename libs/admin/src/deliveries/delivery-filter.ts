@@ -1,11 +1,6 @@
 import type { AttemptTrigger } from '#delivery';
+import type { ListOrder } from '../list-order.ts';
 import { type DeliveryRow, type DeliveryViewStatus, viewStatus } from './delivery-view.ts';
-
-/** The order of a list of deliveries by the time of their events: `desc` begins with the youngest. */
-export type DeliveryOrder = 'asc' | 'desc';
-
-/** The orders of a list of deliveries; the first is the default. */
-export const DELIVERY_ORDERS = ['desc', 'asc'] as const satisfies DeliveryOrder[];
 
 /** The triggers of attempts that the API shows. */
 export const ATTEMPT_TRIGGERS = ['first', 'retry', 'replay', 'test'] as const satisfies AttemptTrigger[];
@@ -48,7 +43,10 @@ export interface DeliverySelection {
   fromId: string;
   /** The id below which the ids of events are. */
   beforeId: string;
-  order: DeliveryOrder;
+  /** The order in which the deliveries are read, by the time of their events. */
+  order: ListOrder;
+  /** True if the list is read from its end, so that the endpoints of an event come in the reverse of their order. */
+  isBackwards: boolean;
 }
 
 /** Codes of responses, and classes by their first digit. */

@@ -1,7 +1,8 @@
 import { deliveryIdOf } from '#kernel';
+import type { ListOrder } from '../list-order.ts';
 import type { DeliveryContext } from './delivery-context.ts';
 import type { DeliverySelection } from './delivery-filter.ts';
-import { asRouted, asTried, type DeliveryPlace } from './delivery-place.ts';
+import { asRouted, asTried, type DeliveryPlace, type TriedPlace } from './delivery-place.ts';
 import { findRouted } from './find-delivery.ts';
 import type { RoutedDelivery } from './read-deliveries.ts';
 import { readRouted } from './read-routed.ts';
@@ -66,13 +67,17 @@ const inSpans =
 const byId =
   ({ dataSource }: DeliveryContext, selection: DeliverySelection, deliveryId: string): DeliveryReader =>
   async (after) => {
-    const found = after === null ? await findRouted(dataSource.manager, selection.projectId, deliveryId) : undefined;
+    if (after !== null && !isBehind(deliveryId, asTried(after, selection.order), selection.order)) return [];
+    const found = await findRouted(dataSource.manager, selection.projectId, deliveryId);
     if (found === undefined) return [];
     const isInTime = found.eventId >= selection.fromId && found.eventId < selection.beforeId;
     const isSelected = isOrNull(selection.endpointId, found.endpointId) && isOrNull(selection.eventId, found.eventId);
     const { deliveryId: id, ...row } = found;
     return isInTime && isSelected ? [{ ...row, place: { deliveryId: id } }] : [];
   };
+
+const isBehind = (id: string, { deliveryId }: TriedPlace, order: ListOrder) =>
+  order === 'desc' ? id < deliveryId : id > deliveryId;
 
 const isOrNull = (wanted: string | null, value: string) => wanted === null || wanted === value;
 

@@ -13,17 +13,21 @@ export interface PlacedDelivery extends RoutedDelivery {
 }
 
 /** More than any event has endpoints. */
-const NONE_LEFT = 2_147_483_647;
+const ABOVE_ALL = 2_147_483_647;
 
-/** The place behind all endpoints of an event. */
-const behind = (eventId: string): RoutedPlace => ({ eventId, nth: NONE_LEFT });
+/** The place behind all endpoints of an event, in the order of the reading. */
+const behind = ({ isBackwards }: DeliverySelection, eventId: string): RoutedPlace => ({
+  eventId,
+  nth: isBackwards ? 0 : ABOVE_ALL,
+});
 
 /** The place at which a page begins: not before the first event of the selection. */
-function placeWithin({ fromId, beforeId, order }: DeliverySelection, after: RoutedPlace | null): RoutedPlace {
+function placeWithin(selection: DeliverySelection, after: RoutedPlace | null): RoutedPlace {
+  const { fromId, beforeId, order, isBackwards } = selection;
   const isInside = after !== null && (order === 'desc' ? after.eventId < beforeId : after.eventId >= fromId);
   if (isInside) return after;
   // Before the first event, none of whose endpoints are skipped: no event has the id of a bound in the order `desc`.
-  return order === 'desc' ? behind(beforeId) : { eventId: fromId, nth: 0 };
+  return order === 'desc' ? behind(selection, beforeId) : { eventId: fromId, nth: isBackwards ? ABOVE_ALL : 0 };
 }
 
 /**
@@ -33,7 +37,7 @@ function placeWithin({ fromId, beforeId, order }: DeliverySelection, after: Rout
  */
 function readOfEvents(
   { dataSource }: DeliveryContext,
-  { projectId, fromId, beforeId, order, eventTypes }: DeliverySelection,
+  { projectId, fromId, beforeId, order, isBackwards, eventTypes }: DeliverySelection,
   place: RoutedPlace,
   limit: number,
   eventIds: readonly string[] | null,
@@ -50,8 +54,8 @@ function readOfEvents(
      join posthorn.whole_routing r on r.event_id = e.id and ${rangeOf('r.event_id')}
      cross join lateral unnest(r.matched) with ordinality as m (id, nth)
      where e.project_id = ${statement.add(projectId)} and ${rangeOf('e.id')}${ofEvents}${ofTypes}
-       and (e.id ${order === 'desc' ? '<' : '>'} ${at} or m.nth > ${statement.add(place.nth ?? NONE_LEFT)})
-     order by e.id ${order}, m.nth limit ${statement.add(limit)}`,
+       and (e.id ${order === 'desc' ? '<' : '>'} ${at} or m.nth ${isBackwards ? '<' : '>'} ${statement.add(place.nth ?? ABOVE_ALL)})
+     order by e.id ${order}, m.nth ${isBackwards ? 'desc' : 'asc'} limit ${statement.add(limit)}`,
     statement.values,
   );
 }
@@ -84,7 +88,7 @@ async function readOfTypes(
     if (last === undefined) return rows;
     rows.push(...(await readOfEvents(context, upTo(selection, last), place, limit - rows.length, ids)));
     if (ids.length < limit || rows.length === limit) return rows;
-    place = behind(last);
+    place = behind(selection, last);
   }
 }
 

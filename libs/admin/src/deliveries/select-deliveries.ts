@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { fromTypeId, isUuid, lowestUuidAt } from '#kernel';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { findEventId } from '../events/find-event.ts';
-import { type DeliveryFilter, type DeliveryOrder, type DeliverySelection, statusCodesOf } from './delivery-filter.ts';
+import { type DeliveryFilter, type DeliverySelection, statusCodesOf } from './delivery-filter.ts';
 
 /** The ids that restrict a selection. */
 type SelectedIds = Pick<DeliverySelection, 'endpointId' | 'eventId' | 'deliveryId'>;
@@ -20,13 +20,13 @@ export async function selectDeliveries(
   manager: EntityManager,
   projectId: string,
   filter: DeliveryFilter,
-  order: DeliveryOrder,
+  { order, isBackwards }: Pick<DeliverySelection, 'order' | 'isBackwards'>,
   nowMs: number,
 ): Promise<DeliverySelection | null> {
   const ids = await idsOf(manager, projectId, filter);
   if (ids === null) return null;
   return {
-    ...{ projectId, ...ids, order },
+    ...{ projectId, ...ids, order, isBackwards },
     eventTypes: unlessEmpty(filter.type),
     statuses: unlessEmpty(filter.status),
     statusCodes: filter.statusCode?.length ? statusCodesOf(filter.statusCode) : null,

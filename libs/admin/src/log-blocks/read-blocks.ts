@@ -1,4 +1,5 @@
 import type { Queryable } from '#postgres';
+import { idBefore } from '../id-before.ts';
 import type { BlockSource } from './block-source.ts';
 import { type Projection, readProjections } from './projections.ts';
 
@@ -110,7 +111,4 @@ const lowestOfBlock = (id: string) => `${id.slice(0, 8)}-0000-0000-0000-00000000
 const highestOfBlock = (id: string) => `${id.slice(0, 8)}-ffff-ffff-ffff-ffffffffffff`;
 
 /** The id right behind another one, in the order of ids. */
-export function idAfter(id: string): string {
-  const hex = (BigInt(`0x${id.replaceAll('-', '')}`) + 1n).toString(16).padStart(32, '0');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
+export const idAfter = (id: string): string => idBefore(id, 'desc');

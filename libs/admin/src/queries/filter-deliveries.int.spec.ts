@@ -1,6 +1,7 @@
 import { deliveryIdOf, toTypeId } from '#kernel';
 import { insertEndpoint } from '#testing';
-import type { DeliveryFilter, DeliveryOrder } from '../deliveries/delivery-filter.ts';
+import type { DeliveryFilter } from '../deliveries/delivery-filter.ts';
+import type { ListOrder } from '../list-order.ts';
 import type { DeliveryView } from '../deliveries/delivery-view.ts';
 import { DeliveryScene, type GivenAttempt } from '../testing/delivery-scene.ts';
 
@@ -103,7 +104,7 @@ describe('Filters of deliveries', () => {
     new Date(view.createdAt) >= (filter.after ?? new Date(0)) &&
     new Date(view.createdAt) < (filter.before ?? new Date(8e15));
   const byId = (views: readonly DeliveryView[]) => views.map(({ id }) => id).sort();
-  const walk = async (filter: DeliveryFilter, limit: number, order: DeliveryOrder, project = projectId) => {
+  const walk = async (filter: DeliveryFilter, limit: number, order: ListOrder, project = projectId) => {
     const pages: DeliveryView[][] = [];
     for (let cursor: string | null = null; ;) {
       const page: Awaited<ReturnType<typeof scene.list>> = await scene.list(project, filter, limit, cursor, order);
@@ -238,7 +239,7 @@ describe('Filters of deliveries', () => {
     expect((await scene.list(projectId, { search: 'order/17', endpoint: other })).items).toEqual([]);
     expect((await scene.list(projectId, { search: toTypeId('dlv', deliveryId), endpoint: other })).items).toEqual([]);
     for (const search of ['nothing', 'dlv_01h455vb4pex5vsknk084sn02q', '01890a5d-ac96-774b-bcce-b302099a8057']) {
-      expect(await scene.list(projectId, { search })).toEqual({ items: [], nextCursor: null });
+      expect(await scene.list(projectId, { search })).toEqual({ items: [], nextCursor: null, prevCursor: null });
     }
     await pool.query('update posthorn.endpoint set deleted_at = now() where id = $1', [own]);
     expect((await scene.list(projectId, { search: toTypeId('ep', own) })).items).toHaveLength(1);

@@ -1,11 +1,14 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { AdminContext } from '../admin-context.ts';
-import type { DeliveryFilter, DeliveryOrder } from '../deliveries/delivery-filter.ts';
+import type { DeliveryFilter } from '../deliveries/delivery-filter.ts';
+import { placeBefore, textOfPlace } from '../deliveries/delivery-place.ts';
 import { type DeliveryView, deliveryView } from '../deliveries/delivery-view.ts';
 import { searchDeliveries } from '../deliveries/search-deliveries.ts';
 import { selectDeliveries } from '../deliveries/select-deliveries.ts';
+import type { ListOrder } from '../list-order.ts';
 import { findProject } from '../projects/find-project.ts';
-import { cursorAfterPlace, type Page, placeOfCursor } from './page.ts';
+import { deliveryCursorOf } from './cursor.ts';
+import { emptyPage, type Page, pageAt, readingOf } from './page.ts';
 
 /** After this time the search is left to the next page, however many it has found: a request has 10 s. */
 const LONGEST_SEARCH_MS = 7_000;
@@ -20,7 +23,7 @@ export class ListDeliveries extends Query<Page<DeliveryView>> {
     readonly filter: DeliveryFilter,
     readonly cursor: string | null,
     readonly limit: number,
-    readonly order: DeliveryOrder = 'desc',
+    readonly order: ListOrder = 'desc',
   ) {
     super();
   }
@@ -28,7 +31,7 @@ export class ListDeliveries extends Query<Page<DeliveryView>> {
 
 /**
  * Reads deliveries until the page is full. A search for few deliveries among very many may end after 7 s with a shorter
- * page; `nextCursor` continues it.
+ * page; its cursor continues the search.
  * @throws PosthornError `not-found` for the project or the endpoint of the filter, or `invalid-input` for a cursor that
  * is not of this list
  */
@@ -40,11 +43,11 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
     const { dataSource, clock } = this.context;
     const { manager } = dataSource;
     const { id: projectId } = await findProject(manager, project);
-    const place = placeOfCursor(cursor);
-    const selection = await selectDeliveries(manager, projectId, filter, order, clock.nowMs());
-    if (selection === null) return { items: [], nextCursor: null };
+    const reading = readingOf('deliveries', deliveryCursorOf(cursor), order, textOfPlace, placeBefore);
+    const selection = await selectDeliveries(manager, projectId, filter, reading, clock.nowMs());
+    if (selection === null) return emptyPage();
     const bounds = { limit, timeMs: LONGEST_SEARCH_MS };
-    const { found, next } = await searchDeliveries(this.context, selection, place, bounds);
-    return { items: found.map(deliveryView), nextCursor: next && cursorAfterPlace(next) };
+    const { found, next } = await searchDeliveries(this.context, selection, reading.behind, bounds);
+    return pageAt(reading, found.map(deliveryView), next && textOfPlace(next));
   }
 }

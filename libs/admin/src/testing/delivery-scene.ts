@@ -3,9 +3,10 @@ import { deliveryIdOf, systemClock, toTypeId, uuidv7 } from '#kernel';
 import { claimOwnership, type Database, openDatabase } from '#postgres';
 import { insertEndpoint, insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import type { AdminContext } from '../admin-context.ts';
-import type { DeliveryFilter, DeliveryOrder } from '../deliveries/delivery-filter.ts';
+import type { DeliveryFilter } from '../deliveries/delivery-filter.ts';
 import type { DeliveryView } from '../deliveries/delivery-view.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
+import type { ListOrder } from '../list-order.ts';
 import { BlockFollower } from '../log-blocks/block-follower.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 import { CountDeliveries, CountDeliveriesHandler, type DeliveryCountView } from '../queries/count-deliveries.ts';
@@ -117,7 +118,7 @@ export class DeliveryScene {
     filter: DeliveryFilter,
     limit = 250,
     cursor: string | null = null,
-    order: DeliveryOrder = 'desc',
+    order: ListOrder = 'desc',
   ): Promise<Page<DeliveryView>> {
     const query = new ListDeliveries(toTypeId('prj', projectId), filter, cursor, limit, order);
     return new ListDeliveriesHandler(this.context).execute(query);

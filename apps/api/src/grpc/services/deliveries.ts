@@ -1,5 +1,5 @@
 import { CancelDelivery, CountDeliveries, GetAttempt, GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
-import { fieldsWithout, filterIn, formIn, nameIn, pageIn, pageOf, type Plain, type Rpcs } from '#grpc-server';
+import { fieldsWithout, filterIn, formIn, nameIn, pageIn, pageOf, pageTokens, type Plain, type Rpcs } from '#grpc-server';
 import { AttemptsPageDto } from '../../rest/deliveries/attempts-page.dto.ts';
 import { DeliveryFilterDto, DeliveryListDto } from '../../rest/deliveries/delivery-filter.dto.ts';
 import { ReplayDeliveryDto } from '../../rest/deliveries/replay-delivery.dto.ts';
@@ -21,10 +21,14 @@ export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliv
     getDelivery: {
       serves: GetDelivery,
       async run(request) {
-        const { cursor, limit } = await pageIn(AttemptsPageDto, fieldsWithout(request, 'project', 'delivery'));
+        const { cursor, limit, order } = await pageIn(
+          AttemptsPageDto,
+          fieldsWithout(request, 'project', 'delivery'),
+        );
         const [project, name] = namesIn(request);
-        const { nextCursor, ...view } = await queries.execute(new GetDelivery(project, name, cursor ?? null, limit));
-        return { ...view, nextPageToken: nextCursor ?? '' };
+        const found = await queries.execute(new GetDelivery(project, name, cursor ?? null, limit, order));
+        const { nextCursor, prevCursor, ...view } = found;
+        return { ...view, ...pageTokens({ nextCursor, prevCursor }) };
       },
     },
     getAttempt: {

@@ -56,8 +56,8 @@ function resourceRpcs({ commands, queries }: UseCases) {
     listEndpoints: {
       serves: ListEndpoints,
       async run(request) {
-        const { cursor, limit, ...filter } = await pageIn(EndpointListDto, fieldsIn(request), LISTS);
-        const query = new ListEndpoints(nameIn(request, 'project'), cursor ?? null, limit, filter);
+        const { cursor, limit, order, ...filter } = await pageIn(EndpointListDto, fieldsIn(request), LISTS);
+        const query = new ListEndpoints(nameIn(request, 'project'), cursor ?? null, limit, filter, false, order);
         return pageOf('endpoints', await queries.execute(query));
       },
     },
@@ -98,9 +98,10 @@ function lifeRpcs({ commands, queries }: UseCases) {
     listEndpointHistory: {
       serves: GetEndpointHistory,
       async run(request) {
-        const { cursor, limit } = await pageIn(HistoryPageDto, fieldsIn(request));
+        const { cursor, limit, order } = await pageIn(HistoryPageDto, fieldsIn(request));
         const [project, name] = namesIn(request);
-        return pageOf('changes', await queries.execute(new GetEndpointHistory(project, name, cursor ?? null, limit)));
+        const query = new GetEndpointHistory(project, name, cursor ?? null, limit, order);
+        return pageOf('changes', await queries.execute(query));
       },
     },
     testEndpoint: {

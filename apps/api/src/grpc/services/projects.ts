@@ -30,8 +30,8 @@ export function projectRpcs({ commands, queries }: UseCases): Rpcs<typeof Projec
     listProjects: {
       serves: ListProjects,
       async run(request) {
-        const { cursor, limit, ...filter } = await pageIn(ProjectListDto, request, { id: 'ids' });
-        return pageOf('projects', await queries.execute(new ListProjects(cursor ?? null, limit, filter)));
+        const { cursor, limit, order, ...filter } = await pageIn(ProjectListDto, request, { id: 'ids' });
+        return pageOf('projects', await queries.execute(new ListProjects(cursor ?? null, limit, filter, order)));
       },
     },
     updateProject: {
@@ -48,8 +48,8 @@ export function projectRpcs({ commands, queries }: UseCases): Rpcs<typeof Projec
     listNotifications: {
       serves: ListProjectNotifications,
       async run(request) {
-        const { cursor, limit } = await pageIn(PageDto, fieldsWithout(request, 'project'));
-        const query = new ListProjectNotifications(nameIn(request, 'project'), cursor ?? null, limit);
+        const { cursor, limit, order } = await pageIn(PageDto, fieldsWithout(request, 'project'));
+        const query = new ListProjectNotifications(nameIn(request, 'project'), cursor ?? null, limit, order);
         return pageOf('notifications', await queries.execute(query));
       },
     },

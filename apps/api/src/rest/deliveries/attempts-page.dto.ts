@@ -1,5 +1,5 @@
-import { isNumberCursor } from '#admin';
-import { Cursor, Limit } from '../fields/page.dto.ts';
+import { isNumberCursor, type ListOrder } from '#admin';
+import { Cursor, Limit, Order } from '../fields/page.dto.ts';
 
 /** The most attempts of a page: an attempt has the whole body of its request. */
 const MAX_ATTEMPTS = 50;
@@ -11,4 +11,7 @@ export class AttemptsPageDto {
 
   @Cursor((cursor) => isNumberCursor(cursor, 'attempts'))
   cursor?: string;
+
+  @Order('asc', '`asc` begins with the first attempt.')
+  order?: ListOrder;
 }

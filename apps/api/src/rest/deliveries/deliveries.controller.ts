@@ -61,9 +61,9 @@ export class DeliveriesController {
   get(
     @Param('project') project: string,
     @Param('delivery') delivery: string,
-    @Query() { cursor, limit }: AttemptsPageDto,
+    @Query() { cursor, limit, order }: AttemptsPageDto,
   ) {
-    return this.queries.execute(new GetDelivery(project, delivery, cursor ?? null, limit));
+    return this.queries.execute(new GetDelivery(project, delivery, cursor ?? null, limit, order));
   }
 
   @Get(':delivery/attempts/:number')

@@ -1,10 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
-import { ATTEMPT_TRIGGERS, DELIVERY_ORDERS, DELIVERY_STATUSES, isDeliveryCursor, STATUS_CODE_FORM } from '#admin';
+import { IsNotEmpty, IsOptional, IsString } from 'class-validator';
+import { ATTEMPT_TRIGGERS, DELIVERY_STATUSES, isDeliveryCursor, type ListOrder, STATUS_CODE_FORM } from '#admin';
 import { ENDPOINT_MESSAGE, EVENT_TYPE_NAME_MESSAGE, isEventTypeName, isText } from '#kernel';
 import { Check } from '../fields/check.ts';
 import { TimesDto } from '../fields/filter.dto.ts';
-import { Cursor, Limit, MAX_PAGE } from '../fields/page.dto.ts';
+import { Cursor, Limit, MAX_PAGE, Order } from '../fields/page.dto.ts';
 import { Several } from '../fields/several.ts';
 import { isOneOf, oneOf } from '../fields/words.ts';
 import { EVENT_TYPE_NAME, portablePattern, TEXT_PATTERN } from '../openapi/patterns.ts';
@@ -79,12 +79,6 @@ export class DeliveryListDto extends DeliveryFilterDto {
   @Cursor(isDeliveryCursor)
   cursor?: string;
 
-  @ApiPropertyOptional({
-    enum: DELIVERY_ORDERS,
-    default: 'desc',
-    description: '`desc` begins with the youngest event.',
-  })
-  @IsOptional()
-  @IsIn(DELIVERY_ORDERS, { message: oneOf(DELIVERY_ORDERS) })
-  order?: (typeof DELIVERY_ORDERS)[number];
+  @Order('desc', '`desc` begins with the youngest event.')
+  order?: ListOrder;
 }

@@ -45,8 +45,8 @@ export class EndpointsController {
   @Get()
   @Serves(ListEndpoints)
   @Describe('Lists the endpoints, newest first.', 200, 'Endpoints')
-  list(@Param('project') project: string, @Query() { cursor, limit, ...filter }: EndpointListDto) {
-    return this.queries.execute(new ListEndpoints(project, cursor ?? null, limit, filter));
+  list(@Param('project') project: string, @Query() { cursor, limit, order, ...filter }: EndpointListDto) {
+    return this.queries.execute(new ListEndpoints(project, cursor ?? null, limit, filter, false, order));
   }
 
   @Post('dry-run')

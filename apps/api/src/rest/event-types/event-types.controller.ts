@@ -50,8 +50,8 @@ export class EventTypesController {
   @Get()
   @Serves(ListEventTypes)
   @Describe('Lists the event types by name.', 200, 'EventTypes')
-  list(@Param('project') project: string, @Query() { cursor, limit, archived }: EventTypeFilterDto) {
-    return this.queries.execute(new ListEventTypes(project, archived, cursor ?? null, limit));
+  list(@Param('project') project: string, @Query() { cursor, limit, order, archived }: EventTypeFilterDto) {
+    return this.queries.execute(new ListEventTypes(project, archived, cursor ?? null, limit, order));
   }
 
   @Get(':name')

@@ -1,10 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
-import { isIdCursor } from '#admin';
+import { isIdCursor, type ListOrder } from '#admin';
 import { EVENT_TYPE_NAME_MESSAGE, isEventTypeName } from '#kernel';
 import { Check } from '../fields/check.ts';
 import { TimesDto } from '../fields/filter.dto.ts';
-import { Cursor, Limit, MAX_PAGE } from '../fields/page.dto.ts';
+import { Cursor, Limit, MAX_PAGE, Order } from '../fields/page.dto.ts';
 import { EVENT_TYPE_NAME } from '../openapi/patterns.ts';
 
 /** The query of the list of events. */
@@ -19,4 +19,7 @@ export class EventFilterDto extends TimesDto {
 
   @Cursor(isIdCursor)
   cursor?: string;
+
+  @Order('desc', '`desc` begins with the newest.')
+  order?: ListOrder;
 }

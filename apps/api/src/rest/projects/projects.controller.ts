@@ -28,8 +28,8 @@ export class ProjectsController {
   @Get()
   @Serves(ListProjects)
   @Describe('Lists the projects, newest first.', 200, 'Projects')
-  list(@Query() { cursor, limit, ...filter }: ProjectListDto) {
-    return this.queries.execute(new ListProjects(cursor ?? null, limit, filter));
+  list(@Query() { cursor, limit, order, ...filter }: ProjectListDto) {
+    return this.queries.execute(new ListProjects(cursor ?? null, limit, filter, order));
   }
 
   @Get(':project')
