@@ -76,6 +76,11 @@ export { ProjectIds } from './projects/project-ids.ts';
 export type { ProjectView } from './projects/project-view.ts';
 export { CountDeadRecords } from './queries/count-dead-records.ts';
 export { CountDeliveries, CountDeliveriesHandler, type DeliveryCountView } from './queries/count-deliveries.ts';
+export {
+  CountDeliveriesByEndpoint,
+  CountDeliveriesByEndpointHandler,
+  type DeliveryCountsView,
+} from './queries/count-deliveries-by-endpoint.ts';
 export { DryRunSubscription, type DryRunView, MAX_DRY_RUN_EVENTS } from './queries/dry-run-subscription.ts';
 export { GetAttempt } from './queries/get-attempt.ts';
 export { GetAttemptAsCurl } from './queries/get-attempt-as-curl.ts';

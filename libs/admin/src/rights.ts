@@ -30,6 +30,7 @@ import { EventPublisher } from './events/event-publisher.ts';
 import type { Scope } from './keys/scopes.ts';
 import { CountDeadRecords } from './queries/count-dead-records.ts';
 import { CountDeliveries } from './queries/count-deliveries.ts';
+import { CountDeliveriesByEndpoint } from './queries/count-deliveries-by-endpoint.ts';
 import { DryRunSubscription } from './queries/dry-run-subscription.ts';
 import { GetAttempt } from './queries/get-attempt.ts';
 import { GetAttemptAsCurl } from './queries/get-attempt-as-curl.ts';
@@ -88,7 +89,7 @@ const USE_CASES: Readonly<Record<Exclude<Right, 'analytics:read'>, readonly UseC
   ],
   'secrets:read': [RevealSecrets],
   'deliveries:read': [
-    ...[ListDeliveries, CountDeliveries, GetDelivery, GetAttempt, GetAttemptAsCurl],
+    ...[ListDeliveries, CountDeliveries, CountDeliveriesByEndpoint, GetDelivery, GetAttempt, GetAttemptAsCurl],
     ...[GetReplay, ListReplays],
   ],
   'deliveries:replay': [ReplayDelivery, CancelDelivery, CreateReplay, CancelReplay],

@@ -32,6 +32,7 @@ import { ApiKeyEntity } from './keys/api-key.entity.ts';
 import { ProjectEntity } from './projects/project.entity.ts';
 import { CountDeadRecordsHandler } from './queries/count-dead-records.ts';
 import { CountDeliveriesHandler } from './queries/count-deliveries.ts';
+import { CountDeliveriesByEndpointHandler } from './queries/count-deliveries-by-endpoint.ts';
 import { DryRunSubscriptionHandler } from './queries/dry-run-subscription.ts';
 import { GetAttemptHandler } from './queries/get-attempt.ts';
 import { GetAttemptAsCurlHandler } from './queries/get-attempt-as-curl.ts';
@@ -102,6 +103,7 @@ export const useCaseHandlers = [
   GetAttemptAsCurlHandler,
   ListDeliveriesHandler,
   CountDeliveriesHandler,
+  CountDeliveriesByEndpointHandler,
   ReplayDeliveryHandler,
   CancelDeliveryHandler,
   CreateReplayHandler,

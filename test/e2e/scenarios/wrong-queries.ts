@@ -136,6 +136,16 @@ export const WRONG_QUERIES: WrongQueries[] = [
     ],
   },
   {
+    path: `${PROJECT}/deliveries/counts`,
+    queries: [
+      ['status=lost&search=', ['/search', '/status']],
+      ['limit=1', ['/limit']],
+      ['cursor=x', ['/cursor']],
+      ['after=yesterday&before=', ['/after', '/before']],
+      ['endpoint=nobody', []],
+    ],
+  },
+  {
     path: `${PROJECT}/deliveries/{delivery}/attempts/{number}`,
     queries: [
       ['format=xml', ['/format']],

@@ -54,6 +54,7 @@ See also the [invalid calls of an outbox](bad-input-outbox.md), and [invalid set
       'Each event has the rules of a [single event](#post-v1projectsprojectevents). If one event is invalid, the whole batch is refused.',
     [`GET ${P}/events`]: AS_EVERY_LIST,
     [`GET ${P}/deliveries/count`]: `The filters are those of the [list](#get-v1projectsprojectdeliveries). It has no page.`,
+    [`GET ${P}/deliveries/counts`]: `The filters are those of the [list](#get-v1projectsprojectdeliveries). It has no page.`,
     [`GET ${P}/deliveries`]: `The filters by type and time are those of [events](#get-v1projectsprojectevents). ${AS_EVERY_LIST}`,
     [`GET ${P}/deliveries/{delivery}/attempts/{number}`]: 'It has no other query than `format`.',
     [`POST ${P}/deliveries/{delivery}/replay`]: 'The field and the body may be left out.',

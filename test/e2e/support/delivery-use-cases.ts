@@ -56,6 +56,11 @@ export const deliveryRows: UseCaseRow[] = [
     cases: [good('of the project'), ...countFiltered, wrong('with wrong filters', { query: WRONG_FILTERS })],
   },
   {
+    ...{ rpc: Deliveries.method.countDeliveriesByEndpoint, method: 'GET', path: `${DELIVERIES}/counts`, isRead: true },
+    toRest: ({ endpoints: items, ...rest }) => ({ items, ...rest }),
+    cases: [good('of the project'), ...countFiltered, wrong('with wrong filters', { query: WRONG_FILTERS })],
+  },
+  {
     ...{ rpc: Deliveries.method.cancelDelivery, method: 'POST', path: `${DELIVERIES}/{delivery}/cancel` },
     cases: [
       good('of a delivery that waits', { isOfHeld: true }),

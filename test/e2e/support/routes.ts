@@ -75,6 +75,7 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/v1/projects/{project}/events/{event}/routing', 'events:read'),
   route('GET', '/v1/projects/{project}/deliveries', 'deliveries:read'),
   route('GET', '/v1/projects/{project}/deliveries/count', 'deliveries:read'),
+  route('GET', '/v1/projects/{project}/deliveries/counts', 'deliveries:read'),
   route('GET', '/v1/projects/{project}/deliveries/{delivery}', 'deliveries:read'),
   route('GET', '/v1/projects/{project}/deliveries/{delivery}/attempts/{number}', 'deliveries:read'),
   route('POST', '/v1/projects/{project}/deliveries/{delivery}/replay', 'deliveries:replay'),

@@ -1,21 +1,8 @@
-import { steadyMs } from '#kernel';
 import type { DeliveryContext } from './delivery-context.ts';
-import { type DeliverySelection, hasSelectedState } from './delivery-filter.ts';
+import type { DeliverySelection } from './delivery-filter.ts';
 import type { DeliveryPlace } from './delivery-place.ts';
-import { deliveryReader } from './delivery-reader.ts';
 import type { DeliveryRow } from './delivery-view.ts';
-import { readDeliveries } from './read-deliveries.ts';
-
-/** The most deliveries that are read at a time. */
-const MAX_CHUNK = 1_000;
-
-/** The bounds of a search: it ends at the first that is reached. */
-export interface SearchBounds {
-  /** Deliveries. */
-  limit: number;
-  /** In milliseconds. */
-  timeMs: number;
-}
+import { walkDeliveries, type WalkBounds } from './walk-deliveries.ts';
 
 /** The deliveries found, and the place behind which more may follow; null at the end. */
 export interface SearchResult {
@@ -28,25 +15,11 @@ export async function searchDeliveries(
   context: DeliveryContext,
   selection: DeliverySelection,
   from: DeliveryPlace | null,
-  { limit, timeMs }: SearchBounds,
+  bounds: WalkBounds,
 ): Promise<SearchResult> {
-  const { dataSource, clock } = context;
-  const read = deliveryReader(context, selection, clock.nowMs());
-  const beganMs = steadyMs(clock);
   const found: DeliveryRow[] = [];
-  let last: DeliveryPlace | null = null;
-  let after = from;
-  for (let chunk = limit + 1; ; chunk = Math.max(limit + 1, Math.min(2 * chunk, MAX_CHUNK))) {
-    const routed = await read(after, chunk);
-    const rows = await readDeliveries(dataSource.manager, routed, clock.nowMs());
-    for (const [index, row] of rows.entries()) {
-      if (!hasSelectedState(selection, row)) continue;
-      if (found.length === limit) return { found, next: last };
-      found.push(row);
-      last = routed[index]!.place;
-    }
-    if (routed.length < chunk) return { found, next: null };
-    after = routed.at(-1)!.place;
-    if (steadyMs(clock) - beganMs > timeMs) return { found, next: after };
-  }
+  const next = await walkDeliveries(context, selection, from, bounds, (row) => {
+    found.push(row);
+  });
+  return { found, next };
 }

@@ -10,6 +10,11 @@ import type { ListOrder } from '../list-order.ts';
 import { BlockFollower } from '../log-blocks/block-follower.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 import { CountDeliveries, CountDeliveriesHandler, type DeliveryCountView } from '../queries/count-deliveries.ts';
+import {
+  CountDeliveriesByEndpoint,
+  CountDeliveriesByEndpointHandler,
+  type DeliveryCountsView,
+} from '../queries/count-deliveries-by-endpoint.ts';
 import { ListDeliveries, ListDeliveriesHandler } from '../queries/list-deliveries.ts';
 import type { Page } from '../queries/page.ts';
 
@@ -126,5 +131,10 @@ export class DeliveryScene {
 
   count(projectId: string, filter: DeliveryFilter): Promise<DeliveryCountView> {
     return new CountDeliveriesHandler(this.context).execute(new CountDeliveries(toTypeId('prj', projectId), filter));
+  }
+
+  countByEndpoint(projectId: string, filter: DeliveryFilter): Promise<DeliveryCountsView> {
+    const query = new CountDeliveriesByEndpoint(toTypeId('prj', projectId), filter);
+    return new CountDeliveriesByEndpointHandler(this.context).execute(query);
   }
 }

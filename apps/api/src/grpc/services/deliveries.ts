@@ -1,4 +1,12 @@
-import { CancelDelivery, CountDeliveries, GetAttempt, GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
+import {
+  CancelDelivery,
+  CountDeliveries,
+  CountDeliveriesByEndpoint,
+  GetAttempt,
+  GetDelivery,
+  ListDeliveries,
+  ReplayDelivery,
+} from '#admin';
 import { fieldsWithout, filterIn, formIn, nameIn, pageIn, pageOf, pageTokens, type Plain, type Rpcs } from '#grpc-server';
 import { AttemptsPageDto } from '../../rest/deliveries/attempts-page.dto.ts';
 import { DeliveryFilterDto, DeliveryListDto } from '../../rest/deliveries/delivery-filter.dto.ts';
@@ -50,6 +58,16 @@ export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliv
       async run(request) {
         const filter = await filterIn(DeliveryFilterDto, fieldsWithout(request, 'project'), LISTS);
         return queries.execute(new CountDeliveries(nameIn(request, 'project'), filter));
+      },
+    },
+    countDeliveriesByEndpoint: {
+      serves: CountDeliveriesByEndpoint,
+      async run(request) {
+        const filter = await filterIn(DeliveryFilterDto, fieldsWithout(request, 'project'), LISTS);
+        const { items: endpoints, ...counts } = await queries.execute(
+          new CountDeliveriesByEndpoint(nameIn(request, 'project'), filter),
+        );
+        return { endpoints, ...counts };
       },
     },
     replayDelivery: {

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import {
   CancelDelivery,
   CountDeliveries,
+  CountDeliveriesByEndpoint,
   GetAttempt,
   GetAttemptAsCurl,
   GetDelivery,
@@ -24,6 +25,9 @@ const LIST =
   'Lists deliveries, newest first. The filters by status code, error code and trigger compare the last attempt of a delivery. ' +
   'A delivery that is on its way to its first attempt is missing from lists by endpoint or status if 500 younger events of ' +
   'the project exist.';
+const COUNTS =
+  'Counts the deliveries that a filter selects by endpoint and status, from the youngest on, up to 50,000. The response has the 250 endpoints ' +
+  'with the most deliveries.';
 const REPLAY =
   'Sends a delivery again, now. If the delivery waits for a retry, the replay takes its place. A delivery has at most one replay that is ' +
   'not recorded yet: until then, the response has the id of that replay.';
@@ -53,6 +57,13 @@ export class DeliveriesController {
   @Describe('Counts the deliveries that a filter selects, up to 1,000.', 200, 'DeliveryCount')
   count(@Param('project') project: string, @Query() filter: DeliveryFilterDto) {
     return this.queries.execute(new CountDeliveries(project, filter));
+  }
+
+  @Get('counts')
+  @Serves(CountDeliveriesByEndpoint)
+  @Describe(COUNTS, 200, 'DeliveryCounts')
+  countByEndpoint(@Param('project') project: string, @Query() filter: DeliveryFilterDto) {
+    return this.queries.execute(new CountDeliveriesByEndpoint(project, filter));
   }
 
   @Get(':delivery')

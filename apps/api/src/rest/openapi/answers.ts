@@ -10,6 +10,7 @@ import type {
   DeadCountView,
   DeadRecordDetailsView,
   DeadRecordView,
+  DeliveryCountsView,
   DeliveryCountView,
   DeliveryReplayView,
   DeliveryView,
@@ -74,6 +75,7 @@ export interface Answers {
   Delivery: DeliveryView;
   Deliveries: Page<DeliveryView>;
   DeliveryCount: DeliveryCountView;
+  DeliveryCounts: DeliveryCountsView;
   DeliveryReplay: DeliveryReplayView;
   Replay: ReplayView;
   Replays: Page<ReplayView>;
