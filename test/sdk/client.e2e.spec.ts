@@ -66,6 +66,10 @@ describe('The client of the SDK', () => {
     const delivery = posthorn.deliveries.get(project.id, items[0]!.id);
     expect(await delivery).toMatchObject({ attemptCount: 1, nextCursor: null });
     for await (const attempt of delivery) expect(attempt.response?.status).toBe(200);
+    const counts = await posthorn.deliveries.countByEndpoint(project.id, { endpoint: endpoint.id });
+    expect(counts).toMatchObject({ items: [{ endpointId: endpoint.id, count: 1 }], isExact: true });
+    const everywhere = await posthorn.deliveries.listAll({ search: verified.webhookId! });
+    expect(everywhere.items).toMatchObject([{ id: items[0]!.id, projectId: project.id }]);
     for await (const routed of posthorn.events.routing(project.id, id))
       expect(routed).toMatchObject({ endpointId: endpoint.id, matched: true });
   });

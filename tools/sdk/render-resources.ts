@@ -1,7 +1,11 @@
 import { type Description, type Operation, resolved, type Route, routesOf, type Schema } from './description.ts';
 
 /** Controllers that the client joins to the resource whose routes they have. */
-const JOINED: Readonly<Record<string, string>> = { EndpointLife: 'Endpoints', EndpointTest: 'Endpoints' };
+const JOINED: Readonly<Record<string, string>> = {
+  EndpointLife: 'Endpoints',
+  EndpointTest: 'Endpoints',
+  AllDeliveries: 'Deliveries',
+};
 /** Methods that have another name in the client than in the API's description. */
 const RENAMED: Readonly<Record<string, string>> = { Events_accept: 'publish', Events_acceptBatch: 'publishBatch' };
 /** Resources with a class by hand around the generated class. */

@@ -96,6 +96,7 @@ export { GetPublicKeys } from './queries/get-public-keys.ts';
 export { GetReplay } from './queries/get-replay.ts';
 export { ListDeadRecords } from './queries/list-dead-records.ts';
 export { ListDeliveries, ListDeliveriesHandler } from './queries/list-deliveries.ts';
+export { ListAllDeliveries, type ProjectDeliveryView } from './queries/list-all-deliveries.ts';
 export { ListAdminKeys } from './queries/list-admin-keys.ts';
 export { ListApiKeys } from './queries/list-api-keys.ts';
 export { ListEndpoints } from './queries/list-endpoints.ts';

@@ -44,6 +44,7 @@ import { GetEventType } from './queries/get-event-type.ts';
 import { GetProject } from './queries/get-project.ts';
 import { GetPublicKeys } from './queries/get-public-keys.ts';
 import { GetReplay } from './queries/get-replay.ts';
+import { ListAllDeliveries } from './queries/list-all-deliveries.ts';
 import { ListAdminKeys } from './queries/list-admin-keys.ts';
 import { ListApiKeys } from './queries/list-api-keys.ts';
 import { ListDeadRecords } from './queries/list-dead-records.ts';
@@ -73,6 +74,7 @@ const USE_CASES: Readonly<Record<Exclude<Right, 'analytics:read'>, readonly UseC
   admin: [
     ...[CreateProject, ChangeProject, DeleteProject, ListProjects],
     ...[CreateAdminKey, ListAdminKeys, RevokeAdminKey],
+    ListAllDeliveries,
     ...[ListDeadRecords, CountDeadRecords, GetDeadRecord, ReplayDeadRecord, DropDeadRecord],
   ],
   // A portal token has no right that the key of its request lacks.

@@ -48,6 +48,7 @@ import { GetPublicKeysHandler } from './queries/get-public-keys.ts';
 import { GetReplayHandler } from './queries/get-replay.ts';
 import { ListDeadRecordsHandler } from './queries/list-dead-records.ts';
 import { ListDeliveriesHandler } from './queries/list-deliveries.ts';
+import { ListAllDeliveriesHandler } from './queries/list-all-deliveries.ts';
 import { ListAdminKeysHandler } from './queries/list-admin-keys.ts';
 import { ListApiKeysHandler } from './queries/list-api-keys.ts';
 import { ListEndpointsHandler } from './queries/list-endpoints.ts';
@@ -102,6 +103,7 @@ export const useCaseHandlers = [
   GetAttemptHandler,
   GetAttemptAsCurlHandler,
   ListDeliveriesHandler,
+  ListAllDeliveriesHandler,
   CountDeliveriesHandler,
   CountDeliveriesByEndpointHandler,
   ReplayDeliveryHandler,

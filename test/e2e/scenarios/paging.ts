@@ -144,6 +144,7 @@ export function paging(scene: Scene): void {
     '/v1/webhooks': [''],
     '/v1/admin-keys': [''],
     [`${P}/portal-tokens`]: [''],
+    '/v1/deliveries': ['&type=paged.b', '&type=paged.b&status=cancelled'],
     '/v1/dead-records': ['', '&source=import:paged'],
     [`${P}/api-keys`]: [''],
     [`${P}/event-types`]: ['', '&archived=false'],
@@ -198,7 +199,8 @@ export function paging(scene: Scene): void {
   });
 
   const isAscending = (path: string) => path.endsWith('/event-types') || path.endsWith('{delivery}');
-  const isByEvents = (path: string, filter: string) => path.endsWith('/deliveries') && !/status|endpoint/.test(filter);
+  const isByEvents = (path: string, filter: string) =>
+    path === '/v1/deliveries' || (path.endsWith('/deliveries') && !/status|endpoint/.test(filter));
   /** A routing has the order of its event’s fan-out, and then that of the ids. */
   const TURNED = ALL.filter(([path]) => !path.endsWith('/routing'));
   it.each(TURNED)('of %s%s has the same items from the other end', async (path, filter) => {
@@ -206,7 +208,9 @@ export function paging(scene: Scene): void {
     const [usual, other] = await Promise.all(
       ['desc', 'asc'].map(async (order) => itemsOf(await walk(path, `${query}&order=${order}`, 3))),
     );
-    expect(itemsOf(await walk(path, query, path.endsWith('{delivery}') ? 50 : 250))).toEqual(isAscending(path) ? other : usual);
+    expect(itemsOf(await walk(path, query, path.endsWith('{delivery}') ? 50 : 250))).toEqual(
+      isAscending(path) ? other : usual,
+    );
     if (isByEvents(path, filter)) {
       // The endpoints of an event are in the order of its routing both ways.
       const eventsOf = (items: Item[]) => items.map(({ eventId }) => eventId);

@@ -127,6 +127,17 @@ export const WRONG_QUERIES: WrongQueries[] = [
     like: { path: `${PROJECT}/events`, count: OF_TIMES_AND_TYPE.length },
   },
   {
+    path: '/v1/deliveries',
+    queries: [
+      ...OF_TIMES_AND_TYPE,
+      ['endpoint=a&event=a', ['/endpoint', '/event']],
+      ['status=lost', ['/status']],
+      ['statusCode=600&errorCode=&trigger=routing', ['/errorCode', '/statusCode', '/trigger']],
+      ['search=', ['/search']],
+    ],
+    like: { path: `${PROJECT}/events`, count: OF_TIMES_AND_TYPE.length },
+  },
+  {
     path: `${PROJECT}/deliveries/count`,
     queries: [
       ['status=lost&search=', ['/search', '/status']],

@@ -56,6 +56,7 @@ See also the [invalid calls of an outbox](bad-input-outbox.md), and [invalid set
     [`GET ${P}/deliveries/count`]: `The filters are those of the [list](#get-v1projectsprojectdeliveries). It has no page.`,
     [`GET ${P}/deliveries/counts`]: `The filters are those of the [list](#get-v1projectsprojectdeliveries). It has no page.`,
     [`GET ${P}/deliveries`]: `The filters by type and time are those of [events](#get-v1projectsprojectevents). ${AS_EVERY_LIST}`,
+    'GET /v1/deliveries': `The filters are those of the [list of a project](#get-v1projectsprojectdeliveries), without \`endpoint\` and \`event\`. ${AS_EVERY_LIST}`,
     [`GET ${P}/deliveries/{delivery}/attempts/{number}`]: 'It has no other query than `format`.',
     [`POST ${P}/deliveries/{delivery}/replay`]: 'The field and the body may be left out.',
     [`POST ${P}/deliveries/{delivery}/cancel`]: NO_FIELDS,

@@ -20,6 +20,9 @@ const countFiltered = Object.entries(FILTERS).map(([title, query = {}]) => {
   const lists = Object.entries(query).map(([name, value]) => [name, isList(name) ? [value].flat() : value] as const);
   return good(title, { query: Object.fromEntries(lists) });
 });
+/** The filters of the deliveries of all projects are lists alone in gRPC, too. */
+const allFiltered = countFiltered;
+const WRONG_OF_ALL = { type: ['a b'], statusCode: ['6xx'], errorCode: ['a b'], search: '\n' };
 const WRONG_FILTERS = {
   ...{ type: ['a b'], endpoint: ' ', statusCode: ['6xx'], errorCode: ['a b'], search: '\n' },
 };
@@ -33,11 +36,7 @@ export const deliveryRows: UseCaseRow[] = [
   {
     ...{ rpc: Deliveries.method.getDelivery, method: 'GET', path: `${DELIVERIES}/{delivery}`, isRead: true },
     toRest: cursor,
-    cases: [
-      good('with its attempts'),
-      ...ordered,
-      wrong('with a wrong page', { query: { limit: '51', cursor: 'x' } }),
-    ],
+    cases: [good('with its attempts'), ...ordered, wrong('with a wrong page', { query: { limit: '51', cursor: 'x' } })],
   },
   {
     ...{ rpc: Deliveries.method.listDeliveries, method: 'GET', path: DELIVERIES, isRead: true },
@@ -49,6 +48,16 @@ export const deliveryRows: UseCaseRow[] = [
       good('from the youngest', { query: { order: 'desc' } }),
       wrong('with a wrong type', { query: { type: 'a b', endpoint: ' ' } }),
       wrong('with wrong filters', { query: WRONG_FILTERS }),
+    ],
+  },
+  {
+    ...{ rpc: Deliveries.method.listAllDeliveries, method: 'GET', path: '/v1/deliveries', isRead: true },
+    toRest: page('deliveries'),
+    cases: [
+      ...pages(),
+      ...allFiltered,
+      good('from the oldest', { query: { order: 'asc', limit: '2' } }),
+      wrong('with wrong filters', { query: WRONG_OF_ALL }),
     ],
   },
   {

@@ -92,6 +92,7 @@ export const ROUTES: readonly Route[] = [
   route('POST', '/v1/admin-keys', 'admin', { name: 'Another admin' }),
   route('GET', '/v1/admin-keys', 'admin'),
   route('DELETE', '/v1/admin-keys/{adminKey}', 'admin'),
+  route('GET', '/v1/deliveries', 'admin'),
   route('GET', '/v1/dead-records', 'admin'),
   route('GET', '/v1/dead-records/counts', 'admin'),
   route('GET', '/v1/dead-records/{record}', 'admin'),

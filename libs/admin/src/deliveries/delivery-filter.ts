@@ -30,9 +30,12 @@ export interface DeliveryFilter {
 
 /** The deliveries to find, with the ids of the resources that a filter names. Null sets no condition. */
 export interface DeliverySelection {
-  projectId: string;
+  /** Null for all projects that are not deleted: then the deliveries are read by routings or by their id. */
+  projectId: string | null;
   endpointId: string | null;
   eventId: string | null;
+  /** Events of several projects. */
+  eventIds: readonly string[] | null;
   deliveryId: string | null;
   eventTypes: readonly string[] | null;
   statuses: readonly DeliveryViewStatus[] | null;

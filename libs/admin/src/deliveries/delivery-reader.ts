@@ -83,10 +83,11 @@ const isOrNull = (wanted: string | null, value: string) => wanted === null || wa
 
 /** The way to read the deliveries of a selection that reads the fewest rows. */
 export function deliveryReader(context: DeliveryContext, selection: DeliverySelection, nowMs: number): DeliveryReader {
-  const { eventId, endpointId, deliveryId } = selection;
+  const { projectId, eventId, endpointId, deliveryId } = selection;
   if (deliveryId !== null) return byId(context, selection, deliveryId);
   if (eventId !== null && endpointId !== null) return byId(context, selection, deliveryIdOf(eventId, endpointId));
   if (eventId !== null) return inWhole(atMsOf(selection, eventId), byRoutings(context));
+  if (projectId === null) return inWhole(selection, byRoutings(context));
   if (!isByAttempts(selection)) {
     // The ids of blocks bound the statement by themselves.
     return selection.eventTypes === null

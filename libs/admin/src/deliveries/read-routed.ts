@@ -1,8 +1,10 @@
 import { EVENTS, keyOfType } from '../log-blocks/block-source.ts';
 import { idAfter, readIds } from '../log-blocks/read-blocks.ts';
+import { operatorOf } from '../list-order.ts';
 import type { DeliveryContext } from './delivery-context.ts';
 import type { DeliverySelection } from './delivery-filter.ts';
 import type { RoutedPlace } from './delivery-place.ts';
+import { OF_ANY_PROJECT } from './find-delivery.ts';
 import type { RoutedDelivery } from './read-deliveries.ts';
 import { upTo } from './spans.ts';
 import { Statement } from './statement.ts';
@@ -48,14 +50,16 @@ function readOfEvents(
     order === 'desc' ? `${id} >= ${end} and ${id} <= ${at}` : `${id} >= ${at} and ${id} < ${end}`;
   const ofEvents = eventIds === null ? '' : ` and e.id = any(${statement.add(eventIds)}::uuid[])`;
   const ofTypes = eventTypes === null ? '' : ` and e.type = any(${statement.add(eventTypes)}::text[])`;
+  const nthOrder = isBackwards ? 'desc' : 'asc';
+  const ofProject = projectId === null ? OF_ANY_PROJECT : `e.project_id = ${statement.add(projectId)}`;
   return dataSource.manager.query<PlacedDelivery[]>(
     `select e.id as "eventId", e.type as "eventType", e.test, m.id as "endpointId", m.nth::int as nth
      from posthorn.event e
      join posthorn.whole_routing r on r.event_id = e.id and ${rangeOf('r.event_id')}
      cross join lateral unnest(r.matched) with ordinality as m (id, nth)
-     where e.project_id = ${statement.add(projectId)} and ${rangeOf('e.id')}${ofEvents}${ofTypes}
-       and (e.id ${order === 'desc' ? '<' : '>'} ${at} or m.nth ${isBackwards ? '<' : '>'} ${statement.add(place.nth ?? ABOVE_ALL)})
-     order by e.id ${order}, m.nth ${isBackwards ? 'desc' : 'asc'} limit ${statement.add(limit)}`,
+     where ${ofProject} and ${rangeOf('e.id')}${ofEvents}${ofTypes}
+       and (e.id ${operatorOf(order)} ${at} or m.nth ${operatorOf(nthOrder)} ${statement.add(place.nth ?? ABOVE_ALL)})
+     order by e.id ${order}, m.nth ${nthOrder} limit ${statement.add(limit)}`,
     statement.values,
   );
 }
@@ -67,7 +71,7 @@ function readEventIds(
   place: RoutedPlace,
   limit: number,
 ): Promise<string[] | undefined> {
-  const keys = eventTypes!.map((type) => keyOfType(projectId, type));
+  const keys = eventTypes!.map((type) => keyOfType(projectId!, type));
   const bounds = order === 'desc' ? { fromId, beforeId: idAfter(place.eventId) } : { fromId: place.eventId, beforeId };
   return readIds(pool, EVENTS, { ...bounds, keys, order }, limit);
 }
@@ -93,8 +97,8 @@ async function readOfTypes(
 }
 
 /**
- * The next deliveries of a project by the routings of its events, and within an event in the order of its routing. Only
- * the conditions of a selection on its events are applied.
+ * The next deliveries of a project, or of all projects, by the routings of events, and within an event in the order of
+ * its routing. Only the conditions of a selection on events are applied.
  */
 export function readRouted(
   context: DeliveryContext,
@@ -102,8 +106,10 @@ export function readRouted(
   after: RoutedPlace | null,
   limit: number,
 ): Promise<PlacedDelivery[]> {
-  const { eventId, eventTypes } = selection;
+  const { projectId, eventId, eventTypes } = selection;
   const place = placeWithin(selection, after);
-  if (eventId === null && eventTypes !== null) return readOfTypes(context, selection, place, limit);
-  return readOfEvents(context, selection, place, limit, eventId === null ? null : [eventId]);
+  const eventIds = eventId === null ? selection.eventIds : [eventId];
+  const isByTypes = eventIds === null && eventTypes !== null && projectId !== null;
+  if (isByTypes) return readOfTypes(context, selection, place, limit);
+  return readOfEvents(context, selection, place, limit, eventIds);
 }

@@ -5,11 +5,15 @@ import { findEventId } from '../events/find-event.ts';
 import { type DeliveryFilter, type DeliverySelection, statusCodesOf } from './delivery-filter.ts';
 
 /** The ids that restrict a selection. */
-type SelectedIds = Pick<DeliverySelection, 'endpointId' | 'eventId' | 'deliveryId'>;
+export type SelectedIds = Pick<DeliverySelection, 'endpointId' | 'eventId' | 'eventIds' | 'deliveryId'>;
+
+/** The conditions of a selection beside its ids. */
+type Conditions = Omit<DeliverySelection, keyof SelectedIds | 'projectId' | 'order' | 'isBackwards'>;
 
 /** No event is of a later time, so that statements need not look into the partitions of later weeks. */
 const AHEAD_MS = 8 * 86_400_000;
-const NO_IDS: SelectedIds = { endpointId: null, eventId: null, deliveryId: null };
+/** No restriction by ids. */
+export const NO_IDS: SelectedIds = { endpointId: null, eventId: null, eventIds: null, deliveryId: null };
 
 /**
  * Finds the resources that a filter names.
@@ -25,8 +29,12 @@ export async function selectDeliveries(
 ): Promise<DeliverySelection | null> {
   const ids = await idsOf(manager, projectId, filter);
   if (ids === null) return null;
+  return { projectId, ...ids, order, isBackwards, ...conditionsOf(filter, nowMs) };
+}
+
+/** The conditions of a filter beside the resources that it names. */
+export function conditionsOf(filter: DeliveryFilter, nowMs: number): Conditions {
   return {
-    ...{ projectId, ...ids, order, isBackwards },
     eventTypes: unlessEmpty(filter.type),
     statuses: unlessEmpty(filter.status),
     statusCodes: filter.statusCode?.length ? statusCodesOf(filter.statusCode) : null,
@@ -49,6 +57,7 @@ async function idsOf(manager: EntityManager, projectId: string, filter: Delivery
   return {
     endpointId: endpointId ?? searched.endpointId,
     eventId: eventId ?? searched.eventId,
+    eventIds: null,
     deliveryId: searched.deliveryId,
   };
 }

@@ -19,7 +19,7 @@ export interface WalkBounds {
 
 /**
  * Reads deliveries of a selection behind a place until enough are found, or the time is over.
- * @param onFound takes each delivery, in the order of the selection
+ * @param onFound takes each delivery and its place, in the order of the selection
  * @returns the place behind which more may follow; null at the end
  */
 export async function walkDeliveries(
@@ -27,7 +27,7 @@ export async function walkDeliveries(
   selection: DeliverySelection,
   from: DeliveryPlace | null,
   { limit, timeMs }: WalkBounds,
-  onFound: (row: DeliveryRow) => void,
+  onFound: (row: DeliveryRow, place: DeliveryPlace) => void,
 ): Promise<DeliveryPlace | null> {
   const { dataSource, clock } = context;
   const read = deliveryReader(context, selection, clock.nowMs());
@@ -44,8 +44,8 @@ export async function walkDeliveries(
       if (!hasSelectedState(selection, row)) continue;
       if (found === limit) return last;
       found++;
-      onFound(row);
       last = routed[index]!.place;
+      onFound(row, last);
     }
     if (routed.length < chunk) return null;
     after = routed.at(-1)!.place;

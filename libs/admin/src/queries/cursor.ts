@@ -18,8 +18,10 @@ const ID_LISTS = [
 export type IdList = (typeof ID_LISTS)[number];
 /** The lists that are paged by numbers. */
 export type NumberList = 'history' | 'routing' | 'attempts';
+/** The lists of deliveries: of a project, and of all projects. */
+export type DeliveryList = 'deliveries' | 'alldeliveries';
 /** The list that a cursor names, so that no other list accepts it. Event types have used `name` from the beginning. */
-export type List = IdList | NumberList | 'deliveries' | 'name';
+export type List = IdList | NumberList | DeliveryList | 'name';
 
 /**
  * The side of its place on which the page of a cursor lies, in the order of the list. None means behind the place, as
@@ -77,7 +79,7 @@ const numberIn = (cursor: unknown, list: NumberList) =>
 const nameIn = (cursor: unknown) =>
   withPlace(parsed(cursor, 'name'), (text) => (isEventTypeName(text) ? text : undefined));
 
-const placeIn = (cursor: unknown) => withPlace(parsed(cursor, 'deliveries'), placeOfText);
+const placeIn = (cursor: unknown, list: DeliveryList) => withPlace(parsed(cursor, list), placeOfText);
 
 /** Returns true for a cursor of any list that is paged by ids. Each list itself refuses the cursors of other lists. */
 export const isIdCursor = (cursor: unknown): cursor is string =>
@@ -95,7 +97,8 @@ export const isNumberCursor = (cursor: unknown, list: NumberList): cursor is str
 export const isNameCursor = (cursor: unknown): cursor is string => nameIn(cursor) !== undefined;
 
 /** Returns true for a cursor of a list of deliveries. */
-export const isDeliveryCursor = (cursor: unknown): cursor is string => placeIn(cursor) !== undefined;
+export const isDeliveryCursor = (cursor: unknown, list: DeliveryList = 'deliveries'): cursor is string =>
+  placeIn(cursor, list) !== undefined;
 
 /** Returns null for the beginning. @throws PosthornError `invalid-input` if no cursor was found in the text */
 function orRefuse<T>(text: string | null, found: T | undefined): T | null {
@@ -129,4 +132,5 @@ export const nameCursorOf = (text: string | null): Cursor<string> | null => orRe
  * The cursor of a list of deliveries, or null for the first page.
  * @throws PosthornError `invalid-input` if the text is not a cursor of this list
  */
-export const deliveryCursorOf = (text: string | null): Cursor<DeliveryPlace> | null => orRefuse(text, placeIn(text));
+export const deliveryCursorOf = (list: DeliveryList, text: string | null): Cursor<DeliveryPlace> | null =>
+  orRefuse(text, placeIn(text, list));

@@ -11,7 +11,7 @@ import { deliveryCursorOf } from './cursor.ts';
 import { emptyPage, type Page, pageAt, readingOf } from './page.ts';
 
 /** After this time the search is left to the next page, however many it has found: a request has 10 s. */
-const LONGEST_SEARCH_MS = 7_000;
+export const LONGEST_SEARCH_MS = 7_000;
 
 /**
  * A project's deliveries, beginning with the youngest event. The list is derived from routings, attempts and due rows,
@@ -43,7 +43,7 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
     const { dataSource, clock } = this.context;
     const { manager } = dataSource;
     const { id: projectId } = await findProject(manager, project);
-    const reading = readingOf('deliveries', deliveryCursorOf(cursor), order, textOfPlace, placeBefore);
+    const reading = readingOf('deliveries', deliveryCursorOf('deliveries', cursor), order, textOfPlace, placeBefore);
     const selection = await selectDeliveries(manager, projectId, filter, reading, clock.nowMs());
     if (selection === null) return emptyPage();
     const bounds = { limit, timeMs: LONGEST_SEARCH_MS };

@@ -1,5 +1,5 @@
 import type { AttemptTrigger, DeliveryStatus } from '#delivery';
-import { deliveryIdOf, systemClock, toTypeId, uuidv7 } from '#kernel';
+import { type Clock, deliveryIdOf, systemClock, toTypeId, uuidv7 } from '#kernel';
 import { claimOwnership, type Database, openDatabase } from '#postgres';
 import { insertEndpoint, insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import type { AdminContext } from '../admin-context.ts';
@@ -15,6 +15,12 @@ import {
   CountDeliveriesByEndpointHandler,
   type DeliveryCountsView,
 } from '../queries/count-deliveries-by-endpoint.ts';
+import {
+  type AllDeliveriesFilter,
+  ListAllDeliveries,
+  ListAllDeliveriesHandler,
+  type ProjectDeliveryView,
+} from '../queries/list-all-deliveries.ts';
 import { ListDeliveries, ListDeliveriesHandler } from '../queries/list-deliveries.ts';
 import type { Page } from '../queries/page.ts';
 
@@ -40,6 +46,8 @@ const FENCE = 'blocks';
 /** Deliveries of projects in a database of its own, and their lists. */
 export class DeliveryScene {
   private readonly context: AdminContext;
+  /** The clock of the lists and counts. */
+  clock: Pick<Clock, 'nowMs' | 'steppedMs'> = systemClock;
 
   private constructor(
     readonly server: TestDatabase,
@@ -48,7 +56,7 @@ export class DeliveryScene {
     this.context = {
       dataSource: database.dataSource,
       pool: server.pool,
-      clock: systemClock,
+      clock: { nowMs: () => this.clock.nowMs(), steppedMs: () => this.clock.steppedMs() },
     } as unknown as AdminContext;
   }
 
@@ -127,6 +135,15 @@ export class DeliveryScene {
   ): Promise<Page<DeliveryView>> {
     const query = new ListDeliveries(toTypeId('prj', projectId), filter, cursor, limit, order);
     return new ListDeliveriesHandler(this.context).execute(query);
+  }
+
+  listAll(
+    filter: AllDeliveriesFilter,
+    limit = 250,
+    cursor: string | null = null,
+    order: ListOrder = 'desc',
+  ): Promise<Page<ProjectDeliveryView>> {
+    return new ListAllDeliveriesHandler(this.context).execute(new ListAllDeliveries(filter, cursor, limit, order));
   }
 
   count(projectId: string, filter: DeliveryFilter): Promise<DeliveryCountView> {

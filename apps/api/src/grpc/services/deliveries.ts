@@ -4,12 +4,23 @@ import {
   CountDeliveriesByEndpoint,
   GetAttempt,
   GetDelivery,
+  ListAllDeliveries,
   ListDeliveries,
   ReplayDelivery,
 } from '#admin';
-import { fieldsWithout, filterIn, formIn, nameIn, pageIn, pageOf, pageTokens, type Plain, type Rpcs } from '#grpc-server';
+import {
+  fieldsWithout,
+  filterIn,
+  formIn,
+  nameIn,
+  pageIn,
+  pageOf,
+  pageTokens,
+  type Plain,
+  type Rpcs,
+} from '#grpc-server';
 import { AttemptsPageDto } from '../../rest/deliveries/attempts-page.dto.ts';
-import { DeliveryFilterDto, DeliveryListDto } from '../../rest/deliveries/delivery-filter.dto.ts';
+import { AllDeliveriesDto, DeliveryFilterDto, DeliveryListDto } from '../../rest/deliveries/delivery-filter.dto.ts';
 import { ReplayDeliveryDto } from '../../rest/deliveries/replay-delivery.dto.ts';
 import type { Deliveries } from '#proto';
 import type { UseCases } from '../use-cases.ts';
@@ -23,16 +34,15 @@ const LISTS = {
   ...{ errorCode: 'errorCodes', trigger: 'triggers' },
 };
 
-/** The methods of `Deliveries`. */
-export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliveries> {
+type DeliveryRpcs = Rpcs<typeof Deliveries>;
+
+/** The methods that show one delivery, or change it. */
+function singleRpcs({ commands, queries }: UseCases) {
   return {
     getDelivery: {
       serves: GetDelivery,
       async run(request) {
-        const { cursor, limit, order } = await pageIn(
-          AttemptsPageDto,
-          fieldsWithout(request, 'project', 'delivery'),
-        );
+        const { cursor, limit, order } = await pageIn(AttemptsPageDto, fieldsWithout(request, 'project', 'delivery'));
         const [project, name] = namesIn(request);
         const found = await queries.execute(new GetDelivery(project, name, cursor ?? null, limit, order));
         const { nextCursor, prevCursor, ...view } = found;
@@ -44,12 +54,39 @@ export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliv
       run: (request) =>
         queries.execute(new GetAttempt(...namesIn(request), String((request.number as number | undefined) ?? 0))),
     },
+    replayDelivery: {
+      serves: ReplayDelivery,
+      isRepeatable: true,
+      async run(request) {
+        const { force = false } = await formIn(ReplayDeliveryDto, fieldsWithout(request, 'project', 'delivery'));
+        return commands.execute(new ReplayDelivery(...namesIn(request), force));
+      },
+    },
+    cancelDelivery: {
+      serves: CancelDelivery,
+      isRepeatable: true,
+      run: (request) => commands.execute(new CancelDelivery(...namesIn(request))),
+    },
+  } satisfies Partial<DeliveryRpcs>;
+}
+
+/** The methods that list deliveries, and count them. */
+function listRpcs({ queries }: UseCases) {
+  return {
     listDeliveries: {
       serves: ListDeliveries,
       async run(request) {
         const fields = fieldsWithout(request, 'project');
         const { cursor, limit, order, ...filter } = await pageIn(DeliveryListDto, fields, LISTS);
         const query = new ListDeliveries(nameIn(request, 'project'), filter, cursor ?? null, limit, order);
+        return pageOf('deliveries', await queries.execute(query));
+      },
+    },
+    listAllDeliveries: {
+      serves: ListAllDeliveries,
+      async run(request) {
+        const { cursor, limit, order, ...filter } = await pageIn(AllDeliveriesDto, request, LISTS);
+        const query = new ListAllDeliveries(filter, cursor ?? null, limit, order);
         return pageOf('deliveries', await queries.execute(query));
       },
     },
@@ -70,18 +107,10 @@ export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliv
         return { endpoints, ...counts };
       },
     },
-    replayDelivery: {
-      serves: ReplayDelivery,
-      isRepeatable: true,
-      async run(request) {
-        const { force = false } = await formIn(ReplayDeliveryDto, fieldsWithout(request, 'project', 'delivery'));
-        return commands.execute(new ReplayDelivery(...namesIn(request), force));
-      },
-    },
-    cancelDelivery: {
-      serves: CancelDelivery,
-      isRepeatable: true,
-      run: (request) => commands.execute(new CancelDelivery(...namesIn(request))),
-    },
-  };
+  } satisfies Partial<DeliveryRpcs>;
+}
+
+/** The methods of `Deliveries`. */
+export function deliveryRpcs(useCases: UseCases): DeliveryRpcs {
+  return { ...singleRpcs(useCases), ...listRpcs(useCases) };
 }

@@ -14,22 +14,8 @@ const ERROR_CODE_FORM = /^[a-z][a-z-]{0,59}$/;
 
 const matches = (form: RegExp) => (value: unknown) => typeof value === 'string' && form.test(value);
 
-/** The conditions on deliveries in a query. */
-export class DeliveryFilterDto extends TimesDto {
-  @ApiPropertyOptional({ minLength: 1, description: 'An endpoint’s id or uid.' })
-  @IsOptional()
-  @IsString({ message: ENDPOINT_MESSAGE })
-  @IsNotEmpty({ message: ENDPOINT_MESSAGE })
-  endpoint?: string;
-
-  @ApiPropertyOptional({
-    pattern: TEXT_PATTERN,
-    description: 'An event’s id, as evt_… or as a UUID, or the id that its caller gave it.',
-  })
-  @IsOptional()
-  @Check(isText, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q, or your own id of it')
-  event?: string;
-
+/** The conditions on the deliveries of one project, or of all projects. */
+class DeliveryConditionsDto extends TimesDto {
   @Several({ rule: isEventTypeName, message: EVENT_TYPE_NAME_MESSAGE, items: { ...EVENT_TYPE_NAME } })
   type?: string[];
 
@@ -59,6 +45,23 @@ export class DeliveryFilterDto extends TimesDto {
     description: 'The cause of the last attempt.',
   })
   trigger?: (typeof ATTEMPT_TRIGGERS)[number][];
+}
+
+/** The conditions on deliveries in a query. */
+export class DeliveryFilterDto extends DeliveryConditionsDto {
+  @ApiPropertyOptional({ minLength: 1, description: 'An endpoint’s id or uid.' })
+  @IsOptional()
+  @IsString({ message: ENDPOINT_MESSAGE })
+  @IsNotEmpty({ message: ENDPOINT_MESSAGE })
+  endpoint?: string;
+
+  @ApiPropertyOptional({
+    pattern: TEXT_PATTERN,
+    description: 'An event’s id, as evt_… or as a UUID, or the id that its caller gave it.',
+  })
+  @IsOptional()
+  @Check(isText, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q, or your own id of it')
+  event?: string;
 
   @ApiPropertyOptional({
     pattern: TEXT_PATTERN,
@@ -76,7 +79,28 @@ export class DeliveryListDto extends DeliveryFilterDto {
   @Limit(MAX_PAGE)
   limit: number = 50;
 
-  @Cursor(isDeliveryCursor)
+  @Cursor((cursor) => isDeliveryCursor(cursor))
+  cursor?: string;
+
+  @Order('desc', '`desc` begins with the youngest event.')
+  order?: ListOrder;
+}
+
+/** The query of the list of the deliveries of all projects. */
+export class AllDeliveriesDto extends DeliveryConditionsDto {
+  @ApiPropertyOptional({
+    pattern: TEXT_PATTERN,
+    description:
+      'An id: of a delivery (the webhook-id of most receivers), an event or an attempt, or the id that a caller gave to an event.',
+  })
+  @IsOptional()
+  @Check(isText, 'must be an id, like dlv_01h455vb4pex5vsknk084sn02q')
+  search?: string;
+
+  @Limit(MAX_PAGE)
+  limit: number = 50;
+
+  @Cursor((cursor) => isDeliveryCursor(cursor, 'alldeliveries'))
   cursor?: string;
 
   @Order('desc', '`desc` begins with the youngest event.')

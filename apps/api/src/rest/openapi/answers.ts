@@ -25,6 +25,7 @@ import type {
   ImportView,
   Page,
   PortalTokenView,
+  ProjectDeliveryView,
   ProjectDetailsView,
   ProjectView,
   ReplayedRecordView,
@@ -74,6 +75,7 @@ export interface Answers {
   DeliveryWithAttempts: DeliveryWithAttemptsView;
   Delivery: DeliveryView;
   Deliveries: Page<DeliveryView>;
+  ProjectDeliveries: Page<ProjectDeliveryView>;
   DeliveryCount: DeliveryCountView;
   DeliveryCounts: DeliveryCountsView;
   DeliveryReplay: DeliveryReplayView;
