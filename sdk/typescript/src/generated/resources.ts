@@ -330,6 +330,11 @@ export class DeliveriesResource {
     return this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/deliveries/count`, query }, options);
   }
 
+  /** Counts the deliveries that a filter selects by endpoint and status, from the youngest on, up to 50,000. The response has the 250 endpoints with the most deliveries. */
+  countByEndpoint(project: string, query?: QueryOf<'Deliveries_countByEndpoint'>, options?: CallOptions): Promise<Result<'Deliveries_countByEndpoint'>> {
+    return this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/deliveries/counts`, query }, options);
+  }
+
   /** Returns a delivery with its attempts: the requests and the responses. A loop over it yields its `attempts`. */
   get(project: string, delivery: string, query?: QueryOf<'Deliveries_get'>, options?: CallOptions): Listing<Result<'Deliveries_get'>, Result<'Deliveries_get'>['attempts'][number]> {
     return new Listing({
@@ -352,6 +357,15 @@ export class DeliveriesResource {
   /** Ends the wait of a delivery for its first attempt, a retry or a replay. An attempt under way may still end, and no retry follows. The delivery can be replayed later. A delivery that waits for a replay alone keeps its status. */
   cancel(project: string, delivery: string, body?: RequestBody<'Deliveries_cancel'>, options?: KeyedCallOptions): Promise<Result<'Deliveries_cancel'>> {
     return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/deliveries/${delivery}/cancel`, body, takesKey: true }, options);
+  }
+
+  /** Lists the deliveries of all projects, newest first, each with its project. Only an admin key may call it. A page may end early after 7 s; its cursor continues the search. */
+  listAll(query?: QueryOf<'AllDeliveries_listAll'>, options?: CallOptions): Listing<Result<'AllDeliveries_listAll'>, Result<'AllDeliveries_listAll'>['items'][number]> {
+    return new Listing({
+      fetch: (cursor) => this.#transport.send({ method: 'GET', path: path`/v1/deliveries`, query: cursor === undefined ? query : { ...query, cursor } }, options),
+      itemsOf: (page) => page.items,
+      nextOf: (page) => page.nextCursor,
+    });
   }
 }
 

@@ -104,6 +104,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the deliveries of all projects, newest first, each with its project. Only an admin key may call it. A page may end early after 7 s; its cursor continues the search. */
+        get: operations["AllDeliveries_listAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects": {
         parameters: {
             query?: never;
@@ -270,6 +287,23 @@ export interface paths {
         };
         /** Counts the deliveries that a filter selects, up to 1,000. */
         get: operations["Deliveries_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/deliveries/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts the deliveries that a filter selects by endpoint and status, from the youngest on, up to 50,000. The response has the 250 endpoints with the most deliveries. */
+        get: operations["Deliveries_countByEndpoint"];
         put?: never;
         post?: never;
         delete?: never;
@@ -941,10 +975,13 @@ export interface components {
             lastUsedAt: string | null;
             name: string;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         AdminKeys: {
             items: components["schemas"]["AdminKey"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /** @description A project's key as the APIs show it: never the key itself. */
         ApiKey: {
@@ -958,10 +995,13 @@ export interface components {
             /** @description Null for a key that was created without scopes: it has every scope but `keys:write`. */
             scopes: components["schemas"]["Scope"][] | null;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         ApiKeys: {
             items: components["schemas"]["ApiKey"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /** @description One attempt as the APIs show it. */
         Attempt: {
@@ -1410,15 +1450,21 @@ export interface components {
             /** @description The type as the row names it; null if it names none. */
             type: string | null;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         DeadRecords: {
             items: components["schemas"]["DeadRecord"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         Deliveries: {
             items: components["schemas"]["Delivery"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /** @description A delivery as the APIs show it. */
         Delivery: {
@@ -1450,6 +1496,15 @@ export interface components {
             /** @description False if there are more: the count has ended at 1,000, or after two seconds. */
             isExact: boolean;
         };
+        /** @description The number of deliveries that a filter selects, by endpoint and status. */
+        DeliveryCounts: {
+            /** @description The number of endpoints that are left out, because 250 others have as many deliveries or more. */
+            furtherEndpoints: number;
+            /** @description False if there are more deliveries: the count, from the youngest on, has ended at 50,000 or after two seconds. */
+            isExact: boolean;
+            /** @description The 250 endpoints with the most deliveries, or fewer if there are fewer. The first has the most. */
+            items: components["schemas"]["EndpointCount"][];
+        };
         /** @description The accepted replay of a delivery. */
         DeliveryReplay: {
             /** @description `dlv_…`. */
@@ -1468,7 +1523,7 @@ export interface components {
         DeliveryWithAttempts: {
             /** @description How many attempts are recorded. */
             attemptCount: number;
-            /** @description Oldest first, each with its request and response. */
+            /** @description Oldest first unless the order is `desc`, each with its request and response. */
             attempts: components["schemas"]["Attempt"][];
             createdAt: string;
             endpointId: string;
@@ -1483,8 +1538,10 @@ export interface components {
             /** @description The cause of the last attempt; null before the first. */
             lastTrigger: components["schemas"]["AttemptTrigger"] | null;
             nextAttemptAt: string | null;
-            /** @description Leads to later attempts; null at the end. */
+            /** @description Leads to the next attempts; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the attempts before; null on the first page. */
+            prevCursor: string | null;
             status: components["schemas"]["DeliveryViewStatus"];
             /** @description True for the delivery of a test event. */
             test: boolean;
@@ -1567,6 +1624,14 @@ export interface components {
             verification: components["schemas"]["Verification"] | null;
             where: string | null;
         };
+        /** @description The number of deliveries of an endpoint that a filter selects. */
+        EndpointCount: {
+            /** @description The deliveries with any status. */
+            count: number;
+            /** @description `ep_…` */
+            endpointId: string;
+            statuses: components["schemas"]["StatusCounts"];
+        };
         /** @description An endpoint with its circuit breaker. */
         EndpointDetails: {
             /** @description The requests a minute that its receiver allowed when it last agreed; null if it set no bound. */
@@ -1598,10 +1663,13 @@ export interface components {
             verification: components["schemas"]["Verification"] | null;
             where: string | null;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         EndpointHistory: {
             items: components["schemas"]["EndpointHistoryItem"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /** @description One event in the history of an endpoint. */
         EndpointHistoryItem: {
@@ -1650,10 +1718,13 @@ export interface components {
             /** @description The deadline of a whole attempt. */
             timeoutMs?: number;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         Endpoints: {
             items: components["schemas"]["Endpoint"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /**
          * @description The state of an endpoint.
@@ -1709,13 +1780,18 @@ export interface components {
             })[];
             /** @description Null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
             /** @description Null until the event is routed, which takes milliseconds. */
             routedAt: string | null;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         Events: {
             items: components["schemas"]["Event"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /** @description An event type as the APIs show it. */
         EventType: {
@@ -1742,10 +1818,13 @@ export interface components {
             /** @description The types that the project had, and that the document has changed; none for a pack. */
             updated: components["schemas"]["UpdatedType"][];
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         EventTypes: {
             items: components["schemas"]["EventType"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /** @description One wrong place in an input: a JSON pointer to it (RFC 6901) and the right form. */
         FieldProblem: {
@@ -1850,10 +1929,13 @@ export interface components {
          * @enum {string}
          */
         NotificationKind: "failing" | "recovered" | "disable-warning" | "disabled" | "backlog-warning";
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         Notifications: {
             items: components["schemas"]["Notification"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /**
          * @description The state of a notice.
@@ -1887,10 +1969,13 @@ export interface components {
             id: string;
             scopes: components["schemas"]["Scope"][];
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         PortalTokens: {
             items: components["schemas"]["PortalToken"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /** @description A problem by RFC 9457; `errors` names every wrong field by its JSON pointer, in their order. */
         Problem: {
@@ -1927,6 +2012,39 @@ export interface components {
             unknownEventTypes: components["schemas"]["UnknownEventTypes"];
             updatedAt: string;
         };
+        /** @description One page of a list; its cursors are opaque. */
+        ProjectDeliveries: {
+            items: components["schemas"]["ProjectDelivery"][];
+            /** @description Leads to the next page; null at the end. */
+            nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
+        };
+        /** @description A delivery with its project. */
+        ProjectDelivery: {
+            /** @description How many attempts are recorded. */
+            attemptCount: number;
+            createdAt: string;
+            endpointId: string;
+            eventId: string;
+            eventType: string;
+            id: string;
+            /** @description The reason why the last attempt has no status, or the problem with its response after the status line. */
+            lastError: string | null;
+            /** @description The class of that reason or problem, such as `timeout`. */
+            lastErrorCode: string | null;
+            lastStatusCode: number | null;
+            /** @description The cause of the last attempt; null before the first. */
+            lastTrigger: components["schemas"]["AttemptTrigger"] | null;
+            nextAttemptAt: string | null;
+            /** @description `prj_…` */
+            projectId: string;
+            status: components["schemas"]["DeliveryViewStatus"];
+            /** @description True for the delivery of a test event. */
+            test: boolean;
+            /** @description The reason why the delivery is not sent now; null if it is being sent, or if there is nothing to send. */
+            waitsFor: components["schemas"]["WaitsFor"] | null;
+        };
         /** @description A project with its backlog. */
         ProjectDetails: {
             backlog: components["schemas"]["Backlog"];
@@ -1945,10 +2063,13 @@ export interface components {
             unknownEventTypes: components["schemas"]["UnknownEventTypes"];
             updatedAt: string;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         Projects: {
             items: components["schemas"]["Project"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         PublicKeys: {
             items: components["schemas"]["Secret"][];
@@ -2049,10 +2170,13 @@ export interface components {
             status: components["schemas"]["DeliveryViewStatus"] | null;
             type: string | null;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         Replays: {
             items: components["schemas"]["Replay"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /** @description A delivery that a replay would send. */
         ReplaySample: {
@@ -2180,6 +2304,15 @@ export interface components {
             before: unknown;
             field: string;
         };
+        /** @description The number of deliveries with each status. */
+        StatusCounts: {
+            cancelled: number;
+            exhausted: number;
+            held: number;
+            pending: number;
+            retrying: number;
+            succeeded: number;
+        };
         /** @description The result of a test. */
         Test: {
             attempt: components["schemas"]["Attempt"];
@@ -2230,10 +2363,13 @@ export interface components {
             /** @description The source of the events that the webhook gets: all events whose type begins with it. */
             source: string;
         };
-        /** @description One page of webhooks; `next_cursor` is opaque, and null at the end. */
+        /** @description One page of webhooks; its cursors are opaque. */
         Webhooks: {
             items: components["schemas"]["Webhook"][];
+            /** @description Leads to the next page; null at the end. */
             next_cursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prev_cursor: string | null;
         };
     };
     responses: never;
@@ -2263,9 +2399,11 @@ export interface operations {
     AdminKeys_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path?: never;
@@ -2292,7 +2430,8 @@ export interface operations {
                      *           "lastUsedAt": null
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["AdminKeys"];
@@ -2362,9 +2501,11 @@ export interface operations {
     DeadRecords_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
                 /** @description A source, as /v1/dead-records/counts names it. */
                 source?: string;
             };
@@ -2394,7 +2535,8 @@ export interface operations {
                      *           "at": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["DeadRecords"];
@@ -2546,10 +2688,130 @@ export interface operations {
             };
         };
     };
+    AllDeliveries_listAll: {
+        parameters: {
+            query?: {
+                /** @description Accepted at or after. */
+                after?: string;
+                /** @description Accepted before. */
+                before?: string;
+                /** @description The nextCursor or prevCursor of a page of this list. */
+                cursor?: string;
+                /** @description The error code of the last attempt, like `timeout`. May be repeated: one of the values is enough. */
+                errorCode?: string[];
+                limit?: number;
+                /** @description `desc` begins with the youngest event. */
+                order?: "desc" | "asc";
+                /** @description An id: of a delivery (the webhook-id of most receivers), an event or an attempt, or the id that a caller gave to an event. */
+                search?: string;
+                /** @description May be repeated: one of the values is enough. */
+                status?: ("pending" | "retrying" | "held" | "succeeded" | "exhausted" | "cancelled")[];
+                /** @description The status code of the last response, like `503`, or its class, like `5xx`. May be repeated: one of the values is enough. */
+                statusCode?: string[];
+                /** @description The cause of the last attempt. May be repeated: one of the values is enough. */
+                trigger?: ("first" | "retry" | "replay" | "test")[];
+                /** @description May be repeated: one of the values is enough. */
+                type?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "dlv_01h455vb4pex5vsknk084sn002",
+                     *           "eventId": "evt_01h455vb4pex5vsknk084sn004",
+                     *           "eventType": "post.published",
+                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *           "test": true,
+                     *           "status": "succeeded",
+                     *           "attemptCount": 1,
+                     *           "lastStatusCode": 204,
+                     *           "lastError": null,
+                     *           "lastErrorCode": null,
+                     *           "lastTrigger": "test",
+                     *           "nextAttemptAt": null,
+                     *           "waitsFor": null,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "projectId": "prj_01h455vb4pex5vsknk084sn001"
+                     *         },
+                     *         {
+                     *           "id": "dlv_01h455vb4pex5vsknk084sn004",
+                     *           "eventId": "evt_01h455vb4pex5vsknk084sn008",
+                     *           "eventType": "post.published",
+                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *           "test": false,
+                     *           "status": "succeeded",
+                     *           "attemptCount": 1,
+                     *           "lastStatusCode": 204,
+                     *           "lastError": null,
+                     *           "lastErrorCode": null,
+                     *           "lastTrigger": "first",
+                     *           "nextAttemptAt": null,
+                     *           "waitsFor": null,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "projectId": "prj_01h455vb4pex5vsknk084sn001"
+                     *         },
+                     *         {
+                     *           "id": "dlv_01h455vb4pex5vsknk084sn005",
+                     *           "eventId": "evt_01h455vb4pex5vsknk084sn002",
+                     *           "eventType": "post.published",
+                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *           "test": false,
+                     *           "status": "succeeded",
+                     *           "attemptCount": 1,
+                     *           "lastStatusCode": 204,
+                     *           "lastError": null,
+                     *           "lastErrorCode": null,
+                     *           "lastTrigger": "first",
+                     *           "nextAttemptAt": null,
+                     *           "waitsFor": null,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "projectId": "prj_01h455vb4pex5vsknk084sn001"
+                     *         },
+                     *         {
+                     *           "id": "dlv_01h455vb4pex5vsknk084sn003",
+                     *           "eventId": "evt_01h455vb4pex5vsknk084sn001",
+                     *           "eventType": "post.published",
+                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *           "test": false,
+                     *           "status": "succeeded",
+                     *           "attemptCount": 3,
+                     *           "lastStatusCode": 204,
+                     *           "lastError": null,
+                     *           "lastErrorCode": null,
+                     *           "lastTrigger": "replay",
+                     *           "nextAttemptAt": null,
+                     *           "waitsFor": null,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "projectId": "prj_01h455vb4pex5vsknk084sn001"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectDeliveries"];
+                };
+            };
+        };
+    };
     Projects_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 /** @description The id or the uid. May be repeated: one of the values is enough. */
                 id?: string[];
@@ -2558,6 +2820,8 @@ export interface operations {
                 metadata?: {
                     [key: string]: string;
                 };
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path?: never;
@@ -2591,7 +2855,8 @@ export interface operations {
                      *           "updatedAt": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["Projects"];
@@ -2760,9 +3025,11 @@ export interface operations {
     ApiKeys_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path: {
@@ -2796,7 +3063,8 @@ export interface operations {
                      *           "lastUsedAt": null
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["ApiKeys"];
@@ -2879,7 +3147,7 @@ export interface operations {
                 after?: string;
                 /** @description Accepted before. */
                 before?: string;
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 /** @description An endpoint’s id or uid. */
                 endpoint?: string;
@@ -2986,7 +3254,8 @@ export interface operations {
                      *           "createdAt": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["Deliveries"];
@@ -2997,9 +3266,11 @@ export interface operations {
     Deliveries_get: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `asc` begins with the first attempt. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path: {
@@ -3204,7 +3475,8 @@ export interface operations {
                      *           "error": null
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["DeliveryWithAttempts"];
@@ -3447,16 +3719,84 @@ export interface operations {
             };
         };
     };
+    Deliveries_countByEndpoint: {
+        parameters: {
+            query?: {
+                /** @description Accepted at or after. */
+                after?: string;
+                /** @description Accepted before. */
+                before?: string;
+                /** @description An endpoint’s id or uid. */
+                endpoint?: string;
+                /** @description The error code of the last attempt, like `timeout`. May be repeated: one of the values is enough. */
+                errorCode?: string[];
+                /** @description An event’s id, as evt_… or as a UUID, or the id that its caller gave it. */
+                event?: string;
+                /** @description Any id: of a delivery (the webhook-id of most receivers), an event, an endpoint or an attempt, or the id that a caller gave to an event or an endpoint. */
+                search?: string;
+                /** @description May be repeated: one of the values is enough. */
+                status?: ("pending" | "retrying" | "held" | "succeeded" | "exhausted" | "cancelled")[];
+                /** @description The status code of the last response, like `503`, or its class, like `5xx`. May be repeated: one of the values is enough. */
+                statusCode?: string[];
+                /** @description The cause of the last attempt. May be repeated: one of the values is enough. */
+                trigger?: ("first" | "retry" | "replay" | "test")[];
+                /** @description May be repeated: one of the values is enough. */
+                type?: string[];
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *           "count": 4,
+                     *           "statuses": {
+                     *             "pending": 0,
+                     *             "retrying": 0,
+                     *             "held": 0,
+                     *             "succeeded": 4,
+                     *             "exhausted": 0,
+                     *             "cancelled": 0
+                     *           }
+                     *         }
+                     *       ],
+                     *       "furtherEndpoints": 0,
+                     *       "isExact": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryCounts"];
+                };
+            };
+        };
+    };
     Endpoints_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
                 /** @description Only items whose metadata has this value: `metadata[tier]=gold`. Several keys must all have their values. */
                 metadata?: {
                     [key: string]: string;
                 };
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
                 /** @description The wire profile. May be repeated: one of the values is enough. */
                 profile?: ("cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "raw" | "slack" | "standard-webhooks")[];
                 /** @description May be repeated: one of the values is enough. */
@@ -3518,7 +3858,8 @@ export interface operations {
                      *           "updatedAt": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["Endpoints"];
@@ -3750,9 +4091,11 @@ export interface operations {
     EndpointLife_history: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path: {
@@ -3839,7 +4182,8 @@ export interface operations {
                      *           "changes": null
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["EndpointHistory"];
@@ -4363,9 +4707,11 @@ export interface operations {
             query?: {
                 /** @description True for archived types only, false for the others. Default: all. */
                 archived?: boolean;
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `asc` begins with the first name. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path: {
@@ -4405,7 +4751,8 @@ export interface operations {
                      *           "updatedAt": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["EventTypes"];
@@ -4936,9 +5283,11 @@ export interface operations {
                 after?: string;
                 /** @description Accepted before. */
                 before?: string;
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
                 type?: string;
             };
             header?: never;
@@ -5088,7 +5437,8 @@ export interface operations {
                      *           "test": false
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["Events"];
@@ -5210,7 +5560,7 @@ export interface operations {
     Events_routing: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
             };
@@ -5253,7 +5603,8 @@ export interface operations {
                      *           "explanation": "The endpoint was deleted before the event was routed."
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["EventRouting"];
@@ -5335,9 +5686,11 @@ export interface operations {
     Notifications_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path: {
@@ -5359,7 +5712,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "items": [],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["Notifications"];
@@ -5370,9 +5724,11 @@ export interface operations {
     PortalTokens_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path: {
@@ -5403,7 +5759,8 @@ export interface operations {
                      *           "expiresAt": "2026-01-31T13:00:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["PortalTokens"];
@@ -5479,9 +5836,11 @@ export interface operations {
     Replays_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path: {
@@ -5530,7 +5889,8 @@ export interface operations {
                      *           "sample": []
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["Replays"];
@@ -5718,9 +6078,11 @@ export interface operations {
     Webhooks_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path?: never;
@@ -5748,7 +6110,8 @@ export interface operations {
                      *           "created_at": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
-                     *       "next_cursor": null
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["Webhooks"];

@@ -105,14 +105,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "ApiKey": {
     "type": "object",
@@ -178,14 +187,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "Attempt": {
     "type": "object",
@@ -809,14 +827,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "Deliveries": {
     "type": "object",
@@ -831,14 +858,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "Delivery": {
     "type": "object",
@@ -953,6 +989,32 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "isExact"
     ],
     "description": "The number of deliveries that a filter selects."
+  },
+  "DeliveryCounts": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/EndpointCount"
+        },
+        "description": "The 250 endpoints with the most deliveries, or fewer if there are fewer. The first has the most."
+      },
+      "furtherEndpoints": {
+        "type": "number",
+        "description": "The number of endpoints that are left out, because 250 others have as many deliveries or more."
+      },
+      "isExact": {
+        "type": "boolean",
+        "description": "False if there are more deliveries: the count, from the youngest on, has ended at 50,000 or after two seconds."
+      }
+    },
+    "required": [
+      "items",
+      "furtherEndpoints",
+      "isExact"
+    ],
+    "description": "The number of deliveries that a filter selects, by endpoint and status."
   },
   "DeliveryReplay": {
     "type": "object",
@@ -1077,14 +1139,21 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "items": {
           "$ref": "#/components/schemas/Attempt"
         },
-        "description": "Oldest first, each with its request and response."
+        "description": "Oldest first unless the order is `desc`, each with its request and response."
       },
       "nextCursor": {
         "type": [
           "string",
           "null"
         ],
-        "description": "Leads to later attempts; null at the end."
+        "description": "Leads to the next attempts; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the attempts before; null on the first page."
       }
     },
     "required": [
@@ -1101,6 +1170,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "lastTrigger",
       "nextAttemptAt",
       "nextCursor",
+      "prevCursor",
       "status",
       "test",
       "waitsFor"
@@ -1351,6 +1421,28 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "An endpoint as the APIs show it."
   },
+  "EndpointCount": {
+    "type": "object",
+    "properties": {
+      "endpointId": {
+        "type": "string",
+        "description": "`ep_…`"
+      },
+      "count": {
+        "type": "number",
+        "description": "The deliveries with any status."
+      },
+      "statuses": {
+        "$ref": "#/components/schemas/StatusCounts"
+      }
+    },
+    "required": [
+      "endpointId",
+      "count",
+      "statuses"
+    ],
+    "description": "The number of deliveries of an endpoint that a filter selects."
+  },
   "EndpointDetails": {
     "type": "object",
     "properties": {
@@ -1529,14 +1621,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "EndpointHistoryItem": {
     "type": "object",
@@ -1677,14 +1778,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "Event": {
     "type": "object",
@@ -1872,13 +1982,21 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "null"
         ],
         "description": "Null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "routedAt",
       "counts",
       "endpoints",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
     "description": "The routing of an event: for each endpoint of the project, true if it gets the event, else the reason why not."
   },
@@ -1976,14 +2094,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "Events": {
     "type": "object",
@@ -1998,14 +2125,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "FieldProblem": {
     "type": "object",
@@ -2307,14 +2443,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "Phases": {
     "type": "object",
@@ -2405,14 +2550,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "Problem": {
     "type": "object",
@@ -2531,6 +2685,138 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "A project as the APIs show it."
   },
+  "ProjectDeliveries": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ProjectDelivery"
+        }
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
+      }
+    },
+    "required": [
+      "items",
+      "nextCursor",
+      "prevCursor"
+    ],
+    "description": "One page of a list; its cursors are opaque."
+  },
+  "ProjectDelivery": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "eventId": {
+        "type": "string"
+      },
+      "eventType": {
+        "type": "string"
+      },
+      "endpointId": {
+        "type": "string"
+      },
+      "test": {
+        "type": "boolean",
+        "description": "True for the delivery of a test event."
+      },
+      "status": {
+        "$ref": "#/components/schemas/DeliveryViewStatus"
+      },
+      "attemptCount": {
+        "type": "number",
+        "description": "How many attempts are recorded."
+      },
+      "lastStatusCode": {
+        "type": [
+          "number",
+          "null"
+        ]
+      },
+      "lastError": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The reason why the last attempt has no status, or the problem with its response after the status line."
+      },
+      "lastErrorCode": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The class of that reason or problem, such as `timeout`."
+      },
+      "lastTrigger": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/AttemptTrigger"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The cause of the last attempt; null before the first."
+      },
+      "nextAttemptAt": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "waitsFor": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/WaitsFor"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The reason why the delivery is not sent now; null if it is being sent, or if there is nothing to send."
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "projectId": {
+        "type": "string",
+        "description": "`prj_…`"
+      }
+    },
+    "required": [
+      "attemptCount",
+      "createdAt",
+      "endpointId",
+      "eventId",
+      "eventType",
+      "id",
+      "lastError",
+      "lastErrorCode",
+      "lastStatusCode",
+      "lastTrigger",
+      "nextAttemptAt",
+      "projectId",
+      "status",
+      "test",
+      "waitsFor"
+    ],
+    "description": "A delivery with its project."
+  },
   "ProjectDetails": {
     "type": "object",
     "properties": {
@@ -2606,14 +2892,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "PublicKeys": {
     "type": "object",
@@ -2941,14 +3236,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "Request": {
     "type": "object",
@@ -3266,6 +3570,38 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "A field of an endpoint before and after a change."
   },
+  "StatusCounts": {
+    "type": "object",
+    "properties": {
+      "pending": {
+        "type": "number"
+      },
+      "retrying": {
+        "type": "number"
+      },
+      "held": {
+        "type": "number"
+      },
+      "succeeded": {
+        "type": "number"
+      },
+      "exhausted": {
+        "type": "number"
+      },
+      "cancelled": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "pending",
+      "retrying",
+      "held",
+      "succeeded",
+      "exhausted",
+      "cancelled"
+    ],
+    "description": "The number of deliveries with each status."
+  },
   "Test": {
     "type": "object",
     "properties": {
@@ -3429,13 +3765,22 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prev_cursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "next_cursor"
+      "next_cursor",
+      "prev_cursor"
     ],
-    "description": "One page of webhooks; `next_cursor` is opaque, and null at the end."
+    "description": "One page of webhooks; its cursors are opaque."
   }
 };

@@ -52,7 +52,8 @@ export const examples = {
           "updatedAt": "2026-01-31T12:00:00.000Z"
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "EventTypes_import": {
       "imported": [
@@ -385,7 +386,8 @@ export const examples = {
           "created_at": "2026-01-31T12:00:00.000Z"
         }
       ],
-      "next_cursor": null
+      "next_cursor": null,
+      "prev_cursor": null
     },
     "Webhooks_get": {
       "id": "ep_01h455vb4pex5vsknk084sn002",
@@ -736,7 +738,8 @@ export const examples = {
           "at": "2026-01-31T12:00:00.000Z"
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "DeadRecords_counts": {
       "items": [
@@ -821,7 +824,8 @@ export const examples = {
           "updatedAt": "2026-01-31T12:00:00.000Z"
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "Projects_get": {
       "id": "prj_01h455vb4pex5vsknk084sn001",
@@ -855,7 +859,8 @@ export const examples = {
           "lastUsedAt": null
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "AdminKeys_list": {
       "items": [
@@ -867,7 +872,8 @@ export const examples = {
           "lastUsedAt": null
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "PortalTokens_list": {
       "items": [
@@ -880,7 +886,8 @@ export const examples = {
           "expiresAt": "2026-01-31T13:00:00.000Z"
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "EventTypes_get": {
       "name": "post.published",
@@ -930,7 +937,8 @@ export const examples = {
           "updatedAt": "2026-01-31T12:00:00.000Z"
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "Endpoints_get": {
       "id": "ep_01h455vb4pex5vsknk084sn001",
@@ -1038,7 +1046,8 @@ export const examples = {
           "changes": null
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "EndpointSecrets_reveal": {
       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
@@ -1197,7 +1206,8 @@ export const examples = {
           "test": false
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "Events_get": {
       "id": "evt_01h455vb4pex5vsknk084sn001",
@@ -1235,7 +1245,8 @@ export const examples = {
           "explanation": "The endpoint was deleted before the event was routed."
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "Deliveries_list": {
       "items": [
@@ -1304,10 +1315,29 @@ export const examples = {
           "createdAt": "2026-01-31T12:00:00.000Z"
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "Deliveries_count": {
       "count": 4,
+      "isExact": true
+    },
+    "Deliveries_countByEndpoint": {
+      "items": [
+        {
+          "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+          "count": 4,
+          "statuses": {
+            "pending": 0,
+            "retrying": 0,
+            "held": 0,
+            "succeeded": 4,
+            "exhausted": 0,
+            "cancelled": 0
+          }
+        }
+      ],
+      "furtherEndpoints": 0,
       "isExact": true
     },
     "Deliveries_get": {
@@ -1493,7 +1523,8 @@ export const examples = {
           "error": null
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "Deliveries_attempt": {
       "number": 1,
@@ -1580,7 +1611,8 @@ export const examples = {
           "sample": []
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "Replays_get": {
       "id": "rpl_01h455vb4pex5vsknk084sn001",
@@ -1608,9 +1640,84 @@ export const examples = {
       "endedAt": "2026-01-31T12:00:00.000Z",
       "sample": []
     },
+    "AllDeliveries_listAll": {
+      "items": [
+        {
+          "id": "dlv_01h455vb4pex5vsknk084sn002",
+          "eventId": "evt_01h455vb4pex5vsknk084sn004",
+          "eventType": "post.published",
+          "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+          "test": true,
+          "status": "succeeded",
+          "attemptCount": 1,
+          "lastStatusCode": 204,
+          "lastError": null,
+          "lastErrorCode": null,
+          "lastTrigger": "test",
+          "nextAttemptAt": null,
+          "waitsFor": null,
+          "createdAt": "2026-01-31T12:00:00.000Z",
+          "projectId": "prj_01h455vb4pex5vsknk084sn001"
+        },
+        {
+          "id": "dlv_01h455vb4pex5vsknk084sn004",
+          "eventId": "evt_01h455vb4pex5vsknk084sn008",
+          "eventType": "post.published",
+          "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+          "test": false,
+          "status": "succeeded",
+          "attemptCount": 1,
+          "lastStatusCode": 204,
+          "lastError": null,
+          "lastErrorCode": null,
+          "lastTrigger": "first",
+          "nextAttemptAt": null,
+          "waitsFor": null,
+          "createdAt": "2026-01-31T12:00:00.000Z",
+          "projectId": "prj_01h455vb4pex5vsknk084sn001"
+        },
+        {
+          "id": "dlv_01h455vb4pex5vsknk084sn005",
+          "eventId": "evt_01h455vb4pex5vsknk084sn002",
+          "eventType": "post.published",
+          "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+          "test": false,
+          "status": "succeeded",
+          "attemptCount": 1,
+          "lastStatusCode": 204,
+          "lastError": null,
+          "lastErrorCode": null,
+          "lastTrigger": "first",
+          "nextAttemptAt": null,
+          "waitsFor": null,
+          "createdAt": "2026-01-31T12:00:00.000Z",
+          "projectId": "prj_01h455vb4pex5vsknk084sn001"
+        },
+        {
+          "id": "dlv_01h455vb4pex5vsknk084sn003",
+          "eventId": "evt_01h455vb4pex5vsknk084sn001",
+          "eventType": "post.published",
+          "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+          "test": false,
+          "status": "succeeded",
+          "attemptCount": 3,
+          "lastStatusCode": 204,
+          "lastError": null,
+          "lastErrorCode": null,
+          "lastTrigger": "replay",
+          "nextAttemptAt": null,
+          "waitsFor": null,
+          "createdAt": "2026-01-31T12:00:00.000Z",
+          "projectId": "prj_01h455vb4pex5vsknk084sn001"
+        }
+      ],
+      "nextCursor": null,
+      "prevCursor": null
+    },
     "Notifications_list": {
       "items": [],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "Health_live": {
       "status": "ok"
