@@ -221,6 +221,13 @@ describe('The gRPC API', () => {
       code: status.INVALID_ARGUMENT,
       fields: [{ pointer: '/schemaValidation' }],
     });
+    const ifExists = 99 as never;
+    for (const call of [
+      admin.call(Projects.method.createProject, { project: { name: 'A site' }, ifExists }),
+      admin.call(Endpoints.method.createEndpoint, { project, endpoint: { url: 'https://example.com/' }, ifExists }),
+    ]) {
+      expect(await call).toMatchObject({ code: status.INVALID_ARGUMENT, fields: [{ pointer: '/ifExists' }] });
+    }
     expect(await admin.call(Deliveries.method.listDeliveries, { project, status: 99 as never })).toMatchObject({
       code: status.INVALID_ARGUMENT,
       fields: [{ pointer: '/status' }],

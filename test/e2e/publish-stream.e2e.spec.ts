@@ -76,6 +76,20 @@ describe('A stream of events', () => {
     expect(await storedEvents()).toHaveLength(990);
   });
 
+  it('keeps the metadata of its events, and refuses an event with wrong metadata', async () => {
+    const stream = open();
+    stream.write({ project, ...event(1, { metadata: { tier: 'gold' } }) });
+    stream.write(event(2, { metadata: { 'a[b]': 'c' } }));
+    stream.end();
+    const [first, second] = await responsesOf(stream);
+    expect(first!.outcome.case).toBe('receipt');
+    expect(second!.outcome.case === 'refusal' && answerOfStatus(second!.outcome.value)).toMatchObject({
+      ...{ code: status.INVALID_ARGUMENT, fields: [{ pointer: '/metadata' }] },
+    });
+    const { rows } = await database.pool.query('select e.metadata from posthorn.event e where e.metadata is not null');
+    expect(rows).toEqual([{ metadata: { tier: 'gold' } }]);
+  });
+
   it('commits events with the same ordering key in their order, also if a large one is first', async () => {
     const stream = open();
     const large = `"${'x'.repeat(200_000)}"`;

@@ -11,7 +11,15 @@ import { ROUTES } from './support/routes.ts';
 import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
 import { prepareTwin, type Twin } from './support/twin.ts';
-import { API, ENDPOINT, type Names, type UseCase, type UseCaseRow, withMetadata } from './support/use-case.ts';
+import {
+  API,
+  ENDPOINT,
+  type Names,
+  UNKNOWN_IDS,
+  type UseCase,
+  type UseCaseRow,
+  withMetadata,
+} from './support/use-case.ts';
 import { ONLY_IN_REST, useCaseRows } from './support/use-case-rows.ts';
 
 const SERVICES: readonly DescService[] = [
@@ -38,6 +46,9 @@ const of = (api: 'rest' | 'grpc', useCase: UseCase, { ids }: Twin): UseCase =>
 
 /** Names that no resource has. */
 const UNKNOWN: Partial<Record<Names, string>> = { name: 'never.defined', number: '7' };
+/** A name that no resource has, and of which a row makes none. */
+const unknownName = ({ allowsMissing }: UseCaseRow, name: Names) =>
+  (allowsMissing ? UNKNOWN_IDS[name as keyof typeof UNKNOWN_IDS] : UNKNOWN[name]) ?? 'unknown';
 
 describe('A use case', () => {
   let database: TestDatabase;
@@ -95,7 +106,7 @@ describe('A use case', () => {
     } satisfies Outcome;
   }
 
-  function requestOf({ path, field, isMasked }: UseCaseRow, useCase: UseCase, twin: Twin): Plain {
+  function requestOf({ path, field, isMasked, allowsMissing }: UseCaseRow, useCase: UseCase, twin: Twin): Plain {
     const { json = {}, query = {} } = useCase;
     const ids = idsOf(useCase, twin);
     const named = Object.fromEntries(
@@ -105,7 +116,7 @@ describe('A use case', () => {
     );
     const filters = Object.entries(withMetadata(query)).map(([key, value]): readonly [string, unknown] => {
       const isNumber = key === 'limit';
-      const isFlag = key === 'archived';
+      const isFlag = key === 'archived' || key === 'withContent';
       if (Array.isArray(value)) return [LISTS[key]!, value];
       if (typeof value !== 'string') return [key, value];
       return [QUERY_FIELDS[key] ?? key, isNumber ? Number(value) : isFlag ? value === 'true' : value];
@@ -117,7 +128,7 @@ describe('A use case', () => {
     if (field === undefined) return { ...json, ...request };
     const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     const mask = isMasked ? { updateMask: { paths: Object.keys(json).map(snake) } } : {};
-    return { ...request, [field]: json, ...mask };
+    return { ...request, [field]: json, ...mask, ...(allowsMissing && { allowMissing: true }) };
   }
 
   async function byGrpc(row: UseCaseRow, useCase: UseCase, twin: Twin, key: string): Promise<Outcome> {
@@ -127,10 +138,11 @@ describe('A use case', () => {
       const values = parsed(codec.toPlain(row.rpc.output, message!)) as Plain;
       return { code, values: comparable(row.toRest?.(values) ?? values) };
     }
-    const inRest = fields.map(({ pointer, message: text }) => ({
-      pointer: `/${REST_NAMES.get(pointer.slice(1)) ?? pointer.slice(1)}`,
-      message: text,
-    }));
+    const inRest = fields.map(({ pointer, message: text }) => {
+      const name = pointer.slice(1);
+      const inQuery = REST_NAMES.get(name);
+      return { pointer: `/${inQuery && inQuery in (useCase.query ?? {}) ? inQuery : name}`, message: text };
+    });
     return { code, error: { reason, detail, fields: sorted(inRest) } };
   }
 
@@ -214,7 +226,7 @@ describe('A use case', () => {
     const row = rowAt(at);
     const names = [...row.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as Names);
     for (const name of names) {
-      const unknown = { ...firstCase(row), names: { [name]: UNKNOWN[name] ?? 'unknown' } };
+      const unknown = { ...firstCase(row), names: { [name]: unknownName(row, name) } };
       const [one, other] = await both(row, unknown, () => admin);
       expect(other).toEqual(one);
       expect(one).toMatchObject({ code: status.NOT_FOUND });
@@ -243,7 +255,8 @@ describe('A use case', () => {
 
   it('has a row, or is stated to be in one API only', () => {
     const unary = SERVICES.flatMap(({ methods }) => methods).filter(({ methodKind }) => methodKind === 'unary');
-    expect(unary.map(({ parent, name }) => `${parent.name}.${name}`).sort()).toEqual(rows.map(nameOf).sort());
+    const named = new Set(rows.map(nameOf));
+    expect(unary.map(({ parent, name }) => `${parent.name}.${name}`).sort()).toEqual([...named].sort());
     const routes = ROUTES.filter(({ path }) => !ONLY_IN_REST.test(path)).map(
       ({ method, path }) => `${method} ${path.replace('{eventType}', '{name}')}`,
     );

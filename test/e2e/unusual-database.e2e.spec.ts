@@ -87,7 +87,7 @@ describe('Posthorn on a database with unusual settings', () => {
     const [request] = await receiver.waitFor('/hook', 1);
     const body = JSON.parse(request!.body.toString()) as { data: unknown; timestamp: string };
     expect(body).toMatchObject({ data: JSON.parse(data) as unknown, timestamp: '2026-02-03T04:05:06.789Z' });
-    const { items } = await running.api.get<Page<{ occurredAt: string }>>(`${project}/events`);
+    const { items } = await running.api.get<Page<{ occurredAt: string }>>(`${project}/events?type=post.published`);
     expect(items.map(({ occurredAt }) => occurredAt)).toEqual(['2026-02-03T04:05:06.789Z']);
     expect(webhookIdOf(request!)).toMatch(/^(evt|dlv|msg)_/);
     const delivered = ({ items: [delivery] }: Page<DeliveryView>) => delivery?.status === 'succeeded';

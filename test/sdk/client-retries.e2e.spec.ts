@@ -38,7 +38,7 @@ describe('The client of the SDK, when the network or the API fails,', () => {
 
     scene.proxy.script('lose-response');
     const sent = await posthorn.events.publish(project, { type: 'once', data: 1 });
-    const events = await posthorn.events.list(project, { type: 'once' }).toArray({ limit: 100 });
+    const events = await posthorn.events.list(project, { type: ['once'] }).toArray({ limit: 100 });
     expect(events.map((event) => event.id)).toEqual([sent.id]);
   });
 
@@ -56,7 +56,7 @@ describe('The client of the SDK, when the network or the API fails,', () => {
     const { idempotencyKey } = lost as { idempotencyKey: string };
     const late = await posthorn.events.publish(project, { type: 'keyed', data: 2 }, { idempotencyKey });
     expect(late.duplicate).toBe(true);
-    const all = await posthorn.events.list(project, { type: 'keyed' }).toArray({ limit: 100 });
+    const all = await posthorn.events.list(project, { type: ['keyed'] }).toArray({ limit: 100 });
     expect(all.map((event) => event.id)).toEqual([late.id, other.id, first.id]);
     const wrong = posthorn.events.publish(project, { type: 'keyed', data: 1 }, { idempotencyKey: 'with blank' });
     await expect(wrong).rejects.toThrow('`idempotencyKey` must be 1 to 255 visible ASCII characters.');

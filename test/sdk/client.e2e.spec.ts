@@ -66,6 +66,10 @@ describe('The client of the SDK', () => {
     const delivery = posthorn.deliveries.get(project.id, items[0]!.id);
     expect(await delivery).toMatchObject({ attemptCount: 1, nextCursor: null });
     for await (const attempt of delivery) expect(attempt.response?.status).toBe(200);
+    const counts = await posthorn.deliveries.countByEndpoint(project.id, { endpoint: endpoint.id });
+    expect(counts).toMatchObject({ items: [{ endpointId: endpoint.id, count: 1 }], isExact: true });
+    const everywhere = await posthorn.deliveries.listAll({ search: verified.webhookId! });
+    expect(everywhere.items).toMatchObject([{ id: items[0]!.id, projectId: project.id }]);
     for await (const routed of posthorn.events.routing(project.id, id))
       expect(routed).toMatchObject({ endpointId: endpoint.id, matched: true });
   });
@@ -79,6 +83,32 @@ describe('The client of the SDK', () => {
     await expect(posthorn.apiKeys.revoke(id, key.id)).resolves.toBeUndefined();
     await posthorn.projects.delete('to-change');
     expect(await errorOf(posthorn.projects.get('to-change'))).toBeInstanceOf(NotFoundError);
+  });
+
+  it('makes a resource of an own uid, or gets the one that has it', async () => {
+    const query = { ifExists: 'get' as const };
+    const { id } = await posthorn.projects.create({ name: 'Made', uid: 'to-ensure' }, query);
+    expect(await posthorn.projects.create({ name: 'Other', uid: 'to-ensure' }, query)).toMatchObject({
+      id,
+      name: 'Made',
+    });
+    const url = scene.receiver.url('/ensure');
+    const made = await posthorn.endpoints.create(id, { url, uid: 'own' });
+    expect(made.secret).toMatch(/^whsec_/);
+    const found = await posthorn.endpoints.create(id, { url, uid: 'own' }, query);
+    expect([found.id, 'secret' in found]).toEqual([made.id, false]);
+  });
+
+  it('makes and replaces by an own uid', async () => {
+    const { id } = await posthorn.projects.put('to-put', { name: 'Made' });
+    expect(await posthorn.projects.put('to-put', { name: 'Replaced' })).toMatchObject({ id, name: 'Replaced' });
+    const url = scene.receiver.url('/put');
+    const made = await posthorn.endpoints.put(id, 'own', { url, metadata: { tier: 'gold' } });
+    const secret: string | undefined = 'secret' in made ? made.secret : undefined;
+    expect(secret).toMatch(/^whsec_/);
+    const replaced = await posthorn.endpoints.put(id, 'own', { url });
+    expect(replaced).toMatchObject({ id: made.id, uid: 'own', metadata: {} });
+    expect('secret' in replaced).toBe(false);
   });
 
   it('walks a list page by page, and sends only the requests that the loop needs', async () => {
@@ -107,6 +137,11 @@ describe('The client of the SDK', () => {
     const { nextCursor } = await list;
     const rest = posthorn.endpoints.list(id, { limit: 3, cursor: nextCursor! });
     expect((await rest.toArray({ limit: 100 })).map((endpoint) => endpoint.id)).toEqual(made.slice(3));
+    const { prevCursor } = await rest;
+    const back = posthorn.endpoints.list(id, { limit: 3, cursor: prevCursor! });
+    expect((await back).items.map((endpoint) => endpoint.id)).toEqual(made.slice(0, 3));
+    const fromOldest = posthorn.endpoints.list(id, { limit: 3, order: 'asc' });
+    expect((await fromOldest.toArray({ limit: 100 })).map((endpoint) => endpoint.id)).toEqual(made.toReversed());
     await expect(list.toArray({ limit: 0 })).rejects.toThrow('`limit` must be a whole number from 1.');
   });
 
@@ -164,7 +199,11 @@ describe('The client of the SDK', () => {
     expect(JSON.parse(request!.body.toString())).toMatchObject({ source: 'messaging', event: 'messaging.received' });
 
     const second = await webhooks.create({ requestUrl, source: 'messaging' });
-    expect(await webhooks.list({ limit: 1 })).toEqual({ items: [second], nextCursor: expect.any(String) as string });
+    expect(await webhooks.list({ limit: 1 })).toEqual({
+      items: [second],
+      nextCursor: expect.any(String) as string,
+      prevCursor: null,
+    });
     expect(await webhooks.list({ limit: 1 }).toArray({ limit: 9 })).toEqual([second, created]);
     expect(await webhooks.get(created.id)).toEqual(created);
     await webhooks.delete(created.id);

@@ -8,7 +8,7 @@ const [baseUrl = '', apiKey = '', project = '', type = '', secret = ''] = proces
 async function main() {
   const posthorn = new Posthorn({ baseUrl, apiKey });
   const { id } = await posthorn.events.publish(project, { type, data: { n: 1 } });
-  for await (const event of posthorn.events.list(project, { type })) console.log(event.id === id);
+  for await (const event of posthorn.events.list(project, { type: [type] })) console.log(event.id === id);
   try {
     await posthorn.projects.create({ name: '' });
   } catch (error) {

@@ -1,7 +1,11 @@
 import { type Description, type Operation, resolved, type Route, routesOf, type Schema } from './description.ts';
 
 /** Controllers that the client joins to the resource whose routes they have. */
-const JOINED: Readonly<Record<string, string>> = { EndpointLife: 'Endpoints', EndpointTest: 'Endpoints' };
+const JOINED: Readonly<Record<string, string>> = {
+  EndpointLife: 'Endpoints',
+  EndpointTest: 'Endpoints',
+  AllDeliveries: 'Deliveries',
+};
 /** Methods that have another name in the client than in the API's description. */
 const RENAMED: Readonly<Record<string, string>> = { Events_accept: 'publish', Events_acceptBatch: 'publishBatch' };
 /** Resources with a class by hand around the generated class. */
@@ -48,13 +52,19 @@ function assertKnown({ operation, path }: Route): void {
   if (types.join() !== 'application/json') throw wrong(`the body is ${types.join(', ')}.`);
 }
 
-function argumentsOf({ operation }: Route, takesKey: boolean): string[] {
+/** Returns true for a creation that finds a resource instead of making it, if its query allows that. */
+const mayFind = ({ operation }: Route) =>
+  '200' in operation.responses && '201' in operation.responses && parametersIn(operation, 'query').length > 0;
+
+function argumentsOf(route: Route, takesKey: boolean): string[] {
+  const { operation } = route;
   const name = operation.operationId;
+  const query = mayFind(route) ? 'Given' : `QueryOf<'${name}'>`;
   const { required = false } = operation.requestBody ?? {};
   return [
     ...parametersIn(operation, 'path').map((parameter) => `${parameter.name}: string`),
     ...(operation.requestBody ? [`body${required ? '' : '?'}: RequestBody<'${name}'>`] : []),
-    ...(parametersIn(operation, 'query').length > 0 ? [`query?: QueryOf<'${name}'>`] : []),
+    ...(parametersIn(operation, 'query').length > 0 ? [`query?: ${query}`] : []),
     `options?: ${takesKey ? 'KeyedCallOptions' : 'CallOptions'}`,
   ];
 }
@@ -75,8 +85,10 @@ function renderMethod(route: Route, description: Description): string {
   assertKnown(route);
   const name = RENAMED[operation.operationId] ?? operation.operationId.split('_')[1]!;
   const takesKey = parametersIn(operation, 'header').length > 0;
-  const signature = `${name}(${argumentsOf(route, takesKey).join(', ')})`;
-  const result = `Result<'${operation.operationId}'>`;
+  const { operationId } = operation;
+  const given = mayFind(route) ? `<Given extends QueryOf<'${operationId}'> | undefined = undefined>` : '';
+  const signature = `${name}${given}(${argumentsOf(route, takesKey).join(', ')})`;
+  const result = mayFind(route) ? `Created<'${operationId}', Given>` : `Result<'${operationId}'>`;
   const summary = operation.summary ?? operation.operationId;
   const paging = pagingOf(route, description);
   if (!paging) {
@@ -99,7 +111,7 @@ function renderMethod(route: Route, description: Description): string {
 }
 
 function assertDistinct(resource: string, methods: readonly string[]): void {
-  const names = methods.map((method) => /^ {2}(\w+)\(/m.exec(method)![1]);
+  const names = methods.map((method) => /^ {2}(\w+)[<(]/m.exec(method)![1]);
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice) throw new Error(`The resource ${resource} has two methods ${twice}: give one of them another name.`);
 }
@@ -133,7 +145,7 @@ import { Listing } from '../client/listing.ts';
 import type { CallOptions, KeyedCallOptions } from '../client/options.ts';
 import { path } from '../client/path.ts';
 import type { Transport } from '../client/transport.ts';
-import type { QueryOf, RequestBody, Result } from '../operations.ts';
+import type { Created, QueryOf, RequestBody, Result } from '../operations.ts';
 
 ${classes.join('\n\n')}
 

@@ -41,6 +41,17 @@ describe('The methods of the SDK', () => {
     expect(rendered).toContain('readonly things: ThingsResource;');
   });
 
+  it('have the response of a creation, unless a query lets it find a resource', () => {
+    const parameters = [{ name: 'ifExists', in: 'query' }];
+    const rendered = renderResources(one({ parameters, responses: { 200: {}, 201: {} } }, '/v1/things'));
+    expect(rendered).toContain(
+      "get<Given extends QueryOf<'Things_get'> | undefined = undefined>(query?: Given, options?: CallOptions)",
+    );
+    const content = { 'application/json': { schema: {} } };
+    const made = renderResources(one({ parameters, responses: { 200: { content }, 201: { content } } }, '/v1/things'));
+    expect(made).toContain("Promise<Created<'Things_get', Given>>");
+  });
+
   it('have no query for another form of a response than JSON', () => {
     const rendered = renderResources(one({ parameters: [{ name: 'format', in: 'query' }] }, '/v1/things'));
     expect(rendered).toContain('get(options?: CallOptions)');

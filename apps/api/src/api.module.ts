@@ -10,6 +10,7 @@ import { grpcServer } from './grpc/grpc-api.ts';
 import { openDoor } from './open-door.ts';
 import { AdminKeysController } from './rest/admin-keys/admin-keys.controller.ts';
 import { ApiKeysController } from './rest/api-keys/api-keys.controller.ts';
+import { AllDeliveriesController } from './rest/deliveries/all-deliveries.controller.ts';
 import { DeadRecordsController } from './rest/dead-records/dead-records.controller.ts';
 import { DeliveriesController } from './rest/deliveries/deliveries.controller.ts';
 import { EndpointLifeController } from './rest/endpoints/endpoint-life.controller.ts';
@@ -48,6 +49,7 @@ import { WebhooksController } from './rest/webhooks/webhooks.controller.ts';
     EventsController,
     DeliveriesController,
     ReplaysController,
+    AllDeliveriesController,
     DeadRecordsController,
     NotificationsController,
     WebhooksController,

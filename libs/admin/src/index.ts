@@ -24,7 +24,7 @@ export { ChangeEndpoint } from './commands/change-endpoint.ts';
 export { ChangeProject } from './commands/change-project.ts';
 export { CreateAdminKey, type CreatedAdminKeyView } from './commands/create-admin-key.ts';
 export { CreateApiKey, type CreatedApiKeyView } from './commands/create-api-key.ts';
-export { CreateEndpoint, type CreatedEndpointView } from './commands/create-endpoint.ts';
+export { CreateEndpoint } from './commands/create-endpoint.ts';
 export { CreateEventType } from './commands/create-event-type.ts';
 export { CreatePortalToken, type CreatedPortalTokenView } from './commands/create-portal-token.ts';
 export { RevokePortalToken } from './commands/revoke-portal-token.ts';
@@ -35,7 +35,11 @@ export { CreateReplay, CreateReplayHandler, DEFAULT_REPLAY_RATE, MAX_REPLAY_RATE
 export { DeleteEndpoint } from './commands/delete-endpoint.ts';
 export { DeleteEventType } from './commands/delete-event-type.ts';
 export { DeleteProject } from './commands/delete-project.ts';
+export { EnsureEndpoint } from './commands/ensure-endpoint.ts';
+export { EnsureProject } from './commands/ensure-project.ts';
 export { ImportEventTypes, type ImportInput, type ImportView } from './commands/import-event-types.ts';
+export { PutEndpoint } from './commands/put-endpoint.ts';
+export { PutProject } from './commands/put-project.ts';
 export { ReplaceEventType } from './commands/replace-event-type.ts';
 export { PauseEndpoint } from './commands/pause-endpoint.ts';
 export { DropDeadRecord } from './commands/drop-dead-record.ts';
@@ -47,6 +51,7 @@ export { RevokeApiKey } from './commands/revoke-api-key.ts';
 export { RevealSecrets, type RevealedSecretsView } from './commands/reveal-secrets.ts';
 export { MAX_AHEAD_DAYS, MAX_OVERLAP_DAYS, type RotatedSecretView, RotateSecret } from './commands/rotate-secret.ts';
 export { SendTest, type TestView } from './commands/send-test.ts';
+export { DELIVERY_PARTS, type DeliveryPart } from './deliveries/delivery-parts.ts';
 export { type AttemptView, DELIVERY_STATUSES, type DeliveryView } from './deliveries/delivery-view.ts';
 export {
   type DeadCountView,
@@ -60,21 +65,16 @@ export { replayDeadRecord, type RowChanges } from './dead-records/replay-dead-re
 export { VerifyEndpoint } from './commands/verify-endpoint.ts';
 export { type Draft, settled } from './draft.ts';
 export type { NewEndpoint } from './endpoints/endpoint-input.ts';
-export type { EndpointView } from './endpoints/endpoint-view.ts';
+export type { CreatedEndpointView, EndpointView } from './endpoints/endpoint-view.ts';
 export { DeadKeeper } from './dead-records/dead-keeper.ts';
 export { BacklogKeeper } from './health/backlog-keeper.ts';
-export {
-  ATTEMPT_TRIGGERS,
-  DELIVERY_ORDERS,
-  type DeliveryFilter,
-  type DeliveryOrder,
-  STATUS_CODE_FORM,
-} from './deliveries/delivery-filter.ts';
+export { ATTEMPT_TRIGGERS, type DeliveryFilter, STATUS_CODE_FORM } from './deliveries/delivery-filter.ts';
 export { EndpointKeeper } from './health/endpoint-keeper.ts';
 export { SUBSCRIPTION_FORM } from './endpoints/check-subscription.ts';
 export { type GivenHeader, HEADER_NAME_FORM, HEADER_VALUE_FORM } from './headers/check-headers.ts';
 export { MAX_DESCRIPTION_CHARACTERS } from './event-types/check-definition.ts';
-export type { EventTypeView } from './event-types/event-type-view.ts';
+export { MAX_SCHEMA_VERSIONS } from './event-types/event-type.ts';
+export type { EventTypeDetailsView, EventTypeView } from './event-types/event-type-view.ts';
 export { type AcceptedEventView, EventPublisher } from './events/event-publisher.ts';
 export type { EventView } from './events/event-view.ts';
 export { ensureDefaultProject } from './projects/default-project.ts';
@@ -82,6 +82,11 @@ export { ProjectIds } from './projects/project-ids.ts';
 export type { ProjectView } from './projects/project-view.ts';
 export { CountDeadRecords } from './queries/count-dead-records.ts';
 export { CountDeliveries, CountDeliveriesHandler, type DeliveryCountView } from './queries/count-deliveries.ts';
+export {
+  CountDeliveriesByEndpoint,
+  CountDeliveriesByEndpointHandler,
+  type DeliveryCountsView,
+} from './queries/count-deliveries-by-endpoint.ts';
 export { DryRunSubscription, type DryRunView, MAX_DRY_RUN_EVENTS } from './queries/dry-run-subscription.ts';
 export { GetAttempt } from './queries/get-attempt.ts';
 export { GetAttemptAsCurl } from './queries/get-attempt-as-curl.ts';
@@ -97,6 +102,7 @@ export { GetPublicKeys } from './queries/get-public-keys.ts';
 export { GetReplay } from './queries/get-replay.ts';
 export { ListDeadRecords } from './queries/list-dead-records.ts';
 export { ListDeliveries, ListDeliveriesHandler } from './queries/list-deliveries.ts';
+export { ListAllDeliveries, type ProjectDeliveryView } from './queries/list-all-deliveries.ts';
 export { ListAdminKeys } from './queries/list-admin-keys.ts';
 export { ListApiKeys } from './queries/list-api-keys.ts';
 export { ListEndpoints } from './queries/list-endpoints.ts';
@@ -112,8 +118,9 @@ export {
   isNameCursor,
   isNumberCursor,
   isRoutingCursor,
-  type Page,
-} from './queries/page.ts';
+} from './queries/cursor.ts';
+export type { Page } from './queries/page.ts';
+export { LIST_ORDERS, type ListOrder } from './list-order.ts';
 export { BlockFollower } from './log-blocks/block-follower.ts';
 export { beginRebuild, blocksLack } from './log-blocks/projections.ts';
 export { ReplayRunner } from './replays/replay-runner.ts';
@@ -125,4 +132,5 @@ export { rekey, type Rekeyed } from './secrets/rekey.ts';
 export type { SecretView } from './secrets/secret-view.ts';
 export { lastingColumns, readKeyUse } from './secrets/sealed-columns.ts';
 export { adminEntities, useCaseHandlers } from './use-cases.ts';
+export type { MadeOrFound } from './use-or-make.ts';
 export type { PropagatingCommand } from './propagating-command.ts';

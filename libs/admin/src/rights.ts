@@ -13,8 +13,12 @@ import { DeleteEndpoint } from './commands/delete-endpoint.ts';
 import { DeleteEventType } from './commands/delete-event-type.ts';
 import { DeleteProject } from './commands/delete-project.ts';
 import { DropDeadRecord } from './commands/drop-dead-record.ts';
+import { EnsureEndpoint } from './commands/ensure-endpoint.ts';
+import { EnsureProject } from './commands/ensure-project.ts';
 import { ImportEventTypes } from './commands/import-event-types.ts';
 import { PauseEndpoint } from './commands/pause-endpoint.ts';
+import { PutEndpoint } from './commands/put-endpoint.ts';
+import { PutProject } from './commands/put-project.ts';
 import { ReplaceEventType } from './commands/replace-event-type.ts';
 import { ReplayDeadRecord } from './commands/replay-dead-record.ts';
 import { ReplayDelivery } from './commands/replay-delivery.ts';
@@ -30,6 +34,7 @@ import { EventPublisher } from './events/event-publisher.ts';
 import type { Scope } from './keys/scopes.ts';
 import { CountDeadRecords } from './queries/count-dead-records.ts';
 import { CountDeliveries } from './queries/count-deliveries.ts';
+import { CountDeliveriesByEndpoint } from './queries/count-deliveries-by-endpoint.ts';
 import { DryRunSubscription } from './queries/dry-run-subscription.ts';
 import { GetAttempt } from './queries/get-attempt.ts';
 import { GetAttemptAsCurl } from './queries/get-attempt-as-curl.ts';
@@ -43,6 +48,7 @@ import { GetEventType } from './queries/get-event-type.ts';
 import { GetProject } from './queries/get-project.ts';
 import { GetPublicKeys } from './queries/get-public-keys.ts';
 import { GetReplay } from './queries/get-replay.ts';
+import { ListAllDeliveries } from './queries/list-all-deliveries.ts';
 import { ListAdminKeys } from './queries/list-admin-keys.ts';
 import { ListApiKeys } from './queries/list-api-keys.ts';
 import { ListDeadRecords } from './queries/list-dead-records.ts';
@@ -70,8 +76,9 @@ export type UseCase = abstract new (...args: never[]) => object;
 /** The use cases of each right. Every transport takes the rights from here. */
 const USE_CASES: Readonly<Record<Exclude<Right, 'analytics:read'>, readonly UseCase[]>> = {
   admin: [
-    ...[CreateProject, ChangeProject, DeleteProject, ListProjects],
+    ...[CreateProject, EnsureProject, ChangeProject, PutProject, DeleteProject, ListProjects],
     ...[CreateAdminKey, ListAdminKeys, RevokeAdminKey],
+    ListAllDeliveries,
     ...[ListDeadRecords, CountDeadRecords, GetDeadRecord, ReplayDeadRecord, DropDeadRecord],
   ],
   // A portal token has no right that the key of its request lacks.
@@ -83,12 +90,12 @@ const USE_CASES: Readonly<Record<Exclude<Right, 'analytics:read'>, readonly UseC
   'event-types:write': [CreateEventType, ReplaceEventType, ImportEventTypes, DeleteEventType],
   'endpoints:read': [ListEndpoints, GetEndpoint, GetEndpointHistory, GetPublicKeys, ListProjectNotifications],
   'endpoints:write': [
-    ...[CreateEndpoint, ChangeEndpoint, DeleteEndpoint, VerifyEndpoint, PauseEndpoint, ResumeEndpoint],
-    ...[RotateSecret, SendTest],
+    ...[CreateEndpoint, EnsureEndpoint, ChangeEndpoint, PutEndpoint, DeleteEndpoint],
+    ...[VerifyEndpoint, PauseEndpoint, ResumeEndpoint, RotateSecret, SendTest],
   ],
   'secrets:read': [RevealSecrets],
   'deliveries:read': [
-    ...[ListDeliveries, CountDeliveries, GetDelivery, GetAttempt, GetAttemptAsCurl],
+    ...[ListDeliveries, CountDeliveries, CountDeliveriesByEndpoint, GetDelivery, GetAttempt, GetAttemptAsCurl],
     ...[GetReplay, ListReplays],
   ],
   'deliveries:replay': [ReplayDelivery, CancelDelivery, CreateReplay, CancelReplay],

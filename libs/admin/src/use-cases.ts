@@ -13,7 +13,11 @@ import { DropDeadRecordHandler } from './commands/drop-dead-record.ts';
 import { DeleteEndpointHandler } from './commands/delete-endpoint.ts';
 import { DeleteEventTypeHandler } from './commands/delete-event-type.ts';
 import { DeleteProjectHandler } from './commands/delete-project.ts';
+import { EnsureEndpointHandler } from './commands/ensure-endpoint.ts';
+import { EnsureProjectHandler } from './commands/ensure-project.ts';
 import { ImportEventTypesHandler } from './commands/import-event-types.ts';
+import { PutEndpointHandler } from './commands/put-endpoint.ts';
+import { PutProjectHandler } from './commands/put-project.ts';
 import { ReplaceEventTypeHandler } from './commands/replace-event-type.ts';
 import { PauseEndpointHandler } from './commands/pause-endpoint.ts';
 import { ReplayDeadRecordHandler } from './commands/replay-dead-record.ts';
@@ -32,6 +36,7 @@ import { ApiKeyEntity } from './keys/api-key.entity.ts';
 import { ProjectEntity } from './projects/project.entity.ts';
 import { CountDeadRecordsHandler } from './queries/count-dead-records.ts';
 import { CountDeliveriesHandler } from './queries/count-deliveries.ts';
+import { CountDeliveriesByEndpointHandler } from './queries/count-deliveries-by-endpoint.ts';
 import { DryRunSubscriptionHandler } from './queries/dry-run-subscription.ts';
 import { GetAttemptHandler } from './queries/get-attempt.ts';
 import { GetAttemptAsCurlHandler } from './queries/get-attempt-as-curl.ts';
@@ -47,6 +52,7 @@ import { GetPublicKeysHandler } from './queries/get-public-keys.ts';
 import { GetReplayHandler } from './queries/get-replay.ts';
 import { ListDeadRecordsHandler } from './queries/list-dead-records.ts';
 import { ListDeliveriesHandler } from './queries/list-deliveries.ts';
+import { ListAllDeliveriesHandler } from './queries/list-all-deliveries.ts';
 import { ListAdminKeysHandler } from './queries/list-admin-keys.ts';
 import { ListApiKeysHandler } from './queries/list-api-keys.ts';
 import { ListEndpointsHandler } from './queries/list-endpoints.ts';
@@ -60,7 +66,9 @@ import { ListReplaysHandler } from './queries/list-replays.ts';
 /** Every use case of the control plane, one line each. */
 export const useCaseHandlers = [
   CreateProjectHandler,
+  EnsureProjectHandler,
   ChangeProjectHandler,
+  PutProjectHandler,
   DeleteProjectHandler,
   GetProjectHandler,
   ListProjectsHandler,
@@ -80,7 +88,9 @@ export const useCaseHandlers = [
   GetEventTypeHandler,
   ListEventTypesHandler,
   CreateEndpointHandler,
+  EnsureEndpointHandler,
   ChangeEndpointHandler,
+  PutEndpointHandler,
   DeleteEndpointHandler,
   GetEndpointHandler,
   ListEndpointsHandler,
@@ -101,7 +111,9 @@ export const useCaseHandlers = [
   GetAttemptHandler,
   GetAttemptAsCurlHandler,
   ListDeliveriesHandler,
+  ListAllDeliveriesHandler,
   CountDeliveriesHandler,
+  CountDeliveriesByEndpointHandler,
   ReplayDeliveryHandler,
   CancelDeliveryHandler,
   CreateReplayHandler,

@@ -15,6 +15,7 @@ describe('the row of an event', () => {
     ['with nothing optional', {}],
     ['with several channels', { channel: 'c', channels: ['c', '{"a"}'] }],
     ['for two endpoints', { endpointIds: [uuidv7(1), uuidv7(2)] }],
+    ['with metadata', { metadata: { tier: 'gold', 'a.b': 'ü"' } }],
     ['before 1970 and to the millisecond', { occurredAtMs: -1 }],
   ])('%s becomes the event that it was', async (_, given) => {
     const event: PosthornEvent = {
@@ -31,12 +32,14 @@ describe('the row of an event', () => {
     };
     await database.pool.query(
       `insert into posthorn.event
-         (id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at, endpoint_ids, channels)
+         (id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at, endpoint_ids, channels,
+          metadata)
        values ($1, $2, $3, to_timestamp($4::float8 / 1000), $5, $6, $7, $8, to_timestamp($9::float8 / 1000), $10,
-         $11)`,
+         $11, $12)`,
       [
         ...[event.id, event.projectId, event.type, event.occurredAtMs, event.data],
         ...[event.orderingKey, event.actor, event.channel, event.expiresAtMs, event.endpointIds, event.channels],
+        event.metadata,
       ],
     );
     const { rows } = await database.pool.query<EventRow>(

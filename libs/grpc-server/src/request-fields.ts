@@ -82,6 +82,17 @@ export async function formIn<T extends object>(dto: Dto<T>, values: unknown): Pr
 }
 
 /** A page of a REST response with the names that lists have in gRPC. */
-export function pageOf(name: string, { items, nextCursor }: { items: object[]; nextCursor: string | null }): Plain {
-  return { [name]: items, nextPageToken: nextCursor ?? '' };
+export function pageOf(name: string, { items, ...cursors }: { items: object[] } & Cursors): Plain {
+  return { [name]: items, ...pageTokens(cursors) };
 }
+
+interface Cursors {
+  nextCursor: string | null;
+  prevCursor: string | null;
+}
+
+/** The cursors of a REST response as gRPC has them. */
+export const pageTokens = ({ nextCursor, prevCursor }: Cursors): Plain => ({
+  nextPageToken: nextCursor ?? '',
+  previousPageToken: prevCursor ?? '',
+});

@@ -19,6 +19,8 @@ export interface Rpc {
   deadlineMs?: number;
   /** The most bytes of a request. Default: `MAX_FORM_BYTES`. */
   maxBytes?: number;
+  /** True for a request that makes the project that it names, if there is none. Default: the project must exist. */
+  mayMakeProject?: (request: Plain) => boolean;
   /** True if a call with an `idempotency-key` is executed once, and its repeats get the first response. */
   isRepeatable?: boolean;
   /**

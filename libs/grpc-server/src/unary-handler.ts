@@ -86,7 +86,8 @@ export function unaryHandler(
   const run = async (message: Received, metadata: Metadata): Promise<Message> => {
     const identity = identityOf(metadata);
     const request = requestIn(codec, method, message);
-    const owner = await ownerThatKeyOpens(identity, { right }, pathIn(request), projects);
+    const rules = { right, mayMakeProject: rpc.mayMakeProject?.(request) };
+    const owner = await ownerThatKeyOpens(identity, rules, pathIn(request), projects);
     const headers = keyHeader(metadata);
     const caller: GrpcCaller = { identity, idempotencyKey: idempotencyKeyOf({ headers }) };
     const work = () => rpc.run(request, caller);

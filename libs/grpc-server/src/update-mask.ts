@@ -32,6 +32,18 @@ export function changedFields(
   return changed;
 }
 
+/**
+ * The fields of an update that replaces all fields. Its mask is `*` or empty (AIP-134).
+ * @param request `{values, updateMask}`
+ * @throws PosthornError `invalid-input` for another mask
+ */
+export function replacingFields({ values, updateMask }: Plain): Plain {
+  const paths = (updateMask as { paths?: string[] } | undefined)?.paths ?? [];
+  if (paths.every((path) => path === '*')) return (values ?? {}) as Plain;
+  const problems = [{ pointer: '/updateMask', message: 'must be `*` or empty beside `allow_missing`' }];
+  throw new PosthornError('invalid-input', 'Some fields are invalid.', { problems });
+}
+
 /** The names of a field and of the fields around it, from the outermost. The key of a map stays as it is. */
 function namesIn(path: string, maps: readonly string[]): string[] {
   const [first, ...rest] = path.split('.');

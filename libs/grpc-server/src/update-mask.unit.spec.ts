@@ -1,4 +1,4 @@
-import { changedFields } from './update-mask.ts';
+import { changedFields, replacingFields } from './update-mask.ts';
 
 const KNOWN = ['name', 'uid', 'eventTypes', 'policy', 'metadata'];
 const changed = (values: object | undefined, ...paths: string[]) =>
@@ -55,5 +55,21 @@ describe('The fields that an update changes', () => {
       const refused = { code: 'invalid-input', problems: [{ pointer: '/updateMask' }] };
       expect(errorOf(() => changed({ name: 'a' }, 'name', path))).toMatchObject(refused);
     }
+  });
+});
+
+describe('The fields of an update that replaces all', () => {
+  const replacing = (...paths: string[]) => replacingFields({ values: { name: 'a' }, updateMask: { paths } });
+
+  it('are those that are set, with the mask `*` or none', () => {
+    expect(replacing()).toEqual({ name: 'a' });
+    expect(replacing('*')).toEqual({ name: 'a' });
+    expect(replacingFields({})).toEqual({});
+  });
+
+  it('are refused with another mask', () => {
+    const refused = { code: 'invalid-input', problems: [{ pointer: '/updateMask' }] };
+    expect(errorOf(() => replacing('name'))).toMatchObject(refused);
+    expect(errorOf(() => replacing('*', 'name'))).toMatchObject(refused);
   });
 });

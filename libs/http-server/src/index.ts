@@ -26,6 +26,6 @@ export { type KeyRate, KeyRates, rateExceeded, rateHeaders } from './key-rates.t
 export { lingering, mustLinger } from './lingering.ts';
 export { RequestSlots } from './request-slots.ts';
 export { RequestsInFlight } from './requests-in-flight.ts';
-export { EventsBody, HandlerDeadline, NeedsRight, OfKeysProject } from './route-rules.ts';
+export { EventsBody, HandlerDeadline, MayMakeProject, NeedsRight, OfKeysProject } from './route-rules.ts';
 export { UnauthenticatedRequests } from './unauthenticated-requests.ts';
 export { ParsedEvents } from './parsed-events.ts';

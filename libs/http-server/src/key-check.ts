@@ -66,18 +66,25 @@ type Projects = Pick<ProjectIds, 'find' | 'findKnown' | 'resolve'>;
  * a moment later.
  * @returns the id of the project that the request is about, or `ADMIN` if it is about none
  * @throws PosthornError `forbidden`; `missing-scope`; `not-found` if an admin key was sent for a project that does not
- * exist
+ * exist, on a route that does not make it
  */
 export function ownerThatKeyOpens(
   { projectId, scopes }: KeyIdentity,
-  { right = 'admin', isOfKeysProject }: Pick<RouteRules, 'right' | 'isOfKeysProject'>,
+  {
+    right = 'admin',
+    isOfKeysProject,
+    mayMakeProject,
+  }: Pick<RouteRules, 'right' | 'isOfKeysProject' | 'mayMakeProject'>,
   path: { project?: string },
   projects: Projects,
 ): string | Promise<string> {
   const named = path.project;
   if (projectId === null) {
     if (isOfKeysProject) throw forbidden('The admin key belongs to no project. Send the key of a project.');
-    return named === undefined ? ADMIN : (projects.findKnown(named) ?? projects.resolve(named));
+    if (named === undefined) return ADMIN;
+    const found = projects.findKnown(named);
+    if (found !== undefined || !mayMakeProject) return found ?? projects.resolve(named);
+    return projects.find(named).then((id) => id ?? ADMIN);
   }
   const own = toTypeId('prj', projectId);
   if (right === 'admin')

@@ -109,7 +109,8 @@ describe('A route', () => {
   const projects = {
     findKnown: (name: string) => (name === other || name === own ? idsByName.get(name) : undefined),
     find: (name: string) => Promise.resolve(idsByName.get(name)),
-    resolve: (name: string) => Promise.resolve(idsByName.get(name)!),
+    resolve: (name: string) =>
+      idsByName.has(name) ? Promise.resolve(idsByName.get(name)!) : Promise.reject(refusal('not-found')),
   };
   const keyWith = (scopes: readonly Scope[] | null): KeyIdentity => ({
     ...{ id: 'key_1', projectId: OWN, scopes, expiresAtMs: null },
@@ -155,6 +156,14 @@ describe('A route', () => {
     const path = { project: 'own' };
     expect(await opened(keyWith(['events:read']), 'events:read', path)).toBe(OWN);
     expect(path.project).toBe(own);
+  });
+
+  it('that may make a project is opened by an admin key for a project that does not exist yet', async () => {
+    const rules = { right: 'admin', mayMakeProject: true } as const;
+    expect(await ownerThatKeyOpens(ADMIN_KEY, rules, { project: 'unknown' }, projects)).toBe(ADMIN);
+    expect(await ownerThatKeyOpens(ADMIN_KEY, rules, { project: 'other' }, projects)).toBe(OTHER);
+    expect(() => ownerThatKeyOpens(keyWith(SCOPES), rules, { project: 'unknown' }, projects)).toThrow('admin key');
+    await expect(opened(ADMIN_KEY, 'admin', { project: 'unknown' })).rejects.toEqual(refusal('not-found'));
   });
 
   it('whose project is that of the key is opened by a key with its scope, and not by an admin key', () => {

@@ -12,6 +12,8 @@ export interface RouteRules {
    * the route, and so does a key of the project that the path names.
    */
   isOfKeysProject?: boolean;
+  /** True if the route makes the project that the path names, if there is none. Default: the project must exist. */
+  mayMakeProject?: boolean;
   /** Default: `form`. */
   body?: EventBodyKind | 'form';
   /** The time for a request's work. Default: `HANDLER_DEADLINE_MS`. */
@@ -49,6 +51,9 @@ export const NeedsRight = (right: Right) => stateRules({ right });
 
 /** Declares that the project of a request is the project of its key. */
 export const OfKeysProject = () => stateRules({ isOfKeysProject: true });
+
+/** Declares that a route makes the project that its path names, if there is none. */
+export const MayMakeProject = () => stateRules({ mayMakeProject: true });
 
 /** Declares that the body of a route contains events. */
 export const EventsBody = (body: EventBodyKind) => stateRules({ body });

@@ -1,3 +1,5 @@
+import { type Metadata, metadataLength } from './metadata.ts';
+
 /** The most channels that an event may have. */
 export const MAX_EVENT_CHANNELS = 5;
 /** The most endpoints that an event may name. */
@@ -22,6 +24,13 @@ export interface PosthornEvent {
   channels?: readonly string[];
   /** The endpoints that the event is for, as UUIDs in ascending order; undefined for all. */
   endpointIds?: readonly string[];
+  /** Texts of its publisher's own, by their keys; undefined for none. */
+  metadata?: Metadata;
   /** Unix milliseconds after which it is no longer worth delivering, or null. */
   expiresAtMs: number | null;
+}
+
+/** The characters of an event's data and metadata, by which the memory of events is bounded. */
+export function contentLength({ data, metadata }: Pick<PosthornEvent, 'data' | 'metadata'>): number {
+  return metadata === undefined ? data.length : data.length + metadataLength(metadata);
 }

@@ -21,7 +21,7 @@ export { editDistance } from './edit-distance.ts';
 export { ENDPOINT_STATUSES, type EndpointStatus } from './endpoint-state.ts';
 export { type ErrorCode, type FieldProblem, messageOf, PosthornError } from './errors.ts';
 export { channelsOf } from './channels.ts';
-export { MAX_EVENT_CHANNELS, MAX_EVENT_ENDPOINTS, type PosthornEvent } from './event.ts';
+export { contentLength, MAX_EVENT_CHANNELS, MAX_EVENT_ENDPOINTS, type PosthornEvent } from './event.ts';
 export { flushDivided } from './flush-divided.ts';
 export {
   EVENT_TYPE_FORM,
@@ -59,7 +59,9 @@ export {
   changedMetadata,
   isMetadata,
   isMetadataChange,
+  MAX_METADATA_KEY_CHARACTERS,
   MAX_METADATA_KEYS,
+  MAX_METADATA_VALUE_CHARACTERS,
   type Metadata,
   METADATA_KEY_FORM,
   METADATA_MESSAGE,
@@ -90,5 +92,6 @@ export {
   TEXT_WORDS,
 } from './text.ts';
 export { fromTypeId, type IdPrefix, toTypeId } from './typeid.ts';
+export { UID_FORM, UID_MESSAGE } from './uid.ts';
 export { unknownField, unknownFields } from './unknown-field.ts';
 export { isUuid, lowestUuidAt, orderedUuidv7, unixMsOfUuid, uuidv7, uuidv8FromHash } from './uuid.ts';

@@ -48,6 +48,11 @@ export const isMetadata = (value: unknown): value is Metadata => hasForm(value, 
 export const isMetadataChange = (value: unknown): value is MetadataChange =>
   value === null || hasForm(value, (entry) => entry === null || isText(entry));
 
+/** The characters of all keys and values. */
+export function metadataLength(metadata: Metadata): number {
+  return Object.entries(metadata).reduce((sum, [key, value]) => sum + key.length + value.length, 0);
+}
+
 /** The same metadata with its keys in order, so that equal metadata has equal JSON. */
 export function sortedMetadata(metadata: Metadata): Metadata {
   return Object.fromEntries(Object.entries(metadata).sort(([one], [other]) => (one < other ? -1 : 1)));

@@ -5,6 +5,9 @@
  * `libs/outbox/sql/posthorn-outbox.sql` has the same list; a spec holds the two together.
  */
 export const operationalEventTypes = [
+  'endpoint.created',
+  'endpoint.updated',
+  'endpoint.deleted',
   'endpoint.failing',
   'endpoint.recovered',
   'endpoint.disabled',

@@ -50,20 +50,21 @@ function view(row: Row): NotificationView {
 }
 
 /**
- * A project's notices, youngest first.
- * @param before returns only notices with a smaller id; null for the beginning
+ * A project's notices, youngest first unless the order is `asc`.
+ * @param behind returns only notices behind the one with this id; null for the beginning
  */
 export async function listNotifications(
   db: SqlExecutor,
   projectId: string,
-  before: string | null,
+  behind: string | null,
   limit: number,
+  order: 'asc' | 'desc' = 'desc',
 ): Promise<{ id: string; view: NotificationView }[]> {
   const answer = await db.query(
     `select n.id, n.kind, n.endpoint_id, n.state, n.facts, n.recipients, n.attempts, n.last_error, n.left_out, n.settled_at
-     from posthorn.notification n where n.project_id = $1 and ($2::uuid is null or n.id < $2)
-     order by n.id desc limit $3`,
-    [projectId, before, limit],
+     from posthorn.notification n where n.project_id = $1 and ($2::uuid is null or n.id ${order === 'desc' ? '<' : '>'} $2)
+     order by n.id ${order} limit $3`,
+    [projectId, behind, limit],
   );
   return rowsOf<Row>(answer).map((row) => ({ id: row.id, view: view(row) }));
 }

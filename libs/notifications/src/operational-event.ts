@@ -1,14 +1,20 @@
 import { type OperationalEventType, type PosthornEvent, uuidv7 } from '#kernel';
 import { insertEvents } from '#outbox';
-import { type SqlExecutor, statementRunner } from '#postgres';
+import { rowsOf, type SqlExecutor, statementRunner } from '#postgres';
 
 /** An event that Posthorn creates about its own work. */
 export interface OperationalEvent {
   projectId: string;
   type: OperationalEventType;
-  /** Written as JSON; ids in it are TypeIDs. */
+  /** Written as JSON, with the project's uid; ids in it are TypeIDs. */
   data: object;
   atMs: number;
+}
+
+/** The uid of a project, or null if it has none. */
+async function uidOf(tx: SqlExecutor, projectId: string): Promise<string | null> {
+  const found = await tx.query('select p.uid from posthorn.project p where p.id = $1', [projectId]);
+  return rowsOf<{ uid: string | null }>(found)[0]?.uid ?? null;
 }
 
 /**
@@ -20,8 +26,9 @@ export async function emitOperationalEvent(
   tx: SqlExecutor,
   { projectId, type, data, atMs }: OperationalEvent,
 ): Promise<void> {
+  const projectUid = await uidOf(tx, projectId);
   const event: PosthornEvent = {
-    ...{ id: uuidv7(atMs), projectId, type, occurredAtMs: atMs, data: JSON.stringify(data) },
+    ...{ id: uuidv7(atMs), projectId, type, occurredAtMs: atMs, data: JSON.stringify({ ...data, projectUid }) },
     ...{ orderingKey: null, actor: null, channel: null, expiresAtMs: null },
   };
   await insertEvents(statementRunner(tx), [{ ...event, key: null }]);

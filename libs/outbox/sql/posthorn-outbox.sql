@@ -297,7 +297,8 @@ begin
     raise exception 'posthorn_outbox.emit: type must be dot-separated names like post.published, not %',
       coalesce(quote_literal(left(type, 100)), 'null') using errcode = 'invalid_parameter_value';
   end if;
-  if type in ('endpoint.failing', 'endpoint.recovered', 'endpoint.disabled', 'endpoint.disable-warning',
+  if type in ('endpoint.created', 'endpoint.updated', 'endpoint.deleted',
+      'endpoint.failing', 'endpoint.recovered', 'endpoint.disabled', 'endpoint.disable-warning',
       'endpoint.paused', 'endpoint.resumed', 'delivery.exhausted', 'secret.rotated',
       'backlog.warning', 'event.rejected', 'posthorn.stalled') then
     raise exception 'posthorn_outbox.emit: type must not be %, which is reserved for events of Posthorn: choose another name', type

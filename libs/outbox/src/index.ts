@@ -46,6 +46,7 @@ export { readEvents } from './relay/read-events.ts';
 export { TableRelay } from './relay/table-relay.ts';
 export { WakeUp } from './relay/wake-up.ts';
 export { appendAllToOutbox, appendToOutbox } from './message/append-to-outbox.ts';
+export { isSchemaVersion, MAX_SCHEMA_VERSION, SCHEMA_VERSION_MESSAGE } from './message/schema-version.ts';
 export { checkMessage } from './message/check-message.ts';
 export type { OutboxMessage } from './message/outbox-message.ts';
 export { forgetSource } from './import/forget-source.ts';

@@ -1,4 +1,4 @@
-import type { FairQueue, PosthornEvent } from '#kernel';
+import { contentLength, type FairQueue, type PosthornEvent } from '#kernel';
 import type { RelayedEvent, LogRecord } from '#message-log';
 import type { Catalogue } from '#catalogue';
 import { DELIVERY_BYTES, PIECE_BYTES, PIECE_DELIVERIES } from './fan-out/read-piece.ts';
@@ -115,7 +115,7 @@ export class RoutingBatch {
       const waits = !rule.isLogReady || rule.isWaiting(event.projectId) || fannedOut.has(event.projectId);
       const fansOut = length > 0 && (waits || isLarge(length, bytesOf(event, length)));
       if (fansOut) fannedOut.add(event.projectId);
-      const fanOut = fansOut ? { epoch: owner.epoch, dataBytes: event.data.length } : null;
+      const fanOut = fansOut ? { epoch: owner.epoch, dataBytes: contentLength(event) } : null;
       decided.push({ ...routing, fanOut, matchedAs: null });
       if (slice.isSpent) await slice.rest();
     }
@@ -128,8 +128,8 @@ function countOf({ conditional, routing }: PartialRouting): number {
   return conditional?.eligible.length ?? routing.matched.length;
 }
 
-function bytesOf({ data }: PosthornEvent, deliveries: number): number {
-  return deliveries * (data.length + DELIVERY_BYTES);
+function bytesOf(event: PosthornEvent, deliveries: number): number {
+  return deliveries * (contentLength(event) + DELIVERY_BYTES);
 }
 
 /** Returns true if an event has too many deliveries to be sent with its batch. */

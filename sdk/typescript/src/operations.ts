@@ -14,7 +14,12 @@ export type RequestBody<Name extends OperationName> = operations[Name] extends {
   : never;
 /** The query of an operation's request. */
 export type QueryOf<Name extends OperationName> = Query<operations[Name]['parameters']>;
-/** The body of an operation's successful response. */
-export type Result<Name extends OperationName> = Json<
-  operations[Name]['responses'][keyof operations[Name]['responses']]
->;
+/** The body of an operation's successful response, or of its response with one status. */
+export type Result<
+  Name extends OperationName,
+  Status extends keyof operations[Name]['responses'] = keyof operations[Name]['responses'],
+> = Json<operations[Name]['responses'][Status]>;
+/** The body of the response to a creation, which may find a resource only if its query allows that. */
+export type Created<Name extends OperationName, Given> = Given extends undefined
+  ? Result<Name, 201 & keyof operations[Name]['responses']>
+  : Result<Name>;

@@ -57,6 +57,6 @@ export function choosing(scene: Scene): void {
       422,
       [{ pointer: '/endpointIds/0', message: 'Is not the id of an endpoint of this project.' }],
     ]);
-    expect(await project.pages('events', 10)).toEqual([[]]);
+    expect(await project.pages('events?type=post.published', 10)).toEqual([[]]);
   });
 }

@@ -43,7 +43,7 @@ export function emitting(scene: Scene): void {
   const dataAt = (path: string) =>
     scene.receiver.requests(path).map(({ body }) => (JSON.parse(body.toString()) as { data: unknown }).data);
   const storedData = async (project: TestProject) =>
-    (await project.pages<EventView>('events', 100)).flat().map(({ data }) => data);
+    (await project.pages<EventView>('events?type=post.published', 100)).flat().map(({ data }) => data);
 
   it('arrives signed, under the id that emit returned, once it is committed with the service’s own writes', async () => {
     const { system, receiver } = scene;

@@ -104,6 +104,22 @@ export function listing(scene: Scene): void {
     );
   });
 
+  it('finds events by several types and channels, with or without their data', async () => {
+    const project = await TestProject.create(scene.system);
+    const send = (type: string, more: object) => project.send({ type, data: { n: 1 }, ...more });
+    const both = await send('post.published', { channels: ['web', 'app'] });
+    const app = await send('post.deleted', { channel: 'app' });
+    const none = await send('post.hidden', {});
+    const list = async (query: string) => (await project.pages<EventView>(`events?${query}`, 2)).flat();
+    expect(idsOf(await list('type=post.published&type=post.hidden'))).toEqual([none.id, both.id]);
+    expect(idsOf(await list('channel=app'))).toEqual([app.id, both.id]);
+    expect(idsOf(await list('channel=web&channel=tv'))).toEqual([both.id]);
+    expect(idsOf(await list('channel=app&type=post.deleted&type=post.hidden'))).toEqual([app.id]);
+    const bare = await list('withContent=false');
+    expect(bare.map((event) => 'data' in event)).toEqual([false, false, false]);
+    expect(bare.map((event) => ({ ...event, data: { n: 1 } }))).toEqual(await list('withContent=true'));
+  });
+
   it('pages through deliveries, and finds them by endpoint, event, type and status', async () => {
     const { system, receiver } = scene;
     const project = await TestProject.create(system);

@@ -18,7 +18,16 @@ interface AnyPage {
   endpoints?: Item[];
   attempts?: Item[];
   nextCursor?: string | null;
+  prevCursor?: string | null;
   next_cursor?: string | null;
+  prev_cursor?: string | null;
+}
+
+/** A page with the cursors around it, and its own. */
+interface Walked {
+  items: Item[];
+  next: string | null;
+  prev: string | null;
 }
 
 /** A project with enough of everything that is listed. */
@@ -111,18 +120,23 @@ export function paging(scene: Scene): void {
       : {};
     const call = await scene.system.api.call<AnyPage>('GET', `${pathOf(path)}${query}`, { headers });
     expect(call.status).toBe(200);
-    const { items, endpoints, attempts, nextCursor, next_cursor: nextOfPostpress } = call.body;
-    return { items: (items ?? endpoints ?? attempts)!, next: nextCursor ?? nextOfPostpress ?? null };
+    const { items, endpoints, attempts, nextCursor, prevCursor, next_cursor, prev_cursor } = call.body;
+    return {
+      items: (items ?? endpoints ?? attempts)!,
+      next: nextCursor ?? next_cursor ?? null,
+      prev: prevCursor ?? prev_cursor ?? null,
+    };
   };
   const walk = async (path: string, filter: string, limit: number) => {
-    const pages: Item[][] = [];
+    const pages: Walked[] = [];
     for (let cursor = ''; ;) {
-      const { items, next } = await page(path, `?limit=${limit}${filter}${cursor}`);
-      pages.push(items);
-      if (next === null) return pages;
-      cursor = `&cursor=${next}`;
+      const read = await page(path, `?limit=${limit}${filter}${cursor}`);
+      pages.push(read);
+      if (read.next === null) return pages;
+      cursor = `&cursor=${read.next}`;
     }
   };
+  const itemsOf = (pages: readonly Walked[]) => pages.flatMap(({ items }) => items);
 
   /** Each list with filters that leave more than the largest page. */
   const LISTS: Record<string, string[]> = {
@@ -130,6 +144,7 @@ export function paging(scene: Scene): void {
     '/v1/webhooks': [''],
     '/v1/admin-keys': [''],
     [`${P}/portal-tokens`]: [''],
+    '/v1/deliveries': ['&type=paged.b', '&type=paged.b&status=cancelled'],
     '/v1/dead-records': ['', '&source=import:paged'],
     [`${P}/api-keys`]: [''],
     [`${P}/event-types`]: ['', '&archived=false'],
@@ -137,10 +152,13 @@ export function paging(scene: Scene): void {
     [`${P}/endpoints/{endpoint}/history`]: [''],
     [`${P}/replays`]: [''],
     [`${P}/notifications`]: [''],
-    [`${P}/events`]: ['', '&type=paged.b'],
+    [`${P}/events`]: ['', '&type=paged.b', '&type=paged.b&type=none&withContent=false'],
     [`${P}/events/{event}/routing`]: [''],
     [`${P}/deliveries/{delivery}`]: [''],
-    [`${P}/deliveries`]: ['', '&event={event}', '&endpoint={endpoint}', '&status=cancelled', '&status=exhausted'],
+    [`${P}/deliveries`]: [
+      ...['', '&event={event}', '&endpoint={endpoint}', '&status=cancelled', '&status=exhausted'],
+      '&include=data&include=response',
+    ],
   };
 
   it('is available for every list that has a limit', async () => {
@@ -159,14 +177,50 @@ export function paging(scene: Scene): void {
     for (const limit of LIMITS) {
       const pages = await walk(path, query, limit);
       // Other projects may have come before these since the whole list was read.
-      expect(next === null ? pages.flat() : pages.flat().slice(0, 250)).toEqual(all);
-      for (const [index, { length }] of pages.entries()) {
+      expect(next === null ? itemsOf(pages) : itemsOf(pages).slice(0, 250)).toEqual(all);
+      for (const [index, { items }] of pages.entries()) {
+        const { length } = items;
         if (index < pages.length - 1) expect(length).toBe(limit);
         expect(length).toBeLessThanOrEqual(limit);
       }
     }
   });
 
+  it.each(ALL)('of %s%s leads back page by page, and on again', async (path, filter) => {
+    const query = pathOf(filter);
+    for (const limit of LIMITS) {
+      const pages = (await walk(path, query, limit)).slice(0, 20);
+      expect(pages[0]!.prev).toBeNull();
+      for (let at = pages.length - 1, { prev } = pages[at]!; at > 0; at--) {
+        const back = await page(path, `?limit=${limit}${query}&cursor=${prev}`);
+        expect(back.items).toEqual(pages[at - 1]!.items);
+        const on = await page(path, `?limit=${limit}${query}&cursor=${back.next}`);
+        expect(on.items).toEqual(pages[at]!.items);
+        ({ prev } = back);
+      }
+    }
+  });
+
+  const isAscending = (path: string) => path.endsWith('/event-types') || path.endsWith('{delivery}');
+  const isByEvents = (path: string, filter: string) =>
+    path === '/v1/deliveries' || (path.endsWith('/deliveries') && !/status|endpoint/.test(filter));
+  /** A routing has the order of its event’s fan-out, and then that of the ids. */
+  const TURNED = ALL.filter(([path]) => !path.endsWith('/routing'));
+  it.each(TURNED)('of %s%s has the same items from the other end', async (path, filter) => {
+    const query = pathOf(filter);
+    const [usual, other] = await Promise.all(
+      ['desc', 'asc'].map(async (order) => itemsOf(await walk(path, `${query}&order=${order}`, 3))),
+    );
+    expect(itemsOf(await walk(path, query, path.endsWith('{delivery}') ? 50 : 250))).toEqual(
+      isAscending(path) ? other : usual,
+    );
+    if (isByEvents(path, filter)) {
+      // The endpoints of an event are in the order of its routing both ways.
+      const eventsOf = (items: Item[]) => items.map(({ eventId }) => eventId);
+      expect(eventsOf(other!)).toEqual(eventsOf(usual!).toReversed());
+      expect(new Set(other!.map(({ id }) => id))).toEqual(new Set(usual!.map(({ id }) => id)));
+    } else expect(other).toEqual(usual!.toReversed());
+  });
   it('is refused with a cursor of another list', async () => {
     const cursors = new Map<string, string>();
     for (const path of Object.keys(LISTS)) cursors.set(path, (await page(path, '?limit=1')).next!);
@@ -183,12 +237,12 @@ export function paging(scene: Scene): void {
   });
 
   it('of event types is ordered by name', async () => {
-    const names = (await walk(`${P}/event-types`, '', 3)).flat().map(({ name }) => name);
+    const names = itemsOf(await walk(`${P}/event-types`, '', 3)).map(({ name }) => name);
     expect(names).toEqual(['paged.a', 'paged.b', 'paged.c', 'paged.d']);
   });
 
   it('of deliveries continues after a cursor of an earlier version, which refers to a whole event', async () => {
-    const all = (await walk(`${P}/deliveries`, '', 250)).flat();
+    const all = itemsOf(await walk(`${P}/deliveries`, '', 250));
     const event = fromTypeId('evt', all[0]!.eventId as string)!;
     const cursor = Buffer.from(event).toString('base64url');
     expect((await page(`${P}/deliveries`, `?limit=250&cursor=${cursor}`)).items).toEqual(all.slice(COUNT));

@@ -58,7 +58,11 @@ export function projectKeys(scene: Scene): void {
     const { key, ...shown } = await make(project, 'Mine');
     expect(key).toMatch(/^phk_[\w-]{43}$/);
     expect(shown).toMatchObject({ name: 'Mine', id: expect.stringMatching(/^key_/) as string });
-    expect(await scene.system.api.get(`${project.path}/api-keys`)).toEqual({ items: [shown], nextCursor: null });
+    expect(await scene.system.api.get(`${project.path}/api-keys`)).toEqual({
+      items: [shown],
+      nextCursor: null,
+      prevCursor: null,
+    });
     const { rows } = await scene.system.database.pool.query('select k::text as row from posthorn.api_key k');
     for (const form of [key, Buffer.from(key).toString('hex')]) expect(JSON.stringify(rows)).not.toContain(form);
 
@@ -121,7 +125,11 @@ export function projectKeys(scene: Scene): void {
       expect(JSON.parse(request!.body.toString())).toMatchObject({ source: 'messaging', event: 'messaging.sent' });
 
       expect(await call(key, 'GET', `/v1/webhooks/${body.id}`)).toMatchObject({ status: 200, body });
-      expect((await call(key, 'GET', '/v1/webhooks')).body).toEqual({ items: [body], next_cursor: null });
+      expect((await call(key, 'GET', '/v1/webhooks')).body).toEqual({
+        items: [body],
+        next_cursor: null,
+        prev_cursor: null,
+      });
       expect(await call(key, 'DELETE', `/v1/webhooks/${body.id}`)).toMatchObject({ status: 204 });
       expect(await call(key, 'GET', `/v1/webhooks/${body.id}`)).toMatchObject({ status: 404 });
     });
@@ -146,7 +154,11 @@ export function projectKeys(scene: Scene): void {
         expect(await call(key, 'GET', `/v1/webhooks/${id}`)).toMatchObject({ status: 404 });
         expect(await call(key, 'DELETE', `/v1/webhooks/${id}`)).toMatchObject({ status: 404 });
       }
-      expect((await call(key, 'GET', '/v1/webhooks')).body).toEqual({ items: [], next_cursor: null });
+      expect((await call(key, 'GET', '/v1/webhooks')).body).toEqual({
+        items: [],
+        next_cursor: null,
+        prev_cursor: null,
+      });
       expect(await scene.system.api.call('GET', '/v1/webhooks')).toMatchObject({ status: 403 });
     });
   });

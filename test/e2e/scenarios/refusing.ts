@@ -5,6 +5,7 @@ import { makeKnown } from '../support/known.ts';
 import {
   asksForProjectKey,
   fill,
+  makesByUid,
   type PathIds,
   type Problem,
   problemOf,
@@ -78,7 +79,19 @@ export function refusing(scene: Scene): void {
       for (const headers of keys) expect(await call(known, { headers })).toEqual({ status: 401, pointers: [] });
     });
 
-    for (const kind of KINDS.filter((each) => path.includes(`{${each}}`))) {
+    const makes = (kind: keyof PathIds) => makesByUid({ method, path }) && path.endsWith(`{${kind}}`);
+    for (const kind of KINDS.filter(makes)) {
+      it(`knows no ${kind} by an unknown id, and makes none of a text that can be no uid`, async () => {
+        const theOthers = kind === 'project' ? [] : [others[kind]];
+        for (const id of [UNKNOWN[kind], ...theOthers])
+          expect(await call({ ...known, [kind]: id })).toEqual({ status: 404, pointers: [] });
+        for (const id of [UNKNOWN.event, 'a%2Fb', '%F0%9F%93%AF'])
+          expect(await call({ ...known, [kind]: id })).toEqual({ status: 422, pointers: ['/uid'] });
+        expect(await call({ ...known, [kind]: '%00' })).toEqual({ status: 422, pointers: [] });
+      });
+    }
+
+    for (const kind of KINDS.filter((each) => path.includes(`{${each}}`) && !makes(each))) {
       it(`knows no ${kind} by an unknown id, by one of another kind, or by any text`, async () => {
         const wrong = [
           UNKNOWN[kind],
@@ -123,17 +136,18 @@ export function refusing(scene: Scene): void {
     else show(`${method} ${path}`, shown, problem);
   });
 
-  describe.each(WRONG_QUERIES)('GET $path', ({ path, queries, like }) => {
+  const ofQueries = WRONG_QUERIES.map((each) => ({ ...each, method: each.method ?? ('GET' as const) }));
+  describe.each(ofQueries)('$method $path', ({ method, path, json, queries, like }) => {
     it.each(queries.map(([query, pointers], nth) => ({ query, pointers, nth })))(
       'names the problems of ?$query',
       async ({ query, pointers, nth }) => {
-        const problem = await problemOf(scene.system, 'GET', `${fill(path, known)}?${query}`, {
-          headers: headersFor(path),
-        });
+        const call = { json, headers: headersFor(path) };
+        const problem = await problemOf(scene.system, method, `${fill(path, known)}?${query}`, call);
         expect(refusalIn(problem)).toEqual({ status: pointers.length === 0 ? 404 : 422, pointers });
-        answered(`GET ${path}`, problem);
+        if (method === 'GET') answered(`GET ${path}`, problem);
         if (like && nth < like.count) expect(problem).toEqual(answers.get(`GET ${like.path}`)![nth]);
-        else show(path === '/v1/projects' ? 'Every list' : `GET ${path}`, `?${query}`, problem);
+        else
+          show(`${method} ${path}` === 'GET /v1/projects' ? 'Every list' : `${method} ${path}`, `?${query}`, problem);
       },
     );
   });
@@ -187,7 +201,8 @@ export function refusing(scene: Scene): void {
       expect.objectContaining({ id: known.webhook }),
       expect.objectContaining({ id: known.endpoint, policy: {}, name: expect.any(String) as string }),
     ]);
-    expect(await api.get<{ items: unknown[] }>(`${project}/events`)).toMatchObject({ items: [{ id: known.event }] });
+    const events = await api.get<{ items: unknown[] }>(`${project}/events?type=post.published`);
+    expect(events).toMatchObject({ items: [{ id: known.event }] });
     expect(await api.get(project)).toMatchObject({ name: 'A site', uid: null });
   });
 }

@@ -62,7 +62,11 @@ export const wrongEventTypes: WrongFields[] = [
     [{ name: 'post.published' }, [], 409],
   ]),
   ...rowsLike(`POST ${PROJECT}/event-types`, 'PUT', `${PROJECT}/event-types/{eventType}`, OF_DEFINITION),
-  ...rows('PUT', `${PROJECT}/event-types/{eventType}`, [[{ name }, ['/name']]]),
+  ...rows('PUT', `${PROJECT}/event-types/{eventType}`, [
+    [{ name }, ['/name']],
+    ...[null, 0, 1.5, '1', 2_147_483_648, 3].map((schemaVersion): WrongCase => [{ schemaVersion }, ['/schemaVersion']]),
+  ]),
+  ...rows('POST', `${PROJECT}/event-types`, [[{ name: 'post.versioned', schemaVersion: 1 }, ['/schemaVersion']]]),
   ...rows('POST', `${PROJECT}/event-types/import`, [
     [[], ['']],
     ['', ['']],

@@ -1,4 +1,5 @@
 import { operationalEventTypes } from '#kernel';
+import { METADATA } from './wrong-metadata.ts';
 import { LONE_SURROGATE, PROJECT, rows, type WrongCase, type WrongFields } from './wrong-rows.ts';
 
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
@@ -40,12 +41,17 @@ const OF_EVENT: WrongCase[] = [
   [{ type: 'a', data: 1, endpointIds: [5, 'a', '01h455vb-4pex'] }, [0, 1, 2].map((at) => `/endpointIds/${at}`)],
   [{ type: 'a', data: 1, endpointIds: [ENDPOINT, ENDPOINT] }, ['/endpointIds/1']],
   [{ type: 'a', data: 1, endpointIds: [ENDPOINT] }, ['/endpointIds/0']],
+  ...[...METADATA, { tier: null }].map((metadata): WrongCase => [{ type: 'a', data: 1, metadata }, ['/metadata']]),
   ...[5, 'web', [], ['a', 'b', 'c', 'd', 'e', 'f']].map((channels): WrongCase => [
     { type: 'a', data: 1, channels },
     ['/channels'],
   ]),
   [{ type: 'a', data: 1, channels: [5, '', 'a', 'a', 'x'.repeat(257)] }, [0, 1, 3, 4].map((at) => `/channels/${at}`)],
   [{ type: 'a', data: 1, channel: 'a', channels: ['a', 'b'] }, ['/channels']],
+  ...[0, 1.5, '1', true, 2_147_483_648, 7].map((schemaVersion): WrongCase => [
+    { type: 'a', data: 1, schemaVersion },
+    ['/schemaVersion'],
+  ]),
   [{ type: 'a', data: 'x'.repeat(262_143) }, ['/data']],
   ...NUMBERS.map((number): WrongCase => [`{"type":"a","data":{"n":[1,${number}]}}`, ['/data/n/1']]),
   [`{"type":"a","data":{"a/b":9007199254740993,"c":{"~":1e400}}}`, ['/data/a~1b', '/data/c/~0']],

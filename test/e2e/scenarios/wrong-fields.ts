@@ -3,64 +3,11 @@ import { wrongEventTypes } from './wrong-event-types.ts';
 import { wrongEvents } from './wrong-events.ts';
 import { wrongKeys } from './wrong-keys.ts';
 import { METADATA } from './wrong-metadata.ts';
+import { NAMES, OF_NEW_PROJECT, OF_PROJECT } from './wrong-projects.ts';
 import { REPLAYS } from './wrong-replays.ts';
 import { LONE_SURROGATE, PROJECT, rows, rowsLike, type WrongCase, type WrongFields } from './wrong-rows.ts';
 
 const url = 'https://example.com/';
-
-const NAMES: [unknown, string[]][] = [
-  [{ name: '' }, ['/name']],
-  [{ name: 5 }, ['/name']],
-  [{ name: null }, ['/name']],
-  [{ name: 'x'.repeat(201) }, ['/name']],
-  [{ name: 'with\u0000NUL' }, ['/name']],
-  [{ name: LONE_SURROGATE }, ['/name']],
-];
-
-/** For a project, new or not. */
-const OF_PROJECT: [unknown, string[], number?][] = [
-  ...NAMES,
-  [{ name: 'A', uid: '' }, ['/uid']],
-  [{ name: 'A', uid: 5 }, ['/uid']],
-  [{ name: 'A', uid: 'a b' }, ['/uid']],
-  [{ name: 'A', uid: 'prj_mine' }, ['/uid']],
-  [{ name: 'A', uid: 'taken' }, [], 409],
-  ...[
-    null,
-    'ops@example.com',
-    ['ops'],
-    ['Ops <ops@example.com>'],
-    [LONE_SURROGATE],
-    ['a@example.com', 'a@example.com'],
-    ['a@example.com\r\nBcc: b@example.com'],
-    [5],
-    Array.from({ length: 21 }, (_, nth) => `a${nth}@example.com`),
-  ].map((notificationEmails): [unknown, string[]] => [{ name: 'A', notificationEmails }, ['/notificationEmails']]),
-  ['{"name":9007199254740993}', ['/name']],
-  [{ name: 'A', more: 1, 'a/b~c': 1 }, ['/a~1b~0c', '/more']],
-  ...['on', null, 5, ''].map((wrong): [unknown, string[]] => [
-    { name: 'A', schemaValidation: wrong },
-    ['/schemaValidation'],
-  ]),
-  ...['reject', null, true].map((wrong): [unknown, string[]] => [
-    { name: 'A', unknownEventTypes: wrong },
-    ['/unknownEventTypes'],
-  ]),
-  ['{"name":"A","__proto__":1,"constructor":1}', ['/__proto__', '/constructor']],
-  ['{"name":{"constructor":1}}', ['/name', '/name/constructor']],
-  [`{"name":${'['.repeat(50)}${']'.repeat(50)}}`, ['/name']],
-  [`{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, [`/name${'/0'.repeat(100)}`]],
-  [`{"name":${'{"a":'.repeat(50)}1${'}'.repeat(50)}}`, ['/name', `/name${'/a'.repeat(20)}`]],
-  [`{"name":${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}}`, [`/name${'/a'.repeat(100)}`]],
-  ...['rsa', null, 5, ''].map((secretType): [unknown, string[]] => [{ name: 'A', secretType }, ['/secretType']]),
-  ...METADATA.map((metadata): [unknown, string[]] => [{ name: 'A', metadata }, ['/metadata']]),
-  [{ name: 'A', metadata: { constructor: 'a' } }, ['/metadata/constructor']],
-  [{ name: 5, uid: 5, more: 5 }, ['/more', '/name', '/uid']],
-  [[], ['']],
-  ['5', ['']],
-  ['', ['']],
-  ['null', ['']],
-];
 
 const POLICIES: [unknown, string[]][] = [
   [null, ['/policy']],
@@ -230,13 +177,29 @@ const WEBHOOKS: WrongCase[] = [
   [{ request_url: 'http://10.0.0.1/', source: 'messaging', name: '' }, ['/name', '/request_url']],
 ];
 
-export const WRONG_FIELDS: WrongFields[] = [
-  ...rows('POST', '/v1/projects', [
-    ...OF_PROJECT,
-    [{}, ['/name']],
-    ...[null, { tier: null }].map((metadata): WrongCase => [{ name: 'A', metadata }, ['/metadata']]),
+const OF_NEW_ENDPOINT: WrongCase[] = [
+  ...OF_ENDPOINT,
+  [{}, ['/url']],
+  [{ url, uid: 'mine' }, [], 409],
+  ...[null, { tier: null }].map((metadata): [unknown, string[]] => [{ url, metadata }, ['/metadata']]),
+  ...[null, 'yes', 1].map((verify): [unknown, string[]] => [{ url, verify }, ['/verify']]),
+  ...([null, 5, '', 'not-whsec', 'whsec_short', 'whsec_!'] as const).map((secret): [unknown, string[]] => [
+    { url, secret },
+    ['/secret'],
   ]),
+  [{ url, profile: 'postion-platform', secret: LONE_SURROGATE }, ['/secret']],
+  [{ url: 'x', secret: 'x', name: 5 }, ['/name', '/secret', '/url']],
+  [{ url, secret: 'x', profile: 5 }, ['/profile']],
+];
+
+const hasUid = ({ json }: WrongFields) => typeof json === 'object' && json !== null && 'uid' in json;
+
+export const WRONG_FIELDS: WrongFields[] = [
+  ...rows('POST', '/v1/projects', OF_NEW_PROJECT),
   ...rowsLike('POST /v1/projects', 'PATCH', PROJECT, OF_PROJECT),
+  // The uid is in the path.
+  ...rowsLike('POST /v1/projects', 'PUT', PROJECT, OF_NEW_PROJECT).filter((row) => !hasUid(row)),
+  ...rows('PUT', PROJECT, [[{ name, uid: 'mine', id: 'prj_x' }, ['/id', '/uid']]]),
   ...rows('PATCH', PROJECT, [
     [{ name, id: 'prj_x' }, ['/id']],
     ['{"name":"A","name":"B"}', ['/name']],
@@ -251,20 +214,7 @@ export const WRONG_FIELDS: WrongFields[] = [
     [{ project: 'a\ufffe', id: '\ufdd0' }, ['/id', '/project']],
     ['{"project":"a","project":"b"}', ['/project']],
   ]),
-  ...rows('POST', `${PROJECT}/endpoints`, [
-    ...OF_ENDPOINT,
-    [{}, ['/url']],
-    [{ url, uid: 'mine' }, [], 409],
-    ...[null, { tier: null }].map((metadata): [unknown, string[]] => [{ url, metadata }, ['/metadata']]),
-    ...[null, 'yes', 1].map((verify): [unknown, string[]] => [{ url, verify }, ['/verify']]),
-    ...([null, 5, '', 'not-whsec', 'whsec_short', 'whsec_!'] as const).map((secret): [unknown, string[]] => [
-      { url, secret },
-      ['/secret'],
-    ]),
-    [{ url, profile: 'postion-platform', secret: LONE_SURROGATE }, ['/secret']],
-    [{ url: 'x', secret: 'x', name: 5 }, ['/name', '/secret', '/url']],
-    [{ url, secret: 'x', profile: 5 }, ['/profile']],
-  ]),
+  ...rows('POST', `${PROJECT}/endpoints`, OF_NEW_ENDPOINT),
   ...rows('POST', `${PROJECT}/endpoints/dry-run`, [
     [[], ['']],
     ['null', ['']],
@@ -274,6 +224,13 @@ export const WRONG_FIELDS: WrongFields[] = [
     ...[0, 1_001, 1.5, '5', null].map((last): [unknown, string[]] => [{ last }, ['/last']]),
   ]),
   ...rowsLike(`POST ${PROJECT}/endpoints`, 'PATCH', `${PROJECT}/endpoints/{endpoint}`, OF_ENDPOINT),
+  ...rowsLike(`POST ${PROJECT}/endpoints`, 'PUT', `${PROJECT}/endpoints/{endpoint}`, OF_NEW_ENDPOINT).filter(
+    (row) => !hasUid(row),
+  ),
+  ...rows('PUT', `${PROJECT}/endpoints/{endpoint}`, [
+    [{ url, uid: 'mine' }, ['/uid']],
+    [{ url: 'x', uid: 'mine', state: 'active' }, ['/state', '/uid', '/url']],
+  ]),
   ...rows('PATCH', `${PROJECT}/endpoints/{endpoint}`, [
     [{ secret: 'whsec_x' }, ['/secret']],
     [{ state: 'deleted', url: 'x' }, ['/state', '/url']],

@@ -4,7 +4,11 @@ type Queries = [query: string, pointers: string[]][];
 
 /** A route and queries that it refuses, with the pointers that each problem names. */
 export interface WrongQueries {
+  /** Default: GET. */
+  method?: 'POST';
   path: string;
+  /** The body, if the route takes one. */
+  json?: object;
   queries: Queries;
   /** The list that answers the first `count` queries with the same problems. The docs show only that list. */
   like?: { path: string; count: number };
@@ -19,6 +23,7 @@ const OF_PAGE: Queries = [
   ...['cursor=', 'cursor=x', 'cursor=a&cursor=b', cursor('-'.repeat(36)), cursor('f'.repeat(36))].map(
     (query): [string, string[]] => [query, ['/cursor']],
   ),
+  ...['newest', '', 'asc&order=desc'].map((order): [string, string[]] => [`order=${order}`, ['/order']]),
   ['more=1', ['/more']],
   ['limit=0&cursor=x&more=1', ['/cursor', '/limit', '/more']],
 ];
@@ -33,7 +38,13 @@ const OF_TIMES_AND_TYPE: Queries = [
   ['type=', ['/type']],
   ['type=post.*', ['/type']],
 ];
-const OF_EVENTS: Queries = [...OF_TIMES_AND_TYPE, ['type=a&type=b', ['/type']]];
+const OF_CHANNELS: Queries = [
+  ...['', 'a%0Ab', 'a%EF%BF%BE', 'x'.repeat(257), 'a&channel='].map((channel): [string, string[]] => [
+    `channel=${channel}`,
+    ['/channel'],
+  ]),
+  [Array.from({ length: 21 }, (_, nth) => `channel=a${nth}`).join('&'), ['/channel']],
+];
 const OF_FILTERS: Queries = [
   ['type=post.published&type=post.*', ['/type']],
   ['status=lost', ['/status']],
@@ -60,10 +71,10 @@ const OF_FILTERS: Queries = [
 ];
 const OF_DELIVERIES: Queries = [
   ...OF_TIMES_AND_TYPE,
+  ...OF_CHANNELS,
   ...OF_FILTERS,
-  ['order=newest', ['/order']],
-  ['order=', ['/order']],
-  ['order=asc&order=desc', ['/order']],
+  ['include=', ['/include']],
+  ['include=data&include=request', ['/include']],
   ['status=lost&event=%07&limit=0', ['/event', '/limit', '/status']],
 ];
 
@@ -75,12 +86,33 @@ const OF_METADATA: Queries = [
   ['metadata[a%0A]=b&limit=0', ['/limit', '/metadata']],
 ];
 
+const OF_EVENTS: Queries = [
+  ...OF_TIMES_AND_TYPE,
+  ...OF_METADATA,
+  ...OF_CHANNELS,
+  ['type=post.published&type=post.*', ['/type']],
+  ...['', 'no', 'TRUE', 'true&withContent=true'].map((flag): [string, string[]] => [
+    `withContent=${flag}`,
+    ['/withContent'],
+  ]),
+];
+
 const TOO_MANY_IDS = Array.from({ length: 21 }, (_, nth) => `id=a${nth}`).join('&');
+
+const OF_CREATION: Queries = [
+  ...['', 'put', 'GET', 'get&ifExists=get'].map((way): [string, string[]] => [`ifExists=${way}`, ['/ifExists']]),
+  ['ifExists=put&more=1', ['/ifExists', '/more']],
+];
 
 const asEveryList = { path: '/v1/projects', count: OF_PAGE.length };
 
 /** Every route with a query. A query without pointers names a thing that does not exist: a 404. */
 export const WRONG_QUERIES: WrongQueries[] = [
+  { method: 'POST', path: '/v1/projects', json: { name: 'A', uid: 'taken' }, queries: OF_CREATION },
+  {
+    ...{ method: 'POST', path: `${PROJECT}/endpoints`, json: { url: 'https://example.com/', uid: 'mine' } },
+    queries: OF_CREATION,
+  },
   {
     path: '/v1/projects',
     queries: [...OF_PAGE, ...OF_METADATA, ['id=', ['/id']], ['id=a&id=a%0Ab', ['/id']], [TOO_MANY_IDS, ['/id']]],
@@ -129,11 +161,42 @@ export const WRONG_QUERIES: WrongQueries[] = [
     like: { path: `${PROJECT}/events`, count: OF_TIMES_AND_TYPE.length },
   },
   {
+    path: '/v1/deliveries',
+    queries: [
+      ...OF_TIMES_AND_TYPE,
+      ['endpoint=a&event=a', ['/endpoint', '/event']],
+      ['status=lost', ['/status']],
+      ['statusCode=600&errorCode=&trigger=routing', ['/errorCode', '/statusCode', '/trigger']],
+      ['search=', ['/search']],
+    ],
+    like: { path: `${PROJECT}/events`, count: OF_TIMES_AND_TYPE.length },
+  },
+  {
     path: `${PROJECT}/deliveries/count`,
     queries: [
       ['status=lost&search=', ['/search', '/status']],
+      ['channel=', ['/channel']],
       ['limit=1', ['/limit']],
       ['order=asc', ['/order']],
+      ['endpoint=nobody', []],
+    ],
+  },
+  {
+    path: `${PROJECT}/deliveries/{delivery}`,
+    queries: [
+      ['limit=51', ['/limit']],
+      ['include=body', ['/include']],
+      ['include=data&include=', ['/include']],
+      ['cursor=x&include=x', ['/cursor', '/include']],
+    ],
+  },
+  {
+    path: `${PROJECT}/deliveries/counts`,
+    queries: [
+      ['status=lost&search=', ['/search', '/status']],
+      ['limit=1', ['/limit']],
+      ['cursor=x', ['/cursor']],
+      ['after=yesterday&before=', ['/after', '/before']],
       ['endpoint=nobody', []],
     ],
   },

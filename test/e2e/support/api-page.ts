@@ -20,10 +20,12 @@ See also the [invalid calls of an outbox](bad-input-outbox.md), and [invalid set
     'Every route':
       'Rules of every request: the API key, the path, the form of the body, and the Idempotency-Key of a POST.',
     'Every list':
-      'Every list supports `limit` and `cursor`, and refuses unknown parameters. Sent to `GET /v1/projects`.',
+      'Every list supports `limit`, `cursor` and `order`, and refuses unknown parameters. Sent to `GET /v1/projects`.',
     'POST /v1/projects': 'A project has a name, and may have your own id, mail addresses, and rules for its events.',
     [`PATCH ${P}`]:
       'Fields that are left out do not change. The other fields have the rules of [POST](#post-v1projects). The body must be an object.',
+    [`PUT ${P}`]:
+      'The whole project. Fields have the rules of [POST](#post-v1projects); the path has the id or the uid. A text that can be neither is refused at `/uid`.',
     [`POST ${P}/api-keys`]: 'A key has a name, and may have scopes and an expiry. It gives access to its project only.',
     [`GET ${P}/api-keys`]: AS_EVERY_LIST,
     [`POST ${P}/portal-tokens`]: 'A token has scopes, and may have a life of its own.',
@@ -39,6 +41,8 @@ See also the [invalid calls of an outbox](bad-input-outbox.md), and [invalid set
     [`POST ${P}/endpoints`]: 'Only `url` is required.',
     [`PATCH ${E}`]:
       'Fields that are left out do not change. The other fields have the rules of [POST](#post-v1projectsprojectendpoints). Secrets, state and verification have their own routes.',
+    [`PUT ${E}`]:
+      'The whole endpoint. Fields have the rules of [POST](#post-v1projectsprojectendpoints); the path has the id or the uid. A text that can be neither is refused at `/uid`.',
     [`POST ${P}/endpoints/dry-run`]:
       'A subscription like that of an endpoint, and the number of the last events to check.',
     [`GET ${P}/endpoints`]: AS_EVERY_LIST,
@@ -54,7 +58,10 @@ See also the [invalid calls of an outbox](bad-input-outbox.md), and [invalid set
       'Each event has the rules of a [single event](#post-v1projectsprojectevents). If one event is invalid, the whole batch is refused.',
     [`GET ${P}/events`]: AS_EVERY_LIST,
     [`GET ${P}/deliveries/count`]: `The filters are those of the [list](#get-v1projectsprojectdeliveries). It has no page.`,
+    [`GET ${P}/deliveries/counts`]: `The filters are those of the [list](#get-v1projectsprojectdeliveries). It has no page.`,
     [`GET ${P}/deliveries`]: `The filters by type and time are those of [events](#get-v1projectsprojectevents). ${AS_EVERY_LIST}`,
+    'GET /v1/deliveries': `The filters are those of the [list of a project](#get-v1projectsprojectdeliveries), without \`endpoint\` and \`event\`. ${AS_EVERY_LIST}`,
+    [`GET ${P}/deliveries/{delivery}`]: `The page is of its attempts, 50 at most. ${AS_EVERY_LIST}`,
     [`GET ${P}/deliveries/{delivery}/attempts/{number}`]: 'It has no other query than `format`.',
     [`POST ${P}/deliveries/{delivery}/replay`]: 'The field and the body may be left out.',
     [`POST ${P}/deliveries/{delivery}/cancel`]: NO_FIELDS,

@@ -23,7 +23,7 @@ export function comparable(value: unknown): unknown {
 }
 
 /** The fields that are JSON texts in messages. */
-const JSON_FIELDS = ['data', 'schema', 'example', 'facts', 'stateCause', 'cause', 'before', 'after'];
+const JSON_FIELDS = ['data', 'schema', 'schemas', 'example', 'facts', 'stateCause', 'cause', 'before', 'after'];
 
 /** A time, which stands as it is in a message. */
 const TIME = /^\d{4}-\d\d-\d\dT/;
@@ -57,8 +57,8 @@ export function withoutIdentity(value: unknown): unknown {
       .replace(/\b(phk|pht|whsec|whsk|whpk)_[\w+/=-]+/g, '$1')
       .replace(/v1a?,[\w+/=]+/g, 'signature')
       .replace(/("(?:name|key)":"webhook-timestamp","value":)"\d+"/g, '$1"time"')
-      .replace(/ of (rest|grpc)\b/g, ' of api')
+      .replace(/([ -])of\1(rest|grpc)\b/g, '$1of$1api')
       .replace(/"date":"[^"]*"/g, '"date":"time"')
-      .replace(/"nextCursor":"[^"]*"/g, '"nextCursor":"cursor"'),
+      .replace(/"(next|prev)Cursor":"[^"]*"/g, '"$1Cursor":"cursor"'),
   ) as unknown;
 }

@@ -1,11 +1,13 @@
 import { Deliveries } from '#proto';
-import { cursor, good, P, page, pages, type UseCase, type UseCaseRow, wrong } from './use-case.ts';
+import { cursor, good, ordered, P, page, pages, type UseCase, type UseCaseRow, wrong } from './use-case.ts';
 
 const DELIVERIES = `${P}/deliveries`;
 /** Filters of deliveries, with the titles of their cases. */
 const FILTERS: Record<string, UseCase['query']> = {
   'by status and type': { status: 'succeeded', type: 'post.published' },
   'by several values': { status: ['succeeded', 'exhausted'], type: ['post.published', 'post.deleted'] },
+  'by channels': { channel: ['a', 'b'] },
+  'by a channel that none has': { channel: ['none'], type: ['post.published'] },
   'by a status that none has': { status: 'exhausted' },
   'by the last attempt': { statusCode: ['2xx', '503'], trigger: ['first', 'retry'] },
   'by an error': { errorCode: ['timeout', 'dns'] },
@@ -20,8 +22,11 @@ const countFiltered = Object.entries(FILTERS).map(([title, query = {}]) => {
   const lists = Object.entries(query).map(([name, value]) => [name, isList(name) ? [value].flat() : value] as const);
   return good(title, { query: Object.fromEntries(lists) });
 });
+/** The filters of the deliveries of all projects are lists alone in gRPC, too. */
+const allFiltered = countFiltered;
+const WRONG_OF_ALL = { type: ['a b'], statusCode: ['6xx'], errorCode: ['a b'], search: '\n' };
 const WRONG_FILTERS = {
-  ...{ type: ['a b'], endpoint: ' ', statusCode: ['6xx'], errorCode: ['a b'], search: '\n' },
+  ...{ type: ['a b'], channel: [''], endpoint: ' ', statusCode: ['6xx'], errorCode: ['a b'], search: '\n' },
 };
 /** The use cases of deliveries and their attempts. */
 export const deliveryRows: UseCaseRow[] = [
@@ -33,7 +38,15 @@ export const deliveryRows: UseCaseRow[] = [
   {
     ...{ rpc: Deliveries.method.getDelivery, method: 'GET', path: `${DELIVERIES}/{delivery}`, isRead: true },
     toRest: cursor,
-    cases: [good('with its attempts'), wrong('with a wrong page', { query: { limit: '51', cursor: 'x' } })],
+    cases: [
+      good('with its attempts'),
+      ...ordered,
+      good('with its last response', { query: { include: ['response'] } }),
+      good('with its data and response', { query: { include: ['data', 'response'] }, isByAdmin: true }),
+      wrong('with data by a key that may not read events', { query: { include: ['data'] } }),
+      wrong('with a wrong part', { query: { include: ['data', 'body'] } }),
+      wrong('with a wrong page', { query: { limit: '51', cursor: 'x' } }),
+    ],
   },
   {
     ...{ rpc: Deliveries.method.listDeliveries, method: 'GET', path: DELIVERIES, isRead: true },
@@ -42,13 +55,32 @@ export const deliveryRows: UseCaseRow[] = [
       ...pages(),
       ...filtered,
       good('from the oldest', { query: { order: 'asc' } }),
+      good('with the last responses', { query: { include: ['response'] } }),
+      good('with data and responses', { query: { include: ['response', 'data'] }, isByAdmin: true }),
+      wrong('with data by a key that may not read events', { query: { include: ['data'] } }),
+      wrong('with wrong parts', { query: { include: ['request'] } }),
       good('from the youngest', { query: { order: 'desc' } }),
       wrong('with a wrong type', { query: { type: 'a b', endpoint: ' ' } }),
       wrong('with wrong filters', { query: WRONG_FILTERS }),
     ],
   },
   {
+    ...{ rpc: Deliveries.method.listAllDeliveries, method: 'GET', path: '/v1/deliveries', isRead: true },
+    toRest: page('deliveries'),
+    cases: [
+      ...pages(),
+      ...allFiltered,
+      good('from the oldest', { query: { order: 'asc', limit: '2' } }),
+      wrong('with wrong filters', { query: WRONG_OF_ALL }),
+    ],
+  },
+  {
     ...{ rpc: Deliveries.method.countDeliveries, method: 'GET', path: `${DELIVERIES}/count`, isRead: true },
+    cases: [good('of the project'), ...countFiltered, wrong('with wrong filters', { query: WRONG_FILTERS })],
+  },
+  {
+    ...{ rpc: Deliveries.method.countDeliveriesByEndpoint, method: 'GET', path: `${DELIVERIES}/counts`, isRead: true },
+    toRest: ({ endpoints: items, ...rest }) => ({ items, ...rest }),
     cases: [good('of the project'), ...countFiltered, wrong('with wrong filters', { query: WRONG_FILTERS })],
   },
   {

@@ -1,5 +1,5 @@
 import { Endpoints } from '#proto';
-import { filteredByMetadata, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
+import { filteredByMetadata, good, ordered, P, page, pages, UNKNOWN_IDS, type UseCaseRow, wrong } from './use-case.ts';
 
 const EP = `${P}/endpoints/{endpoint}`;
 
@@ -22,30 +22,60 @@ const secretRows: UseCaseRow[] = [
   },
 ];
 
+/** The query of a creation that may find a resource. */
+const GET = { ifExists: 'get' };
+
+/** An endpoint with every field but a uid. */
+const wholeEndpoint = (url: string) => ({
+  ...{
+    url,
+    name: 'All',
+    description: 'Two\nlines.',
+    eventTypes: ['post.*'],
+    channels: ['a', 'b'],
+    where: 'data.n > 1',
+  },
+  ...{ profile: 'standard-webhooks', headers: [{ key: 'X-Tenant', value: 'secret-value' }], verify: false },
+  metadata: { tier: 'gold', 'a.b': 'c' },
+  policy: {
+    ...{ timeoutMs: 1_000, retryDelaysMs: [], jitter: 0.25, success: [200, 204], maxInFlight: 3 },
+    ...{ ratePerSecond: 2.5, expiresAfterMs: 86_400_000 },
+  },
+});
+
+const putRow = (url: string): UseCaseRow => ({
+  ...{ rpc: Endpoints.method.updateEndpoint, method: 'PUT', path: EP, field: 'values', allowsMissing: true },
+  cases: [
+    good('of its id', { json: { url, name: 'Replaced', metadata: { tier: 'free' } } }),
+    good('of a new uid, with all fields', { names: { endpoint: 'own' }, json: wholeEndpoint(url) }),
+    good('of a known uid, with the same fields', { names: { endpoint: 'own' }, json: wholeEndpoint(url) }),
+    good('of a known uid, with fewer fields', { names: { endpoint: 'own' }, json: { url } }),
+    good('of a new uid, with the profile raw', { names: { endpoint: 'raw' }, json: { url, profile: 'raw' } }),
+    wrong('of an unknown id', { names: { endpoint: UNKNOWN_IDS.endpoint }, json: { url } }),
+    wrong('of a text that can be no uid', { names: { endpoint: 'a b' }, json: { url } }),
+    wrong('of a new uid, with wrong fields', {
+      names: { endpoint: 'wrong' },
+      json: { url: 'ftp://example.com', uid: 'b', secret: 'x', headers: [{ key: 'host', value: 'a' }] },
+    }),
+    wrong('with a masked header that it does not have', {
+      names: { endpoint: 'own' },
+      json: { url, headers: [{ key: 'X-Other', value: '••••••••' }] },
+    }),
+    wrong('without a URL', { json: {} }),
+  ],
+});
+
 /** The use cases of endpoints. @param url the URL of a receiver */
 export const endpointRows = (url: string): UseCaseRow[] => [
   {
     ...{ rpc: Endpoints.method.createEndpoint, method: 'POST', path: `${P}/endpoints`, field: 'endpoint' },
     cases: [
       good('with a URL', { json: { url } }),
-      good('with all fields', {
-        json: {
-          ...{
-            url,
-            name: 'All',
-            description: 'Two\nlines.',
-            eventTypes: ['post.*'],
-            channels: ['a', 'b'],
-            where: 'data.n > 1',
-          },
-          ...{ profile: 'standard-webhooks', headers: [{ key: 'X-Tenant', value: 'secret-value' }], verify: false },
-          metadata: { tier: 'gold', 'a.b': 'c' },
-          policy: {
-            ...{ timeoutMs: 1_000, retryDelaysMs: [], jitter: 0.25, success: [200, 204], maxInFlight: 3 },
-            ...{ ratePerSecond: 2.5, expiresAfterMs: 86_400_000 },
-          },
-        },
-      }),
+      good('with all fields', { json: wholeEndpoint(url) }),
+      good('of a new uid, with ifExists=get', { query: GET, json: { url, uid: 'ensured' } }),
+      good('of a known uid, with ifExists=get', { query: GET, json: { url, uid: 'ensured', name: 'Other' } }),
+      wrong('of a known uid, with ifExists=fail', { query: { ifExists: 'fail' }, json: { url, uid: 'ensured' } }),
+      wrong('without a URL, with ifExists=get', { query: GET, json: { uid: 'ensured' } }),
       good('with a named policy', { json: { url, policy: { success: '200', retryDelaysMs: [1_000, 2_000] } } }),
       good('with a prefix of its headers', { json: { url, profileOptions: { headerPrefix: 'svix-' } } }),
       wrong('with a wrong prefix of its headers', { json: { url, profileOptions: { headerPrefix: 'Svix' } } }),
@@ -76,6 +106,7 @@ export const endpointRows = (url: string): UseCaseRow[] => [
     toRest: page('endpoints'),
     cases: [
       ...pages(),
+      ...ordered,
       ...filteredByMetadata,
       good('of two states and a profile', { query: { state: ['active', 'paused'], profile: ['standard-webhooks'] } }),
       good('of a state that no endpoint has', { query: { state: ['disabled'] } }),
@@ -96,6 +127,7 @@ export const endpointRows = (url: string): UseCaseRow[] => [
       wrong('with null for its URL', { json: { url: null } }),
     ],
   },
+  putRow(url),
   {
     ...{ rpc: Endpoints.method.verifyEndpoint, method: 'POST', path: `${EP}/verify` },
     cases: [good('of an endpoint')],
@@ -111,7 +143,7 @@ export const endpointRows = (url: string): UseCaseRow[] => [
   {
     ...{ rpc: Endpoints.method.listEndpointHistory, method: 'GET', path: `${EP}/history`, isRead: true },
     toRest: page('changes'),
-    cases: pages(),
+    cases: [...pages(), ...ordered],
   },
   {
     ...{ rpc: Endpoints.method.testEndpoint, method: 'POST', path: `${EP}/test` },

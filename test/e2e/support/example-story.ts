@@ -36,6 +36,7 @@ export class ExampleStory {
     await this.make();
     await this.deliver();
     await this.cancel();
+    await this.put();
     await this.change();
     await this.read();
     await this.refuse();
@@ -116,6 +117,16 @@ export class ExampleStory {
     await this.call('POST', `${P}/deliveries/{delivery}/cancel`, { json: {} });
     Object.assign(this.ids, own);
     await api.delete(`/v1/projects/${project}`);
+  }
+
+  /** Makes a project and an endpoint by their uids, and deletes them, so that the lists do not have them. */
+  private async put(): Promise<void> {
+    const own = { ...this.ids };
+    Object.assign(this.ids, { project: 'another-site', endpoint: 'search-index' });
+    await this.call('PUT', P, { json: { name: 'Another site' } });
+    await this.call('PUT', ENDPOINT, { json: { url: this.receiver.url('/hooks'), eventTypes: ['post.*'] } });
+    await this.posthorn.api.delete(this.fill(P));
+    Object.assign(this.ids, own);
   }
 
   /** The deliveries of a list, once all have succeeded with so many attempts in all. */

@@ -13,7 +13,7 @@ export const QUERY_FIELDS: Readonly<Record<string, string>> = { limit: 'pageSize
 /** The name of a list in gRPC for the name that a query of REST repeats. */
 export const LISTS: Readonly<Record<string, string>> = {
   ...{ type: 'types', status: 'statuses', statusCode: 'statusCodes' },
-  ...{ errorCode: 'errorCodes', trigger: 'triggers' },
+  ...{ errorCode: 'errorCodes', trigger: 'triggers', channel: 'channels', include: 'parts' },
   ...{ state: 'states', profile: 'profiles', id: 'ids' },
 };
 /** The name of a field in REST for its name in gRPC. */

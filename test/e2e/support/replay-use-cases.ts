@@ -1,5 +1,5 @@
 import { Replays } from '#proto';
-import { good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
+import { good, ordered, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
 
 const REPLAYS = `${P}/replays`;
 const range = { after: '2026-01-01T00:00:00.000Z', before: '2026-01-02T00:00:00.000Z' };
@@ -12,7 +12,7 @@ export const replayRows: UseCaseRow[] = [
   {
     ...{ rpc: Replays.method.listReplays, method: 'GET', path: REPLAYS, isRead: true },
     toRest: page('replays'),
-    cases: pages(),
+    cases: [...pages(), ...ordered],
   },
   {
     ...{ rpc: Replays.method.createReplay, method: 'POST', path: REPLAYS },

@@ -28,6 +28,10 @@ export interface Route {
   json?: object;
 }
 
+/** Returns true for a route that makes the last resource of its path, if it has the uid of none. */
+export const makesByUid = ({ method, path }: Pick<Route, 'method' | 'path'>) =>
+  method === 'PUT' && /\{(project|endpoint)\}$/.test(path);
+
 /** Returns true for a route that requires the key of its project instead of the admin key. */
 export const asksForProjectKey = (path: string) => path.startsWith('/v1/webhooks');
 
@@ -41,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/v1/projects', 'admin'),
   route('GET', '/v1/projects/{project}', 'project'),
   route('PATCH', '/v1/projects/{project}', 'admin', { name: 'Another name' }),
+  route('PUT', '/v1/projects/{project}', 'admin', { name: 'A site' }),
   route('DELETE', '/v1/projects/{project}', 'admin'),
   route('POST', '/v1/projects/{project}/api-keys', 'keys:write', { name: 'A key', scopes: ['keys:write'] }),
   route('GET', '/v1/projects/{project}/api-keys', 'keys:write'),
@@ -56,6 +61,7 @@ export const ROUTES: readonly Route[] = [
   route('POST', '/v1/projects/{project}/endpoints/dry-run', 'events:read', { where: 'data.a == 1' }),
   route('GET', '/v1/projects/{project}/endpoints/{endpoint}', 'endpoints:read'),
   route('PATCH', '/v1/projects/{project}/endpoints/{endpoint}', 'endpoints:write', { name: 'Another name' }),
+  route('PUT', '/v1/projects/{project}/endpoints/{endpoint}', 'endpoints:write', { url: 'https://example.com/' }),
   route('DELETE', '/v1/projects/{project}/endpoints/{endpoint}', 'endpoints:write'),
   route('POST', '/v1/projects/{project}/endpoints/{endpoint}/verify', 'endpoints:write'),
   route('POST', '/v1/projects/{project}/endpoints/{endpoint}/pause', 'endpoints:write'),
@@ -75,6 +81,7 @@ export const ROUTES: readonly Route[] = [
   route('GET', '/v1/projects/{project}/events/{event}/routing', 'events:read'),
   route('GET', '/v1/projects/{project}/deliveries', 'deliveries:read'),
   route('GET', '/v1/projects/{project}/deliveries/count', 'deliveries:read'),
+  route('GET', '/v1/projects/{project}/deliveries/counts', 'deliveries:read'),
   route('GET', '/v1/projects/{project}/deliveries/{delivery}', 'deliveries:read'),
   route('GET', '/v1/projects/{project}/deliveries/{delivery}/attempts/{number}', 'deliveries:read'),
   route('POST', '/v1/projects/{project}/deliveries/{delivery}/replay', 'deliveries:replay'),
@@ -91,6 +98,7 @@ export const ROUTES: readonly Route[] = [
   route('POST', '/v1/admin-keys', 'admin', { name: 'Another admin' }),
   route('GET', '/v1/admin-keys', 'admin'),
   route('DELETE', '/v1/admin-keys/{adminKey}', 'admin'),
+  route('GET', '/v1/deliveries', 'admin'),
   route('GET', '/v1/dead-records', 'admin'),
   route('GET', '/v1/dead-records/counts', 'admin'),
   route('GET', '/v1/dead-records/{record}', 'admin'),

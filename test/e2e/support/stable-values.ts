@@ -29,7 +29,7 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '018f3c1e-7a42-7b1d-9c35-4e8a2f6d0b17'],
   [/http:\/\/127\.0\.0\.1:\d+/g, 'https://example.com'],
   [/127\.0\.0\.1:\d+/g, 'example.com'],
-  [/("nextCursor":)"[^"]*"/g, '$1"MDFoNDU1dmI0cGV4NXZza25rMDg0c24wMDA"'],
+  [/("(?:next|prev)Cursor":)"[^"]*"/g, '$1"MDFoNDU1dmI0cGV4NXZza25rMDg0c24wMDA"'],
 ];
 
 /**

@@ -22,6 +22,7 @@ export interface EventInput {
   channel?: string;
   channels?: readonly string[];
   endpointIds?: readonly string[];
+  metadata?: object | null;
   occurredAt?: string;
   actor?: string;
 }

@@ -1,62 +1,11 @@
-import { AdminKeys, ApiKeys, Endpoints, Events, EventTypes, Projects } from '#proto';
+import { AdminKeys, ApiKeys, Endpoints, EventTypes, Projects } from '#proto';
 import { deliveryRows } from './delivery-use-cases.ts';
 import { endpointRows } from './endpoint-use-cases.ts';
+import { eventRows } from './event-use-cases.ts';
+import { typeRows, TYPES } from './event-type-use-cases.ts';
+import { projectRows } from './project-use-cases.ts';
 import { replayRows } from './replay-use-cases.ts';
-import { API, cursor, ENDPOINT, filteredByMetadata, good, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
-
-const projectRows: UseCaseRow[] = [
-  {
-    ...{ rpc: Projects.method.createProject, method: 'POST', path: '/v1/projects', field: 'project' },
-    cases: [
-      good('with a name', { json: { name: 'A project' } }),
-      good('with all fields', {
-        json: {
-          ...{ name: 'Ein Projekt', schemaValidation: 'enforce', unknownEventTypes: 'refuse' },
-          notificationEmails: ['ops@example.com', 'dev@example.com'],
-          metadata: { tier: 'gold', 'a.b': 'c' },
-          secretType: 'ed25519',
-        },
-      }),
-      wrong('with wrong fields', { json: { name: 'a\tb', uid: 'a\tb', notificationEmails: ['ops@example.com', 'x'] } }),
-      wrong('with wrong metadata', { json: { name: 'A', metadata: { 'a[b]': 'c' } } }),
-      wrong('without fields', { json: {} }),
-    ],
-  },
-  {
-    ...{ rpc: Projects.method.getProject, method: 'GET', path: P, isRead: true },
-    cases: [good('by its id')],
-  },
-  {
-    ...{ rpc: Projects.method.listProjects, method: 'GET', path: '/v1/projects', isRead: true },
-    toRest: page('projects'),
-    cases: [
-      ...pages(),
-      ...filteredByMetadata,
-      good('with their uids', { query: { id: ['default', 'unknown'] } }),
-      wrong('with wrong ids', { query: { id: ['default', 'a\nb'] } }),
-    ],
-  },
-  {
-    ...{ rpc: Projects.method.updateProject, method: 'PATCH', path: P, field: 'values' },
-    isMasked: true,
-    cases: [
-      good('with a name', { json: { name: 'Another name' } }),
-      good('with a list', { json: { notificationEmails: ['new@example.com'] } }),
-      good('with metadata', { json: { metadata: { tier: 'free', region: 'eu' } } }),
-      good('with a type of secrets', { json: { secretType: 'hmac' } }),
-      wrong('with null for its type of secrets', { json: { secretType: null } }),
-      good('with null for its uid', { json: { uid: null } }),
-      wrong('with wrong metadata', { json: { metadata: { tier: 'x'.repeat(501) } } }),
-      wrong('with wrong fields', { json: { name: 'a\nb', uid: ' ' } }),
-      wrong('with null for its name', { json: { name: null } }),
-    ],
-  },
-  {
-    ...{ rpc: Projects.method.listNotifications, method: 'GET', path: `${P}/notifications`, isRead: true },
-    toRest: page('notifications'),
-    cases: pages(),
-  },
-];
+import { API, good, ordered, P, page, pages, type UseCaseRow, wrong } from './use-case.ts';
 
 const keyRows: UseCaseRow[] = [
   {
@@ -91,7 +40,7 @@ const keyRows: UseCaseRow[] = [
   {
     ...{ rpc: ApiKeys.method.listPortalTokens, method: 'GET', path: `${P}/portal-tokens`, isRead: true },
     toRest: page('portalTokens'),
-    cases: pages(),
+    cases: [...pages(), ...ordered],
   },
   {
     ...{ rpc: AdminKeys.method.createAdminKey, method: 'POST', path: '/v1/admin-keys' },
@@ -104,145 +53,12 @@ const keyRows: UseCaseRow[] = [
   {
     ...{ rpc: AdminKeys.method.listAdminKeys, method: 'GET', path: '/v1/admin-keys', isRead: true },
     toRest: page('adminKeys'),
-    cases: pages(),
+    cases: [...pages(), ...ordered],
   },
   {
     ...{ rpc: ApiKeys.method.listApiKeys, method: 'GET', path: `${P}/api-keys`, isRead: true },
     toRest: page('apiKeys'),
-    cases: pages(),
-  },
-];
-
-const TYPES = `${P}/event-types`;
-/** A webhook of an OpenAPI document. */
-const webhook = (name: string, schema: object) => ({
-  [name]: { post: { description: 'A form was sent.', requestBody: { content: { 'application/json': { schema } } } } },
-});
-const OPENAPI = { openapi: '3.1.0', webhooks: webhook('form.sent', { type: 'object', required: ['id'] }) };
-const typeRows: UseCaseRow[] = [
-  {
-    ...{ rpc: EventTypes.method.createEventType, method: 'POST', path: TYPES, field: 'eventType' },
-    cases: [
-      good('with all fields', {
-        json: {
-          ...{ name: 'post.scheduled', description: 'A post is scheduled.', archived: true },
-          ...{ schema: { type: 'object', required: ['id'] }, example: { id: 'p_1', tags: [], more: null } },
-        },
-      }),
-      wrong('with a wrong schema', { json: { name: 'post.wrong', schema: { type: 'nothing' } } }),
-      wrong('with a wrong name', { json: { name: 'Not a name' } }),
-      wrong('a second time', { json: { name: 'post.published' } }),
-    ],
-  },
-  {
-    ...{ rpc: EventTypes.method.getEventType, method: 'GET', path: `${TYPES}/{name}`, isRead: true },
-    cases: [good('by its name')],
-  },
-  {
-    ...{ rpc: EventTypes.method.listEventTypes, method: 'GET', path: TYPES, isRead: true },
-    toRest: page('eventTypes'),
-    cases: [...pages('='), good('of the archived ones', { query: { archived: 'true' } })],
-  },
-  {
-    ...{ rpc: EventTypes.method.importEventTypes, method: 'POST', path: `${TYPES}/import` },
-    cases: [
-      good('of a pack, as a dry run', { json: { pack: 'postion', dryRun: true } }),
-      good('of a pack', { json: { pack: 'postion' } }),
-      wrong('of no pack', { json: { pack: 'nothing' } }),
-      good('of a document', { json: { openapi: OPENAPI } }),
-      good('of a document, with changes', { json: { openapi: { ...OPENAPI, webhooks: { 'form.sent': {} } } } }),
-      wrong('of a document without webhooks beside a pack', { json: { pack: 'postion', openapi: {} } }),
-      wrong('of a document with a wrong name and schema', {
-        json: {
-          openapi: {
-            openapi: '3.1.0',
-            webhooks: { 'a b': {}, ...webhook('a.b', { type: 'nothing' }), ...webhook('a.c', {}) },
-          },
-        },
-      }),
-      wrong('of a document of an earlier version', { json: { openapi: { ...OPENAPI, openapi: '3.0.3' } } }),
-      wrong('of nothing', { json: {} }),
-    ],
-  },
-];
-
-const EVENTS = `${P}/events`;
-/** An event with every field. */
-const WHOLE_EVENT = {
-  ...{ type: 'post.published', id: 'own-1', data: { id: 'p_1', n: 2.5 }, occurredAt: '2026-01-02T03:04:05.678Z' },
-  ...{ orderingKey: 'k', actor: 'u_1', channel: 'a', expiresAfterMs: 60_000 },
-};
-const eventRows: UseCaseRow[] = [
-  {
-    ...{ rpc: Events.method.publish, method: 'POST', path: EVENTS, field: 'event' },
-    cases: [
-      good('with all fields', { json: WHOLE_EVENT }),
-      good('a second time', { json: WHOLE_EVENT }),
-      good('that violates its schema', { json: { type: 'post.published', data: { n: 'x' } } }),
-      good('for an endpoint', { json: { type: 'post.published', data: { id: 'p_3' }, endpointIds: [ENDPOINT] } }),
-      good('with several channels', { json: { type: 'post.published', data: { id: 'p_4' }, channels: ['b', 'a'] } }),
-      wrong('with a channel beside channels, of which one is empty', {
-        json: { type: 'post.published', data: { id: 'p_4' }, channel: 'a', channels: ['a', ''] },
-      }),
-      wrong('with an empty list of channels', { json: { type: 'post.published', data: { id: 'p_4' }, channels: [] } }),
-      wrong('for no endpoint', { json: { type: 'post.published', data: { id: 'p_3' }, endpointIds: [] } }),
-      wrong('for an unknown endpoint, and one twice', {
-        json: {
-          ...{ type: 'post.published', data: { id: 'p_3' } },
-          endpointIds: ['ep_01h455vb4pex5vsknk084sn02q', ENDPOINT, ENDPOINT, 'a'],
-        },
-      }),
-      wrong('with the id of another event', { json: { type: 'post.published', id: 'own-1', data: { id: 'p_2' } } }),
-      wrong('with wrong fields', { json: { type: 'A b', data: 1, actor: ' ', expiresAfterMs: -1 } }),
-      wrong('without data', { json: { type: 'post.published' } }),
-      wrong('of an operational type', { json: { type: 'endpoint.failing', data: {} } }),
-    ],
-  },
-  {
-    ...{ rpc: Events.method.publishBatch, method: 'POST', path: `${EVENTS}/batch` },
-    toRest: ({ receipts: items }) => ({ items }),
-    cases: [
-      good('of two events', {
-        json: {
-          events: [
-            { type: 'post.published', data: { id: 'a' }, id: 'two-1' },
-            { type: 'post.deleted', data: null, id: 'two-2' },
-          ],
-        },
-      }),
-      wrong('with a wrong event', {
-        json: {
-          events: [
-            { type: 'post.published', data: { id: 'a' } },
-            { type: 'x y', data: 1 },
-          ],
-        },
-      }),
-      wrong('without events', { json: {} }),
-    ],
-  },
-  {
-    ...{ rpc: Events.method.getEvent, method: 'GET', path: `${EVENTS}/{event}`, isRead: true },
-    cases: [good('by its id'), good('by its own id', { names: { event: 'first' } })],
-  },
-  {
-    ...{ rpc: Events.method.listEvents, method: 'GET', path: EVENTS, isRead: true },
-    toRest: page('events'),
-    cases: [
-      ...pages(),
-      good('of a type and a time', {
-        query: { type: 'post.published', after: '2026-01-01T00:00:00.000Z', before: '2100-01-01T00:00:00.000Z' },
-      }),
-      wrong('with a wrong type', { query: { type: 'a b' } }),
-    ],
-  },
-  {
-    ...{ rpc: Events.method.getEventRouting, method: 'GET', path: `${EVENTS}/{event}/routing`, isRead: true },
-    toRest: ({ matchedCount: matched, missedCounts: missed, ...rest }) => ({
-      ...cursor(rest),
-      counts: { matched, missed },
-    }),
-    cases: pages(),
+    cases: [...pages(), ...ordered],
   },
 ];
 
@@ -251,6 +67,8 @@ const deletingRows: UseCaseRow[] = [
     ...{ rpc: EventTypes.method.replaceEventType, method: 'PUT', path: `${TYPES}/{name}`, field: 'eventType' },
     cases: [
       good('with a description', { json: { description: 'Another one' } }),
+      good('with the next schema version', { json: { schema: { type: 'object' }, schemaVersion: 2 } }),
+      wrong('with a schema version too far', { json: { schema: { type: 'object' }, schemaVersion: 4 } }),
       wrong('with a wrong schema', { json: { schema: { type: 'nothing' } } }),
     ],
   },

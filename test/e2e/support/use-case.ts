@@ -45,6 +45,8 @@ export interface UseCaseRow {
   field?: string;
   /** True for an update: the fields of the body are named in its mask. */
   isMasked?: boolean;
+  /** True for an update that makes its last resource if that is missing: a flag of its request in gRPC. */
+  allowsMissing?: boolean;
   /** The values of a REST response that a response of gRPC has under other names. */
   toRest?: (response: Values) => Values;
   /** True if the request changes nothing, so that both APIs have the same result for the same resources. */
@@ -54,6 +56,9 @@ export interface UseCaseRow {
 
 /** Stands for the name of the API, in a text that must not be the same in both. */
 export const API = '<api>';
+
+/** The id of no project, and of no endpoint. */
+export const UNKNOWN_IDS = { project: 'prj_01h455vb4pex5vsknk084sn02q', endpoint: 'ep_01h455vb4pex5vsknk084sn02q' };
 
 /** Stands for the id of the endpoint of the prepared resources. */
 export const ENDPOINT = '<endpoint>';
@@ -74,20 +79,31 @@ export const wrong = (title: string, values: Omit<UseCase, 'title' | 'kind'>): U
 /** The page of a list with the names of REST. */
 export const page =
   (name: string, more: (response: Values) => Values = (response) => response) =>
-  ({ [name]: items, nextPageToken: nextCursor, ...rest }: Values): Values => ({
+  ({ [name]: items, nextPageToken: nextCursor, previousPageToken: prevCursor, ...rest }: Values): Values => ({
     ...more(rest),
     items,
     nextCursor,
+    prevCursor,
   });
 
-/** A response with its cursor as REST names it. */
-export const cursor = ({ nextPageToken: nextCursor, ...rest }: Values): Values => ({ ...rest, nextCursor });
+/** A response with its cursors as REST names them. */
+export const cursor = ({ nextPageToken: nextCursor, previousPageToken: prevCursor, ...rest }: Values): Values => ({
+  ...rest,
+  nextCursor,
+  prevCursor,
+});
 
 /** The requests of every list. @param wrongCursor a text that is no cursor of the list */
 export const pages = (wrongCursor = 'x'): UseCase[] => [
   good('with a first page', { query: { limit: '1' } }),
   good('without a page'),
   wrong('with a wrong page', { query: { limit: '251', cursor: wrongCursor } }),
+];
+
+/** The requests of a list that has an order. */
+export const ordered: UseCase[] = [
+  good('in ascending order', { query: { order: 'asc' } }),
+  good('in descending order, with a first page', { query: { order: 'desc', limit: '1' } }),
 ];
 
 /** The requests of a list that is filtered by metadata. */

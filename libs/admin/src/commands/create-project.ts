@@ -1,12 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { RULES_TRUSTED_MS } from '#event-types';
-import { uuidv7 } from '#kernel';
 import type { PropagatingCommand } from '../propagating-command.ts';
 import { AdminContext } from '../admin-context.ts';
-import { type ProjectView, projectView } from '../projects/project-view.ts';
-import { applyCommand } from '../apply-command.ts';
+import { makeProject } from '../projects/make-project.ts';
+import type { ProjectView } from '../projects/project-view.ts';
 import { changesRules, type GivenFields } from '../projects/project.ts';
-import { projectModel } from '../projects/project-model.ts';
 
 /** A new tenant. `uid` is the user's own name for it; both it and the id work in every path. */
 export class CreateProject extends Command<ProjectView> implements PropagatingCommand {
@@ -20,7 +18,7 @@ export class CreateProject extends Command<ProjectView> implements PropagatingCo
 }
 
 /**
- * Appends `project.created` to a new stream and inserts the project's row, in one transaction.
+ * Stores the project as `makeProject` does.
  * @throws PosthornError `conflict` if another project has the uid
  */
 @CommandHandler(CreateProject)
@@ -28,12 +26,6 @@ export class CreateProjectHandler implements ICommandHandler<CreateProject> {
   constructor(private readonly context: AdminContext) {}
 
   execute({ input }: CreateProject): Promise<ProjectView> {
-    const atMs = this.context.clock.nowMs();
-    const id = uuidv7(atMs);
-    return this.context.dataSource.transaction(async (tx) => {
-      const stream = { id, projectId: id };
-      const { row } = await applyCommand(tx, projectModel, stream, { type: 'create', ...input }, atMs);
-      return projectView(row);
-    });
+    return makeProject(this.context, input);
   }
 }

@@ -18,7 +18,8 @@ export class DeleteEndpoint extends Command<void> {
 }
 
 /**
- * Marks the row of the endpoint as deleted, frees its uid and deletes its header values, in one transaction.
+ * Marks the row of the endpoint as deleted, frees its uid, deletes its header values and emits `endpoint.deleted`, in
+ * one transaction.
  * @throws PosthornError `not-found`
  */
 @CommandHandler(DeleteEndpoint)
@@ -27,7 +28,7 @@ export class DeleteEndpointHandler implements ICommandHandler<DeleteEndpoint> {
 
   execute(command: DeleteEndpoint): Promise<void> {
     return withEndpoint(this.context, command, async (locked) => {
-      const { row } = await applyToEndpoint(locked, { type: 'delete' });
+      const { row } = await applyToEndpoint(locked, { type: 'delete' }, { type: 'endpoint.deleted' });
       const none = { headers: [], values: [] };
       await saveHeaderValues(locked.tx, this.context.keyRing, row.id, none, new Date(locked.atMs));
     });

@@ -2,12 +2,15 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { RULES_TRUSTED_MS } from '#event-types';
 import type { PropagatingCommand } from '../propagating-command.ts';
 import { AdminContext } from '../admin-context.ts';
-import { checkDefinition } from '../event-types/check-definition.ts';
+import { checkReplacement } from '../event-types/check-definition.ts';
 import { type EventTypeView, eventTypeView } from '../event-types/event-type-view.ts';
 import { findProject } from '../projects/find-project.ts';
 import { applyToEventType, withEventType } from '../event-types/with-event-type.ts';
 
-/** Replaces the whole definition of an event type: `{description?, schema?, example?, archived?}`. */
+/**
+ * Replaces the whole definition of an event type: `{description?, schema?, schemaVersion?, example?, archived?}`. If
+ * `schemaVersion` is the next one, events may still name the present version.
+ */
 export class ReplaceEventType extends Command<EventTypeView> implements PropagatingCommand {
   readonly trustedMs = RULES_TRUSTED_MS;
 
@@ -33,9 +36,9 @@ export class ReplaceEventTypeHandler implements ICommandHandler<ReplaceEventType
     const { project, name, input } = command;
     const { dataSource, compute } = this.context;
     const { id } = await findProject(dataSource.manager, project);
-    const definition = await checkDefinition(input, (...schema) => compute.define(id, ...schema));
+    const checked = await checkReplacement(input, (...schema) => compute.define(id, ...schema));
     return withEventType(this.context, command, async (locked) => {
-      const { row } = await applyToEventType(locked, { type: 'change', name, definition });
+      const { row } = await applyToEventType(locked, { type: 'change', name, ...checked });
       return eventTypeView(row);
     });
   }

@@ -62,7 +62,9 @@ export class SendTestHandler implements ICommandHandler<SendTest> {
       await writeTestAttempt(tx, event, { deliveryId, endpointId }, facts);
     });
     const [attempt] = await readAttempts(manager, keyRing, project.uid, {
-      ...{ eventId: event.id, deliveryId, after: 0, limit: 1 },
+      eventId: event.id,
+      ...{ deliveryId, behind: null, limit: 1 },
+      order: 'asc',
     });
     return { eventId: toTypeId('evt', event.id), deliveryId: toTypeId('dlv', deliveryId), attempt: attempt! };
   }

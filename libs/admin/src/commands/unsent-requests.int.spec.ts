@@ -59,7 +59,7 @@ describe('If a request to a receiver cannot be sent', () => {
     const { id } = await create(false);
     const sent = new SendTestHandler(context).execute(new SendTest(PROJECT, id, {}));
     await expect(sent).rejects.toMatchObject({ code: 'unavailable' });
-    const { rows } = await server.pool.query('select e.id from posthorn.event e');
-    expect(rows).toEqual([]);
+    const { rows } = await server.pool.query('select e.type from posthorn.event e');
+    expect(rows).toEqual([{ type: 'endpoint.created' }]);
   });
 });

@@ -166,6 +166,7 @@ describe('Dead records', () => {
       expect(own!.project_id).toBe(projectId);
       expect(JSON.parse(own!.data)).toEqual({
         ...{ source: 'import:shop', project: 'site', count: 2, firstRecordId: first, reason: 'It was wrong.' },
+        projectUid: 'site',
       });
       expect(others!.project_id).toBe(operationsId);
       expect(JSON.parse(others!.data)).toMatchObject({ project: UNKNOWN, count: 1 });

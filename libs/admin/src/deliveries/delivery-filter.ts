@@ -1,11 +1,6 @@
 import type { AttemptTrigger } from '#delivery';
+import type { ListOrder } from '../list-order.ts';
 import { type DeliveryRow, type DeliveryViewStatus, viewStatus } from './delivery-view.ts';
-
-/** The order of a list of deliveries by the time of their events: `desc` begins with the youngest. */
-export type DeliveryOrder = 'asc' | 'desc';
-
-/** The orders of a list of deliveries; the first is the default. */
-export const DELIVERY_ORDERS = ['desc', 'asc'] as const satisfies DeliveryOrder[];
 
 /** The triggers of attempts that the API shows. */
 export const ATTEMPT_TRIGGERS = ['first', 'retry', 'replay', 'test'] as const satisfies AttemptTrigger[];
@@ -18,6 +13,8 @@ export interface DeliveryFilter {
   event?: string;
   /** The event has one of these types. */
   type?: readonly string[];
+  /** One of the event's channels is one of these. */
+  channel?: readonly string[];
   status?: readonly DeliveryViewStatus[];
   /** The last response has one of these codes, such as `503`, or is of one of these classes, such as `5xx`. */
   statusCode?: readonly string[];
@@ -35,11 +32,15 @@ export interface DeliveryFilter {
 
 /** The deliveries to find, with the ids of the resources that a filter names. Null sets no condition. */
 export interface DeliverySelection {
-  projectId: string;
+  /** Null for all projects that are not deleted: then the deliveries are read by routings or by their id. */
+  projectId: string | null;
   endpointId: string | null;
   eventId: string | null;
+  /** Events of several projects. */
+  eventIds: readonly string[] | null;
   deliveryId: string | null;
   eventTypes: readonly string[] | null;
+  channels: readonly string[] | null;
   statuses: readonly DeliveryViewStatus[] | null;
   statusCodes: StatusCodes | null;
   errorCodes: readonly string[] | null;
@@ -48,7 +49,10 @@ export interface DeliverySelection {
   fromId: string;
   /** The id below which the ids of events are. */
   beforeId: string;
-  order: DeliveryOrder;
+  /** The order in which the deliveries are read, by the time of their events. */
+  order: ListOrder;
+  /** True if the list is read from its end, so that the endpoints of an event come in the reverse of their order. */
+  isBackwards: boolean;
 }
 
 /** Codes of responses, and classes by their first digit. */
@@ -76,9 +80,14 @@ function hasCode(wanted: StatusCodes | null, code: number | null): boolean {
   return code !== null && (wanted.codes.includes(code) || wanted.classes.includes(Math.floor(code / 100)));
 }
 
-/** Returns true if a selection has conditions on the state of its deliveries. */
-export function hasConditions({ statuses, statusCodes, errorCodes, triggers }: DeliverySelection): boolean {
-  return [statuses, statusCodes, errorCodes, triggers].some((condition) => condition !== null);
+/** Returns true if a selection has conditions that its readers may leave to the caller. */
+export function hasConditions({ statuses, statusCodes, errorCodes, triggers, channels }: DeliverySelection): boolean {
+  return [statuses, statusCodes, errorCodes, triggers, channels].some((condition) => condition !== null);
+}
+
+/** Returns true if an event with these channels meets the condition of a selection on channels. */
+export function hasSelectedChannel({ channels }: DeliverySelection, ofEvent: readonly string[]): boolean {
+  return channels === null || ofEvent.some((channel) => channels.includes(channel));
 }
 
 /** Returns true if the state of a delivery meets the conditions of a selection. Ids and times are not compared. */

@@ -1,22 +1,23 @@
 import { deliveryIdOf } from '#kernel';
+import type { ListOrder } from '../list-order.ts';
 import type { DeliveryContext } from './delivery-context.ts';
 import type { DeliverySelection } from './delivery-filter.ts';
 import { asRouted, asTried, type DeliveryPlace, type TriedPlace } from './delivery-place.ts';
 import { findRouted, type KnownDelivery } from './find-delivery.ts';
-import type { RoutedDelivery } from './read-deliveries.ts';
+import type { ListedDelivery } from './read-deliveries.ts';
 import { readRouted } from './read-routed.ts';
 import { atMsOf, spansBehind } from './spans.ts';
 import { isByAttempts, isByBlocks, placeWithin, readTried } from './read-tried.ts';
 import { inOrder, mayBeUntried, readUntried } from './read-untried.ts';
 
 /** A delivery and its place in the list. */
-export interface FoundDelivery extends RoutedDelivery {
+export interface FoundDelivery extends ListedDelivery {
   place: DeliveryPlace;
 }
 
 /**
  * Reads the deliveries of a selection behind a place: `limit` of them, or fewer at the end. Some conditions of the
- * selection are left to the caller, see `hasSelectedState`.
+ * selection are left to the caller, see `hasSelectedState` and `hasSelectedChannel`.
  */
 export type DeliveryReader = (after: DeliveryPlace | null, limit: number) => Promise<FoundDelivery[]>;
 
@@ -82,7 +83,8 @@ const inSpans =
 const byId =
   ({ dataSource }: DeliveryContext, selection: DeliverySelection, deliveryId: string): DeliveryReader =>
   async (after) => {
-    const found = after === null ? await findRouted(dataSource.manager, selection.projectId, deliveryId) : undefined;
+    if (after !== null && !isBehind(deliveryId, asTried(after, selection.order), selection.order)) return [];
+    const found = await findRouted(dataSource.manager, selection.projectId, deliveryId);
     if (found === undefined) return [];
     const isInTime = found.eventId >= selection.fromId && found.eventId < selection.beforeId;
     const isSelected = isOrNull(selection.endpointId, found.endpointId) && isOrNull(selection.eventId, found.eventId);
@@ -90,14 +92,18 @@ const byId =
     return isInTime && isSelected ? [{ ...row, place: { deliveryId: id } }] : [];
   };
 
+const isBehind = (id: string, { deliveryId }: TriedPlace, order: ListOrder) =>
+  order === 'desc' ? id < deliveryId : id > deliveryId;
+
 const isOrNull = (wanted: string | null, value: string) => wanted === null || wanted === value;
 
 /** The way to read the deliveries of a selection that reads the fewest rows. */
 export function deliveryReader(context: DeliveryContext, selection: DeliverySelection, nowMs: number): DeliveryReader {
-  const { eventId, endpointId, deliveryId } = selection;
+  const { projectId, eventId, endpointId, deliveryId } = selection;
   if (deliveryId !== null) return byId(context, selection, deliveryId);
   if (eventId !== null && endpointId !== null) return byId(context, selection, deliveryIdOf(eventId, endpointId));
   if (eventId !== null) return inWhole(atMsOf(selection, eventId), byRoutings(context));
+  if (projectId === null) return inWhole(selection, byRoutings(context));
   if (!isByAttempts(selection)) {
     // The ids of blocks bound the statement by themselves.
     return selection.eventTypes === null

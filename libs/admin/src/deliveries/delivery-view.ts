@@ -78,6 +78,10 @@ export interface DeliveryView {
   /** The reason why the delivery is not sent now; null if it is being sent, or if there is nothing to send. */
   waitsFor: WaitsFor | null;
   createdAt: string;
+  /** The data of its event. Only with `include=data`. */
+  data?: unknown;
+  /** The response of its last attempt; null if there was none. Only with `include=response`. */
+  response?: ResponseView | null;
 }
 
 /**

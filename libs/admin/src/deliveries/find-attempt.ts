@@ -25,7 +25,7 @@ export async function findAttempt(
   const project = await findProject(manager, reference);
   const found = await findDelivery(manager, project.id, delivery);
   const wanted = /^[1-9]\d{0,9}$/.test(number) ? Number(number) : Infinity;
-  const range = { ...found, after: wanted - 1, limit: 1 };
+  const range = { ...found, behind: wanted - 1, order: 'asc', limit: 1 } as const;
   const [attempt] = wanted > MAX_NUMBER ? [] : await readAttempts(manager, keyRing, project.uid, range);
   if (attempt?.number === wanted) return attempt;
   throw new PosthornError('not-found', `There is no attempt ${JSON.stringify(number)} of this delivery.`);

@@ -1,11 +1,16 @@
 import type { EntityManager } from 'typeorm';
 import { deliveryIdOf, fromTypeId, lowestUuidAt, PosthornError, unixMsOfUuid } from '#kernel';
-import type { RoutedDelivery } from './read-deliveries.ts';
+import { channelsSql } from '../events/event-channels.ts';
+import type { ListedDelivery } from './read-deliveries.ts';
 
-type RoutedEvent = Omit<RoutedDelivery, 'endpointId'> & { endpointIds: string[] };
+type RoutedEvent = Omit<ListedDelivery, 'endpointId'> & { endpointIds: string[] };
+
+/** The condition on an event `e` that its project is not deleted. */
+export const OF_ANY_PROJECT =
+  'exists (select from posthorn.project p where p.id = e.project_id and p.deleted_at is null)';
 
 /** A delivery with its id. */
-export interface KnownDelivery extends RoutedDelivery {
+export interface KnownDelivery extends ListedDelivery {
   deliveryId: string;
 }
 
@@ -27,19 +32,21 @@ export async function findDelivery(
 /**
  * The delivery of a project with an id, or undefined. The id contains the event's millisecond, so only the routings of
  * that millisecond are searched.
+ * @param projectId null for all projects that are not deleted
  */
 export async function findRouted(
   manager: EntityManager,
-  projectId: string,
+  projectId: string | null,
   deliveryId: string,
 ): Promise<KnownDelivery | undefined> {
   const atMs = unixMsOfUuid(deliveryId);
   const rows = await manager.query<RoutedEvent[]>(
-    `select e.id as "eventId", e.type as "eventType", e.test, r.matched as "endpointIds"
+    `select e.id as "eventId", e.type as "eventType", e.test, ${channelsSql('e')} as "eventChannels",
+       r.matched as "endpointIds"
      from posthorn.event e join posthorn.whole_routing r
-       on r.event_id = e.id and r.event_id >= $2 and r.event_id < $3
-     where e.project_id = $1 and e.id >= $2 and e.id < $3`,
-    [projectId, lowestUuidAt(atMs), lowestUuidAt(atMs + 1)],
+       on r.event_id = e.id and r.event_id >= $1 and r.event_id < $2
+     where ${projectId === null ? OF_ANY_PROJECT : 'e.project_id = $3'} and e.id >= $1 and e.id < $2`,
+    [lowestUuidAt(atMs), lowestUuidAt(atMs + 1), ...(projectId === null ? [] : [projectId])],
   );
   for (const { endpointIds, ...event } of rows) {
     const endpointId = endpointIds.find((id) => deliveryIdOf(event.eventId, id) === deliveryId);

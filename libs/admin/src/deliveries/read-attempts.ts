@@ -3,11 +3,12 @@ import { toTypeId } from '#kernel';
 import type { AttemptTrigger } from '#delivery';
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import type { KeyRing } from '#signing';
-import type { AttemptView, PhasesView, RequestView, ResponseView } from './delivery-view.ts';
+import { type ListOrder, operatorOf } from '../list-order.ts';
+import type { AttemptView, PhasesView, RequestView } from './delivery-view.ts';
 import { renderAgain } from './render-again.ts';
-import { shownBody } from './shown-body.ts';
+import { type ResponseColumns, responseOf } from './response-of.ts';
 
-interface AttemptRow {
+interface AttemptRow extends ResponseColumns {
   delivery_id: string;
   number: number;
   request_id: string;
@@ -17,12 +18,8 @@ interface AttemptRow {
   outcome: AttemptView['outcome'];
   started_at: Date;
   duration_ms: number;
-  status: number | null;
   error_code: string | null;
   error_message: string | null;
-  response_headers: string | null;
-  response_body: Buffer | null;
-  response_truncated: boolean;
   endpoint_version: number;
   secret_ids: string[];
   body_sha256: Buffer | null;
@@ -35,28 +32,31 @@ interface AttemptRow {
   connection_kept: boolean | null;
 }
 
-/** The attempts of a delivery to read: the attempts after a number, up to a limit. */
+/** The attempts of a delivery to read: some attempts behind a number, in an order. */
 export interface AttemptRange {
   eventId: string;
   deliveryId: string;
-  /** Attempts up to this number are left out. */
-  after: number;
+  /** Only attempts behind this number are read, in the order; null for all. */
+  behind: number | null;
+  order: ListOrder;
   limit: number;
 }
 
 /**
- * Some attempts of a delivery, oldest first, each with its request rendered again and its response. The requests are
- * rendered one after the other, because each of them may have a megabyte.
+ * Some attempts of a delivery, each with its request rendered again and its response. The requests are rendered one
+ * after the other, because each of them may have a megabyte.
  */
 export async function readAttempts(
   manager: EntityManager,
   keyRing: KeyRing,
   projectUid: string | null,
-  { eventId, deliveryId, after, limit }: AttemptRange,
+  { eventId, deliveryId, behind, order, limit }: AttemptRange,
 ): Promise<AttemptView[]> {
   const rows = await manager.query<AttemptRow[]>(
-    'select a.* from posthorn.attempt a where a.delivery_id = $1 and a.number > $2 order by a.number limit $3',
-    [deliveryId, after, limit],
+    `select a.* from posthorn.attempt a
+     where a.delivery_id = $1 and ($2::int is null or a.number ${operatorOf(order)} $2)
+     order by a.number ${order} limit $3`,
+    [deliveryId, behind, limit],
   );
   const [eventRow] = await manager.query<EventRow[]>(`select ${EVENT_COLUMNS} from posthorn.event e where e.id = $1`, [
     eventId,
@@ -107,15 +107,5 @@ function phasesOf(row: AttemptRow): PhasesView {
     connectMs: shown(row.connect_ms),
     tlsMs: shown(row.tls_ms),
     firstByteMs: shown(row.first_byte_ms),
-  };
-}
-
-function responseOf(row: AttemptRow): ResponseView | null {
-  if (row.status === null) return null;
-  return {
-    status: row.status,
-    headers: row.response_headers === null ? {} : (JSON.parse(row.response_headers) as unknown),
-    ...shownBody(row.response_body ?? Buffer.alloc(0), row.response_truncated),
-    bodyTruncated: row.response_truncated,
   };
 }

@@ -12,6 +12,11 @@ export interface RoutedDelivery {
   endpointId: string;
 }
 
+/** A delivery of a list, with all channels of its event. */
+export interface ListedDelivery extends RoutedDelivery {
+  eventChannels: readonly string[];
+}
+
 interface Known {
   delivery_id: string;
   attempts: number | null;

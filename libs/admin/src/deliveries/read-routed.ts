@@ -1,29 +1,37 @@
+import { channelsSql } from '../events/event-channels.ts';
 import { EVENTS, keyOfType } from '../log-blocks/block-source.ts';
-import { idAfter, readIds } from '../log-blocks/read-blocks.ts';
+import { idAfter } from '../id-before.ts';
+import { readIds } from '../log-blocks/read-blocks.ts';
+import { operatorOf } from '../list-order.ts';
 import type { DeliveryContext } from './delivery-context.ts';
 import type { DeliverySelection } from './delivery-filter.ts';
 import type { RoutedPlace } from './delivery-place.ts';
-import type { RoutedDelivery } from './read-deliveries.ts';
+import { OF_ANY_PROJECT } from './find-delivery.ts';
+import type { ListedDelivery } from './read-deliveries.ts';
 import { upTo } from './spans.ts';
 import { Statement } from './statement.ts';
 
 /** A delivery with the position of its endpoint in the routing of its event, from 1. */
-export interface PlacedDelivery extends RoutedDelivery {
+export interface PlacedDelivery extends ListedDelivery {
   nth: number;
 }
 
 /** More than any event has endpoints. */
-const NONE_LEFT = 2_147_483_647;
+const ABOVE_ALL = 2_147_483_647;
 
-/** The place behind all endpoints of an event. */
-const behind = (eventId: string): RoutedPlace => ({ eventId, nth: NONE_LEFT });
+/** The place behind all endpoints of an event, in the order of the reading. */
+const behind = ({ isBackwards }: DeliverySelection, eventId: string): RoutedPlace => ({
+  eventId,
+  nth: isBackwards ? 0 : ABOVE_ALL,
+});
 
 /** The place at which a page begins: not before the first event of the selection. */
-function placeWithin({ fromId, beforeId, order }: DeliverySelection, after: RoutedPlace | null): RoutedPlace {
+function placeWithin(selection: DeliverySelection, after: RoutedPlace | null): RoutedPlace {
+  const { fromId, beforeId, order, isBackwards } = selection;
   const isInside = after !== null && (order === 'desc' ? after.eventId < beforeId : after.eventId >= fromId);
   if (isInside) return after;
   // Before the first event, none of whose endpoints are skipped: no event has the id of a bound in the order `desc`.
-  return order === 'desc' ? behind(beforeId) : { eventId: fromId, nth: 0 };
+  return order === 'desc' ? behind(selection, beforeId) : { eventId: fromId, nth: isBackwards ? ABOVE_ALL : 0 };
 }
 
 /**
@@ -33,7 +41,7 @@ function placeWithin({ fromId, beforeId, order }: DeliverySelection, after: Rout
  */
 function readOfEvents(
   { dataSource }: DeliveryContext,
-  { projectId, fromId, beforeId, order, eventTypes }: DeliverySelection,
+  { projectId, fromId, beforeId, order, isBackwards, eventTypes }: DeliverySelection,
   place: RoutedPlace,
   limit: number,
   eventIds: readonly string[] | null,
@@ -52,13 +60,15 @@ function readOfEvents(
          cross join lateral (
            select x.matched from posthorn.whole_routing x where x.event_id = i.id and ${rangeOf('x.event_id')} limit 1
          ) r`;
+  const nthOrder = isBackwards ? 'desc' : 'asc';
+  const ofProject = projectId === null ? OF_ANY_PROJECT : `e.project_id = ${statement.add(projectId)}`;
   return dataSource.manager.query<PlacedDelivery[]>(
-    `select e.id as "eventId", e.type as "eventType", e.test, m.id as "endpointId", m.nth::int as nth
+    `select e.id as "eventId", e.type as "eventType", e.test, ${channelsSql('e')} as "eventChannels", m.id as "endpointId", m.nth::int as nth
      from ${events}
      cross join lateral unnest(r.matched) with ordinality as m (id, nth)
-     where e.project_id = ${statement.add(projectId)} and ${rangeOf('e.id')}${ofTypes}
-       and (e.id ${order === 'desc' ? '<' : '>'} ${at} or m.nth > ${statement.add(place.nth ?? NONE_LEFT)})
-     order by e.id ${order}, m.nth limit ${statement.add(limit)}`,
+     where ${ofProject} and ${rangeOf('e.id')}${ofTypes}
+       and (e.id ${operatorOf(order)} ${at} or m.nth ${operatorOf(nthOrder)} ${statement.add(place.nth ?? ABOVE_ALL)})
+     order by e.id ${order}, m.nth ${nthOrder} limit ${statement.add(limit)}`,
     statement.values,
   );
 }
@@ -70,7 +80,7 @@ function readEventIds(
   place: RoutedPlace,
   limit: number,
 ): Promise<string[] | undefined> {
-  const keys = eventTypes!.map((type) => keyOfType(projectId, type));
+  const keys = eventTypes!.map((type) => keyOfType(projectId!, type));
   const bounds = order === 'desc' ? { fromId, beforeId: idAfter(place.eventId) } : { fromId: place.eventId, beforeId };
   return readIds(pool, EVENTS, { ...bounds, keys, order }, limit);
 }
@@ -91,13 +101,13 @@ async function readOfTypes(
     if (last === undefined) return rows;
     rows.push(...(await readOfEvents(context, upTo(selection, last), place, limit - rows.length, ids)));
     if (ids.length < limit || rows.length === limit) return rows;
-    place = behind(last);
+    place = behind(selection, last);
   }
 }
 
 /**
- * The next deliveries of a project by the routings of its events, and within an event in the order of its routing. Only
- * the conditions of a selection on its events are applied.
+ * The next deliveries of a project, or of all projects, by the routings of events, and within an event in the order of
+ * its routing. Only the conditions of a selection on events are applied.
  */
 export function readRouted(
   context: DeliveryContext,
@@ -105,8 +115,10 @@ export function readRouted(
   after: RoutedPlace | null,
   limit: number,
 ): Promise<PlacedDelivery[]> {
-  const { eventId, eventTypes } = selection;
+  const { projectId, eventId, eventTypes } = selection;
   const place = placeWithin(selection, after);
-  if (eventId === null && eventTypes !== null) return readOfTypes(context, selection, place, limit);
-  return readOfEvents(context, selection, place, limit, eventId === null ? null : [eventId]);
+  const eventIds = eventId === null ? selection.eventIds : [eventId];
+  const isByTypes = eventIds === null && eventTypes !== null && projectId !== null;
+  if (isByTypes) return readOfTypes(context, selection, place, limit);
+  return readOfEvents(context, selection, place, limit, eventIds);
 }

@@ -1,7 +1,9 @@
 import type { DeliveryStatus } from '#delivery';
 import type { Queryable } from '#postgres';
+import { channelsSql } from '../events/event-channels.ts';
 import { DELIVERIES } from '../log-blocks/block-source.ts';
-import { idAfter, readIds } from '../log-blocks/read-blocks.ts';
+import { idAfter } from '../id-before.ts';
+import { readIds } from '../log-blocks/read-blocks.ts';
 import type { DeliveryContext } from './delivery-context.ts';
 import type { DeliverySelection } from './delivery-filter.ts';
 import type { DeliveryViewStatus } from './delivery-view.ts';
@@ -186,7 +188,7 @@ function triedSql(
   }
   const [begin, end] = [fromId, beforeId].map((bound) => `${statement.add(bound)}::uuid`);
   return `select c.delivery_id as "deliveryId", c.event_id as "eventId", c.endpoint_id as "endpointId",
-    e.type as "eventType", e.test
+    e.type as "eventType", e.test, ${channelsSql('e')} as "eventChannels"
   from (select * from (${sources.join(' union ')}) u ${ordered}) c
   cross join lateral (
     select x.type, x.test from posthorn.event x where x.id = c.event_id and x.id >= ${begin} and x.id < ${end} limit 1

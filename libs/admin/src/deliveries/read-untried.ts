@@ -3,7 +3,8 @@ import { deliveryIdOf, lowestUuidAt } from '#kernel';
 import type { DeliverySelection } from './delivery-filter.ts';
 import type { TriedPlace } from './delivery-place.ts';
 import type { KnownDelivery } from './find-delivery.ts';
-import type { RoutedDelivery } from './read-deliveries.ts';
+import { channelsSql } from '../events/event-channels.ts';
+import type { ListedDelivery } from './read-deliveries.ts';
 
 /** The age of events of which no delivery is on its way any more: the sweeper has sent it again long ago. */
 const MAX_AGE_MS = 86_400_000;
@@ -15,10 +16,10 @@ const NEWEST_DELIVERIES = 2_000;
 /** The statements have names: to plan one takes as long as to run it. */
 const NEWEST = {
   name: 'newest-events',
-  text: `select e.id as "eventId", e.type as "eventType", e.test from posthorn.event e
+  text: `select e.id as "eventId", e.type as "eventType", e.test, ${channelsSql('e')} as "eventChannels"
+from posthorn.event e
 where e.project_id = $1 and e.id >= $2 and e.id < $3 order by e.id desc limit ${NEWEST_EVENTS}`,
 };
-
 /** An index is searched for all ids of a list in one pass, which is much shorter than one search for each id. */
 const ROUTED = {
   name: 'newest-deliveries',
@@ -37,7 +38,7 @@ union all select d.delivery_id from posthorn.due d where d.delivery_id = any($1:
 };
 
 /** The fields of an event that its deliveries show. */
-type ListedEvent = Omit<RoutedDelivery, 'endpointId'>;
+type ListedEvent = Omit<ListedDelivery, 'endpointId'>;
 
 /** Returns true if the selection may have deliveries without an attempt: these have no code, error or trigger. */
 export function mayBeUntried({ statuses, statusCodes, errorCodes, triggers }: DeliverySelection): boolean {
@@ -75,7 +76,7 @@ export async function readUntried(
   );
 }
 
-type Routed = Pick<RoutedDelivery, 'eventId' | 'endpointId'>;
+type Routed = Pick<ListedDelivery, 'eventId' | 'endpointId'>;
 
 /** Runs a statement with ids, the lowest and the highest of them, which leave out the partitions of other weeks. */
 async function readByIds<Row extends pg.QueryResultRow>(

@@ -3,16 +3,20 @@ import { fromTypeId, isUuid, lowestUuidAt, unixMsOfUuid } from '#kernel';
 import { mondayBefore } from '#postgres';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { findEventId } from '../events/find-event.ts';
-import { type DeliveryFilter, type DeliveryOrder, type DeliverySelection, statusCodesOf } from './delivery-filter.ts';
+import { type DeliveryFilter, type DeliverySelection, statusCodesOf } from './delivery-filter.ts';
 
 /** The ids that restrict a selection. */
-type SelectedIds = Pick<DeliverySelection, 'endpointId' | 'eventId' | 'deliveryId'>;
+export type SelectedIds = Pick<DeliverySelection, 'endpointId' | 'eventId' | 'eventIds' | 'deliveryId'>;
+
+/** The conditions of a selection beside its ids. */
+type Conditions = Omit<DeliverySelection, keyof SelectedIds | 'projectId' | 'order' | 'isBackwards'>;
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 /** No event is of a later time, so that statements need not look into the partitions of later weeks. */
 const AHEAD_MS = 8 * DAY_MS;
-const NO_IDS: SelectedIds = { endpointId: null, eventId: null, deliveryId: null };
+/** No restriction by ids. */
+export const NO_IDS: SelectedIds = { endpointId: null, eventId: null, eventIds: null, deliveryId: null };
 
 /**
  * Finds the resources that a filter names.
@@ -23,14 +27,19 @@ export async function selectDeliveries(
   manager: EntityManager,
   projectId: string,
   filter: DeliveryFilter,
-  order: DeliveryOrder,
+  { order, isBackwards }: Pick<DeliverySelection, 'order' | 'isBackwards'>,
   nowMs: number,
 ): Promise<DeliverySelection | null> {
   const ids = await idsOf(manager, projectId, filter, nowMs);
   if (ids === null) return null;
+  return { projectId, ...ids, order, isBackwards, ...conditionsOf(filter, nowMs) };
+}
+
+/** The conditions of a filter beside the resources that it names. */
+export function conditionsOf(filter: DeliveryFilter, nowMs: number): Conditions {
   return {
-    ...{ projectId, ...ids, order },
     eventTypes: unlessEmpty(filter.type),
+    channels: unlessEmpty(filter.channel),
     statuses: unlessEmpty(filter.status),
     statusCodes: filter.statusCode?.length ? statusCodesOf(filter.statusCode) : null,
     errorCodes: unlessEmpty(filter.errorCode),
@@ -57,6 +66,7 @@ async function idsOf(
   return {
     endpointId: endpointId ?? searched.endpointId,
     eventId: eventId ?? searched.eventId,
+    eventIds: null,
     deliveryId: searched.deliveryId,
   };
 }

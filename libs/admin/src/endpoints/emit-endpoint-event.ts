@@ -5,15 +5,16 @@ import type { EndpointEntity } from './endpoint.entity.ts';
 
 /**
  * Emits an operational event about an endpoint, in the transaction that changed the endpoint. Its data is
- * `{endpointId, endpointName, host, state}` and the given facts.
+ * `{endpointId, endpointUid, endpointName, host, state}` and the given facts.
  */
 export function emitEndpointEvent(
   tx: EntityManager,
-  { id, projectId, name, url, state }: EndpointEntity,
+  { id, uid, projectId, name, url, state }: EndpointEntity,
   type: OperationalEventType,
   facts: object,
   atMs: number,
 ): Promise<void> {
-  const data = { endpointId: toTypeId('ep', id), endpointName: name, host: new URL(url).host, state, ...facts };
+  const named = { endpointId: toTypeId('ep', id), endpointUid: uid, endpointName: name, host: new URL(url).host };
+  const data = { ...named, state, ...facts };
   return emitOperationalEvent(tx, { projectId, type, data, atMs });
 }

@@ -36,6 +36,9 @@ export interface EndpointView {
   updatedAt: string;
 }
 
+/** The new endpoint with its secret. */
+export type CreatedEndpointView = EndpointView & { secret: string };
+
 /** Maps the row of an endpoint to its view, with masked header values. */
 export function endpointView(endpoint: EndpointEntity): EndpointView {
   return {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { PosthornError, sortedMetadata } from '#kernel';
 import type { Decider } from '#event-store';
 import { assertRoom, liveSecrets } from '../secrets/secret-terms.ts';
@@ -87,9 +88,12 @@ function assertAnswered(answer: VerificationAnswer | null, spec: EndpointSpec): 
   });
 }
 
+/** The settings as a stream stores them, in which the order of names does not count. */
+const asStored = (spec: EndpointSpec) => JSON.parse(JSON.stringify(spec)) as object;
+
 function change(state: LiveEndpoint, given: Partial<EndpointSpec>, answer: VerificationAnswer | null): EndpointEvent[] {
   const spec = { ...state.spec, ...given };
-  if (JSON.stringify(spec) === JSON.stringify(state.spec)) return [];
+  if (isDeepStrictEqual(asStored(spec), asStored(state.spec))) return [];
   const changed: EndpointEvent = { type: 'endpoint.changed', spec };
   if (!needsVerification(state, spec)) return [changed];
   assertAnswered(answer, spec);

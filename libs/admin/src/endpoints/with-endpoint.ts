@@ -54,13 +54,15 @@ export function withEndpointById<T>(
  * @throws PosthornError with which the endpoint refuses the command
  */
 export async function applyToEndpoint(
-  { tx, found: { id, projectId }, atMs }: LockedEndpoint,
+  { tx, found: { id, projectId, uid }, atMs }: LockedEndpoint,
   command: EndpointCommand,
   announcement?: Announcement,
 ): Promise<Applied<EndpointState, EndpointEvent, EndpointEntity>> {
   const applied = await applyCommand(tx, endpointModel, { id, projectId }, command, atMs);
   if (announcement && applied.events.length > 0) {
-    await emitEndpointEvent(tx, applied.row, announcement.type, announcement.facts ?? {}, atMs);
+    // The row of a deleted endpoint has no uid any more.
+    const about = applied.state.status === 'deleted' ? { ...applied.row, uid } : applied.row;
+    await emitEndpointEvent(tx, about, announcement.type, announcement.facts ?? {}, atMs);
   }
   return applied;
 }

@@ -11,6 +11,7 @@ import {
   unknownFields,
 } from '#kernel';
 import type { PackedEventType } from '#event-types';
+import { isSchemaVersion, SCHEMA_VERSION_MESSAGE } from '#outbox';
 import { type DefinedSchema, MAX_SCHEMA_BYTES, SCHEMA_MESSAGE } from '#tenant-compute';
 import type { EventTypeDefinition } from './event-type.ts';
 
@@ -67,6 +68,13 @@ function exampleOf(value: unknown, problems: Problems): string | null {
   return value === null ? 'null' : textOf(value, '/example', MAX_EXAMPLE_BYTES, problems);
 }
 
+/** A definition that replaces another one. */
+export interface Replacement {
+  definition: EventTypeDefinition;
+  /** Default: the present version. */
+  schemaVersion: number | undefined;
+}
+
 /** Compiles a schema and checks the example against it, in a thread of its own. */
 async function schemaProblems({ schema, example }: EventTypeDefinition, define: Define): Promise<Problems> {
   if (schema === null) return [];
@@ -121,6 +129,20 @@ export async function checkDefinition(input: unknown, define: Define): Promise<E
   const problems: Problems = [];
   const definition = definitionOf(fieldsOf(input), problems);
   return settled(definition, problems, define);
+}
+
+/** Checks a definition that replaces another one like `checkDefinition`, with the version of its schema. */
+export async function checkReplacement(input: unknown, define: Define): Promise<Replacement> {
+  const { schemaVersion, ...fields } = fieldsOf(input);
+  const problems: Problems = [];
+  if (schemaVersion !== undefined && !isSchemaVersion(schemaVersion)) {
+    problems.push({ pointer: '/schemaVersion', message: SCHEMA_VERSION_MESSAGE });
+  }
+  const definition = definitionOf(fields, problems);
+  return {
+    definition: await settled(definition, problems, define),
+    schemaVersion: schemaVersion as number | undefined,
+  };
 }
 
 /** Finds the problems of the name of a new type. */

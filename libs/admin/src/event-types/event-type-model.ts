@@ -6,7 +6,11 @@ import { EventTypeEntity } from './event-type.entity.ts';
 export const eventTypeModel: ReadModel<EventTypeState, EventTypeCommand, EventTypeEvent, EventTypeEntity> = {
   decider: eventType,
   entity: EventTypeEntity,
-  columnsOf: (state) => (state.status === 'defined' ? { name: state.name, ...state.definition } : {}),
+  columnsOf(state) {
+    if (state.status !== 'defined') return {};
+    const { name, definition, schemaVersion, formerSchemas } = state;
+    return { name, ...definition, schemaVersion, formerSchemas };
+  },
   isDeleted: ({ status }) => status !== 'defined',
   taken: 'The project already has an event type of this name: change that event type instead.',
 };

@@ -1,5 +1,6 @@
 import { Column, Entity } from 'typeorm';
 import { ReadModel } from '../read-model.ts';
+import type { FormerSchemas } from './event-type.ts';
 
 /** The read model of an event type: the state of its stream. */
 @Entity({ schema: 'posthorn', name: 'event_type' })
@@ -23,4 +24,11 @@ export class EventTypeEntity extends ReadModel {
 
   @Column('boolean')
   archived: boolean;
+
+  /** The version of `schema`, from 1. */
+  @Column('int', { name: 'schema_version' })
+  schemaVersion: number;
+
+  @Column('jsonb', { name: 'former_schemas' })
+  formerSchemas: FormerSchemas;
 }

@@ -28,6 +28,32 @@ describe('an event type', () => {
     expect(given(defined, changed).when({ type: 'change', name, definition: archived })).toEqual([]);
   });
 
+  it('keeps the former schemas of its ten newest versions', () => {
+    const schemaOf = (version: number) => JSON.stringify({ title: String(version) });
+    const changed = (schemaVersion: number): EventTypeEvent => ({
+      ...{ type: 'event-type.changed', schemaVersion },
+      definition: { ...definition, schema: schemaOf(schemaVersion) },
+    });
+    const past = [defined, ...Array.from({ length: 11 }, (_, nth) => changed(nth + 2))];
+    const state = past.reduce((before, event) => eventType.evolve(before, event), eventType.initial);
+    const former = Array.from({ length: 9 }, (_, nth) => [String(nth + 3), schemaOf(nth + 3)]);
+    expect(state).toMatchObject({ schemaVersion: 12, definition: { schema: schemaOf(12) } });
+    expect(state).toHaveProperty('formerSchemas', Object.fromEntries(former));
+  });
+
+  it('has another schema version only if that is the next one', () => {
+    const next: EventTypeEvent = { type: 'event-type.changed', definition, schemaVersion: 2 };
+    expect(given(defined).when({ type: 'change', name, definition, schemaVersion: 1 })).toEqual([]);
+    expect(given(defined).when({ type: 'change', name, definition, schemaVersion: 2 })).toEqual([next]);
+    expect(given(defined, next).when({ type: 'change', name, definition, schemaVersion: 2 })).toEqual([]);
+    for (const schemaVersion of [1, 4]) {
+      const change = () => given(defined, next).when({ type: 'change', name, definition, schemaVersion });
+      expect(change).toThrow(
+        expect.objectContaining({ problems: [expect.objectContaining({ pointer: '/schemaVersion' })] }) as Error,
+      );
+    }
+  });
+
   it('is gone once it was deleted', () => {
     expect(given(defined).when({ type: 'delete', name })).toEqual([deleted]);
     for (const command of [

@@ -16,6 +16,7 @@ import {
 } from '#outbox';
 import type { TenantCompute } from '#tenant-compute';
 import { findNamedEndpoints, namedEndpointProblems } from './named-endpoints.ts';
+import { namedSchema, namedSchemaProblems, NamedSchemas } from './named-schemas.ts';
 import type { ProjectIds } from '../projects/project-ids.ts';
 
 /** The receipt for a committed event. */
@@ -107,9 +108,11 @@ function laterExpiry(expiresAtMs: number | null, waitedMs: number): number | nul
 export class EventPublisher {
   private readonly ingest: EventIngest;
   private readonly types: EventTypeCatalogue;
+  private readonly schemas: NamedSchemas;
 
   constructor(private readonly options: EventPublisherOptions) {
     this.types = new EventTypeCatalogue(options.pool, options.compute);
+    this.schemas = new NamedSchemas(options.pool);
     this.ingest = new EventIngest(options);
   }
 
@@ -171,7 +174,13 @@ export class EventPublisher {
     const nowMs = this.options.clock.nowMs();
     const { kind, problems, events } = received;
     const endpoints = await findNamedEndpoints(this.options.pool, project.projectId, events);
-    const byRules = await rules.checkAll(events.flatMap((event) => toCheck(event) ?? []));
+    const versions = await this.schemas.of(project.projectId, events);
+    const byRules = await rules.checkAll(
+      events.flatMap((event) => {
+        const checked = toCheck(event);
+        return checked ? { ...checked, schema: namedSchema(event, versions) } : [];
+      }),
+    );
     const checked: Checked = { events: [], warnings: [] };
     const wrong = [...problems];
     let nth = 0;
@@ -182,7 +191,8 @@ export class EventPublisher {
       });
       const found = toCheck(event) && byRules[nth++]!;
       if (!event.ok) wrong.push(...event.problems.map(below));
-      wrong.push(...namedEndpointProblems(event, endpoints).map(below));
+      const named = [...namedEndpointProblems(event, endpoints), ...namedSchemaProblems(event, versions)];
+      wrong.push(...named.map(below));
       if (found) wrong.push(...found.problems.map(below));
       if (!event.ok || wrong.length > 0) continue;
       checked.warnings.push(found!.warnings.map(below));

@@ -1,6 +1,6 @@
-import { channelsOf, toTypeId, unixMsOfUuid } from '#kernel';
+import { channelsOf, type Metadata, toTypeId, unixMsOfUuid } from '#kernel';
 import { isRequestKey } from '#outbox';
-import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
+import { EVENT_COLUMNS, EVENT_COLUMNS_WITHOUT_DATA, type EventRow, toEvent } from '#event-store';
 
 /** An event as the APIs show it. */
 export interface EventView {
@@ -10,7 +10,8 @@ export interface EventView {
   type: string;
   occurredAt: string;
   acceptedAt: string;
-  data: unknown;
+  /** Left out of a list with `withContent=false`. */
+  data?: unknown;
   orderingKey: string | null;
   actor: string | null;
   /** The channel of the event, or the first of its channels; null if it has none. */
@@ -19,23 +20,35 @@ export interface EventView {
   channels: string[];
   /** The endpoints that the event was published for; null if it was published for all. */
   endpointIds: string[] | null;
+  /** The version of its type's schema that the event names; null if it names none. */
+  schemaVersion: number | null;
+  /** Texts of the publisher's own; empty if there are none. */
+  metadata: Metadata;
   /** True for a test event of an endpoint. */
   test: boolean;
 }
 
-/** A row of an event as `EVENT_VIEW_COLUMNS` selects it. */
+/** A row of an event as `eventViewColumns` selects it. */
 export interface EventViewRow extends EventRow {
+  schema_version: number | null;
   test: boolean;
   /** The keys under which the event is stored. */
   keys: string[];
 }
 
-/** The columns that `eventView` reads, from a table that has the alias `e` in the statement. */
-export const EVENT_VIEW_COLUMNS = `${EVENT_COLUMNS}, e.test,
+/**
+ * The columns that `eventView` reads, from a table that has the alias `e` in the statement.
+ * @param withContent false to leave out the data
+ */
+export const eventViewColumns = (withContent: boolean) =>
+  `${withContent ? EVENT_COLUMNS : EVENT_COLUMNS_WITHOUT_DATA}, e.schema_version, e.test,
   array(select k.key from posthorn.event_key k where k.event_id = e.id) as keys`;
 
-/** Maps a row with the columns `EVENT_VIEW_COLUMNS` to its view. An idempotency key of a request is not a `uid`. */
-export function eventView(row: EventViewRow): EventView {
+/**
+ * Maps a row with the columns `eventViewColumns` to its view. An idempotency key of a request is not a `uid`.
+ * @param withContent false if the row has no data
+ */
+export function eventView(row: EventViewRow, withContent = true): EventView {
   const event = toEvent(row);
   return {
     id: toTypeId('evt', event.id),
@@ -43,12 +56,14 @@ export function eventView(row: EventViewRow): EventView {
     type: event.type,
     occurredAt: new Date(event.occurredAtMs).toISOString(),
     acceptedAt: new Date(unixMsOfUuid(event.id)).toISOString(),
-    data: JSON.parse(event.data) as unknown,
+    ...(withContent && { data: JSON.parse(event.data) as unknown }),
     orderingKey: event.orderingKey,
     actor: event.actor,
     channel: event.channel,
     channels: [...channelsOf(event)],
     endpointIds: event.endpointIds?.map((id) => toTypeId('ep', id)) ?? null,
+    schemaVersion: row.schema_version,
+    metadata: event.metadata ?? {},
     test: row.test,
   };
 }

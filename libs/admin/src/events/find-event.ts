@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { fromTypeId, isUuid, PosthornError } from '#kernel';
 import { isRequestKey } from '#outbox';
-import { EVENT_VIEW_COLUMNS, type EventViewRow } from './event-view.ts';
+import { eventViewColumns, type EventViewRow } from './event-view.ts';
 
 /** The UUID of a text, written as a TypeID (`evt_…`) or in the form of Postgres; undefined if the text is no UUID. */
 function uuidOf(reference: string): string | undefined {
@@ -42,7 +42,7 @@ export async function findEventId(
  */
 export async function findEvent(manager: EntityManager, projectId: string, reference: string): Promise<EventViewRow> {
   const [row] = await manager.query<EventViewRow[]>(
-    `select ${EVENT_VIEW_COLUMNS} from posthorn.event e where ${IS_CALLED}`,
+    `select ${eventViewColumns(true)} from posthorn.event e where ${IS_CALLED}`,
     reading(projectId, reference),
   );
   if (!row) throw new PosthornError('not-found', `There is no event ${JSON.stringify(reference)} in this project.`);

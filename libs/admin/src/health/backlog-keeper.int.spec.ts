@@ -72,7 +72,7 @@ describe('The keeper of backlogs', () => {
     expect(event!.type).toBe('backlog.warning');
     expect(JSON.parse(event!.data)).toEqual({
       ...{ waiting: 90, maxWaiting: 100, endpointId: toTypeId('ep', endpointId), endpointName: 'Shop' },
-      ...{ host: 'hooks.example.com', endpointWaiting: 40 },
+      ...{ host: 'hooks.example.com', endpointWaiting: 40, endpointUid: null, projectUid: null },
     });
     expect(await notices()).toEqual([{ kind: 'backlog-warning' }]);
   });

@@ -64,7 +64,8 @@ export class BacklogKeeper {
     const host = endpoint ? new URL(endpoint.url).host : null;
     const named = { id: toTypeId('ep', endpointId), name: endpoint?.name ?? '', host: host ?? '' };
     const counts = { waiting, maxWaiting };
-    const data = { ...counts, endpointId: named.id, endpointName: named.name, host, endpointWaiting };
+    const about = { endpointId: named.id, endpointUid: endpoint?.uid ?? null, endpointName: named.name, host };
+    const data = { ...counts, ...about, endpointWaiting };
     await emitOperationalEvent(tx, { projectId, type: 'backlog.warning', data, atMs });
     const facts = {
       project: { id: toTypeId('prj', projectId), name: project.name },

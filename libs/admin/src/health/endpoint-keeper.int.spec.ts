@@ -79,7 +79,7 @@ describe('the keeper of endpoints', () => {
     const [event] = await column('select data as c from posthorn.event');
     expect(JSON.parse(event as string)).toMatchObject({
       ...{
-        endpointName: 'Shop',
+        ...{ endpointUid: null, projectUid: null, endpointName: 'Shop' },
         host: 'hooks.example.com',
         state: 'failing',
         reason: 'failures-in-a-row',

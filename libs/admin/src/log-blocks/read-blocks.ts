@@ -108,9 +108,3 @@ async function readKey(
 /** The lowest and the highest id with the leading bits of an id that all ids of a block share. */
 const lowestOfBlock = (id: string) => `${id.slice(0, 8)}-0000-0000-0000-000000000000`;
 const highestOfBlock = (id: string) => `${id.slice(0, 8)}-ffff-ffff-ffff-ffffffffffff`;
-
-/** The id right behind another one, in the order of ids. */
-export function idAfter(id: string): string {
-  const hex = (BigInt(`0x${id.replaceAll('-', '')}`) + 1n).toString(16).padStart(32, '0');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}

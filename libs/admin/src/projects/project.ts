@@ -42,9 +42,12 @@ export type ProjectEvent =
   | ({ type: 'project.changed' } & GivenFields)
   | { type: 'project.deleted' };
 
-/** A command on a project. `change` keeps the fields that it leaves out. */
+/** A command on a project. `change` keeps the fields that it leaves out; `replace` keeps the uid alone. */
 export type ProjectCommand =
-  ({ type: 'create' } & GivenFields) | ({ type: 'change' } & ProjectChange) | { type: 'delete' };
+  | ({ type: 'create' } & GivenFields)
+  | ({ type: 'change' } & ProjectChange)
+  | ({ type: 'replace' } & Omit<GivenFields, 'uid'>)
+  | { type: 'delete' };
 
 /** The state of a project's stream. `deleted` is final: every further command is refused. */
 export type ProjectState = { status: 'absent' } | ({ status: 'present' } & ProjectFields) | { status: 'deleted' };
@@ -75,18 +78,23 @@ function changed(before: ProjectFields, over: ProjectChange): ProjectFields {
   };
 }
 
+/** The event for new attributes; none if they equal the present ones. */
+function changeTo(after: ProjectFields, before: ProjectFields): ProjectEvent[] {
+  return JSON.stringify(after) === JSON.stringify(before) ? [] : [{ type: 'project.changed', ...after }];
+}
+
 function decide(command: ProjectCommand, state: ProjectState): ProjectEvent[] {
   if (command.type === 'create') {
     if (state.status !== 'absent') throw new PosthornError('conflict', 'The project exists already.');
     return [{ type: 'project.created', ...fieldsOf(command) }];
   }
   if (state.status !== 'present') throw new PosthornError('not-found', 'The project does not exist.');
+  const before = fieldsOf(state);
   switch (command.type) {
-    case 'change': {
-      const before = fieldsOf(state);
-      const after = changed(before, command);
-      return JSON.stringify(after) === JSON.stringify(before) ? [] : [{ type: 'project.changed', ...after }];
-    }
+    case 'change':
+      return changeTo(changed(before, command), before);
+    case 'replace':
+      return changeTo(fieldsOf({ ...command, uid: before.uid }), before);
     case 'delete':
       return [{ type: 'project.deleted' }];
     default:

@@ -8,6 +8,8 @@ import { findProject } from '../projects/find-project.ts';
 /** The bounds of a count: `1,000+` is enough to show. */
 const BOUNDS = { limit: 1_000, timeMs: 2_000 };
 
+const YOUNGEST_FIRST = { order: 'desc', isBackwards: false } as const;
+
 /** The number of deliveries that a filter selects. */
 export interface DeliveryCountView {
   /** At most 1,000. */
@@ -35,7 +37,7 @@ export class CountDeliveriesHandler implements IQueryHandler<CountDeliveries> {
     const { dataSource, clock } = this.context;
     const { manager } = dataSource;
     const { id: projectId } = await findProject(manager, project);
-    const selection = await selectDeliveries(manager, projectId, filter, 'desc', clock.nowMs());
+    const selection = await selectDeliveries(manager, projectId, filter, YOUNGEST_FIRST, clock.nowMs());
     if (selection === null) return { count: 0, isExact: true };
     const { found, next } = await searchDeliveries(this.context, selection, null, BOUNDS);
     return { count: found.length, isExact: next === null };

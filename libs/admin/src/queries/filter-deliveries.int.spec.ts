@@ -1,7 +1,8 @@
 import { deliveryIdOf, toTypeId } from '#kernel';
 import { insertEndpoint } from '#testing';
-import type { DeliveryFilter, DeliveryOrder } from '../deliveries/delivery-filter.ts';
-import type { DeliveryView } from '../deliveries/delivery-view.ts';
+import type { DeliveryFilter } from '../deliveries/delivery-filter.ts';
+import type { ListOrder } from '../list-order.ts';
+import { DELIVERY_STATUSES, type DeliveryView } from '../deliveries/delivery-view.ts';
 import { DeliveryScene, type GivenAttempt } from '../testing/delivery-scene.ts';
 
 const START_MS = Date.now() - 3_600_000;
@@ -40,6 +41,9 @@ const HISTORIES: { attempts: GivenAttempt[]; waits?: true }[] = [
   { attempts: [] },
 ];
 
+/** The channels of event number `nth`. */
+const channelsAt = (nth: number) => [[], ['web'], ['web', 'app'], ['tv', 'app'], ['app']][nth % 5]!;
+
 const FILTERS: DeliveryFilter[] = [
   ...(['pending', 'retrying', 'held', 'succeeded', 'exhausted', 'cancelled'] as const).map((one) => ({
     status: [one],
@@ -49,6 +53,13 @@ const FILTERS: DeliveryFilter[] = [
   { type: ['post.a'] },
   { type: ['post.a', 'post.c'] },
   { type: ['post.b'], status: ['exhausted'] },
+  { channel: ['app'] },
+  { channel: ['web', 'none'] },
+  { channel: ['none'] },
+  { channel: ['app'], type: ['post.a'] },
+  { channel: ['app'], status: ['exhausted', 'retrying'] },
+  { channel: ['app'], status: ['succeeded'] },
+  { channel: ['web'], trigger: ['replay', 'retry'] },
   ...['503', '5xx', '2xx', '404', '204'].map((code) => ({ statusCode: [code] })),
   { statusCode: ['4xx', '500'] },
   { errorCode: ['timeout'] },
@@ -67,6 +78,7 @@ describe('Filters of deliveries', () => {
   let endpoints: string[];
   let paused: string;
   let all: DeliveryView[];
+  const channelsOf = new Map<string, readonly string[]>();
 
   beforeAll(async () => {
     scene = await DeliveryScene.open();
@@ -77,8 +89,10 @@ describe('Filters of deliveries', () => {
     for (let nth = 0; nth < EVENTS; nth++) {
       // Half of the deliveries are in blocks, and half in none.
       if (nth === EVENTS / 3 || nth === EVENTS / 2) await scene.storeBlocks();
-      const given = { type: `post.${'abc'[nth % 3]}`, atMs: START_MS + nth * 1_000, endpointIds: endpoints };
+      const channels = channelsAt(nth);
+      const given = { type: `post.${'abc'[nth % 3]}`, atMs: START_MS + nth * 1_000, endpointIds: endpoints, channels };
       const eventId = await scene.route(projectId, given);
+      channelsOf.set(toTypeId('evt', eventId), channels);
       for (const [at, endpointId] of endpoints.entries()) {
         const { attempts, waits } = HISTORIES[(nth * endpoints.length + at) % HISTORIES.length]!;
         for (const attempt of attempts) await scene.attempt(projectId, eventId, endpointId, attempt);
@@ -97,14 +111,16 @@ describe('Filters of deliveries', () => {
   const meets = (view: DeliveryView, filter: DeliveryFilter) =>
     (filter.status?.includes(view.status) ?? true) &&
     (filter.type?.includes(view.eventType) ?? true) &&
+    (filter.channel?.some((channel) => channelsOf.get(view.eventId)!.includes(channel)) ?? true) &&
     (filter.statusCode?.some((text) => codeOf(view, text)) ?? true) &&
     (filter.errorCode?.some((code) => code === view.lastErrorCode) ?? true) &&
     (filter.trigger?.some((trigger) => trigger === view.lastTrigger) ?? true) &&
     (filter.endpoint === undefined || filter.endpoint === view.endpointId) &&
     new Date(view.createdAt) >= (filter.after ?? new Date(0)) &&
     new Date(view.createdAt) < (filter.before ?? new Date(8e15));
+  const endpointOf = ({ endpointId }: DeliveryView) => endpointId;
   const byId = (views: readonly DeliveryView[]) => views.map(({ id }) => id).sort();
-  const walk = async (filter: DeliveryFilter, limit: number, order: DeliveryOrder, project = projectId) => {
+  const walk = async (filter: DeliveryFilter, limit: number, order: ListOrder, project = projectId) => {
     const pages: DeliveryView[][] = [];
     for (let cursor: string | null = null; ;) {
       const page: Awaited<ReturnType<typeof scene.list>> = await scene.list(project, filter, limit, cursor, order);
@@ -137,6 +153,17 @@ describe('Filters of deliveries', () => {
       expect(found).toEqual(found.map(({ id }) => views.get(id)));
     }
     expect(await scene.count(projectId, filter)).toEqual({ count: expected.length, isExact: true });
+    const { items, ...rest } = await scene.countByEndpoint(projectId, filter);
+    expect(rest).toEqual({ furtherEndpoints: 0, isExact: true });
+    expect(items.map(({ endpointId }) => endpointId).sort()).toEqual([...new Set(expected.map(endpointOf))].sort());
+    for (const { endpointId, count, statuses } of items) {
+      const own = expected.filter((view) => view.endpointId === endpointId);
+      expect(count).toBe(own.length);
+      const counted = Object.entries(statuses).map(([status, number]) => [status, number] as const);
+      expect(counted).toEqual(
+        DELIVERY_STATUSES.map((status) => [status, own.filter((view) => view.status === status).length]),
+      );
+    }
   });
 
   const walked: [string, DeliveryFilter][] = [
@@ -239,7 +266,7 @@ describe('Filters of deliveries', () => {
     expect((await scene.list(projectId, { search: 'order/17', endpoint: other })).items).toEqual([]);
     expect((await scene.list(projectId, { search: toTypeId('dlv', deliveryId), endpoint: other })).items).toEqual([]);
     for (const search of ['nothing', 'dlv_01h455vb4pex5vsknk084sn02q', '01890a5d-ac96-774b-bcce-b302099a8057']) {
-      expect(await scene.list(projectId, { search })).toEqual({ items: [], nextCursor: null });
+      expect(await scene.list(projectId, { search })).toEqual({ items: [], nextCursor: null, prevCursor: null });
     }
     await pool.query('update posthorn.endpoint set deleted_at = now() where id = $1', [own]);
     expect((await scene.list(projectId, { search: toTypeId('ep', own) })).items).toHaveLength(1);

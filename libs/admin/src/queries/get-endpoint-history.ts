@@ -3,8 +3,9 @@ import { AdminContext } from '../admin-context.ts';
 import type { EndpointSpec } from '../endpoints/endpoint-events.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { type SpecChange, specChanges } from '../endpoints/spec-changes.ts';
+import { type ListOrder, operatorOf } from '../list-order.ts';
 import { findProject } from '../projects/find-project.ts';
-import { cursorAfterNumber, numberOfCursor, type Page } from './page.ts';
+import { type Page, pageAt, readingByNumber } from './page.ts';
 
 /** One event in the history of an endpoint. */
 export interface EndpointHistoryItem {
@@ -31,6 +32,7 @@ export class GetEndpointHistory extends Query<Page<EndpointHistoryItem>> {
     readonly endpoint: string,
     readonly cursor: string | null,
     readonly limit: number,
+    readonly order: ListOrder = 'desc',
   ) {
     super();
   }
@@ -47,14 +49,16 @@ interface Row {
 }
 
 /** Reads also the endpoint's form before each change, from the last earlier event that has one. */
-const HISTORY = `select s.version, s.type, s.at, s.data -> 'cause' as cause, s.data ->> 'by' as by,
+const historySql = (
+  order: ListOrder,
+) => `select s.version, s.type, s.at, s.data -> 'cause' as cause, s.data ->> 'by' as by,
   s.data -> 'spec' as spec,
   (select p.data -> 'spec' from posthorn.stream_event p
    where p.stream_id = s.stream_id and p.version < s.version and s.type = 'endpoint.changed'
      and p.type in ('endpoint.created', 'endpoint.changed')
    order by p.version desc limit 1) as former
 from posthorn.stream_event s
-where s.stream_id = $1 and ($2::int is null or s.version < $2) order by s.version desc limit $3`;
+where s.stream_id = $1 and ($2::int is null or s.version ${operatorOf(order)} $2) order by s.version ${order} limit $3`;
 
 /**
  * Reads a page of the endpoint's stream by version.
@@ -65,14 +69,14 @@ where s.stream_id = $1 and ($2::int is null or s.version < $2) order by s.versio
 export class GetEndpointHistoryHandler implements IQueryHandler<GetEndpointHistory> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, endpoint, cursor, limit }: GetEndpointHistory): Promise<Page<EndpointHistoryItem>> {
+  async execute({ project, endpoint, cursor, limit, order }: GetEndpointHistory): Promise<Page<EndpointHistoryItem>> {
     const { manager } = this.context.dataSource;
-    const before = numberOfCursor('history', cursor);
+    const reading = readingByNumber('history', { cursor, order });
     const { id: projectId } = await findProject(manager, project);
     const { id } = await findEndpoint(manager, projectId, endpoint);
-    const rows = await manager.query<Row[]>(HISTORY, [id, before, limit + 1]);
+    const rows = await manager.query<Row[]>(historySql(reading.order), [id, reading.behind, limit + 1]);
     const items = rows.slice(0, limit).map(itemOf);
-    return { items, nextCursor: rows.length > limit ? cursorAfterNumber('history', items.at(-1)!.version) : null };
+    return pageAt(reading, items, rows.length > limit ? String(items.at(-1)!.version) : null);
   }
 }
 

@@ -226,6 +226,35 @@ describe('The routing of an event', () => {
     }
   });
 
+  it.each([['stored with their reasons', true] as const, ['read by their subscriptions', false] as const])(
+    'leads back page by page, with missed endpoints %s',
+    async (_, isNamed) => {
+      const matched = [await create(), await create(), await create()];
+      const missed: string[] = [];
+      for (let n = 0; n < 4; n++) missed.push(await create({ eventTypes: ['other'] }));
+      if (isNamed) {
+        await server.pool.query(
+          `insert into posthorn.routing (event_id, project_id, catalogue_version, matched, missed, missed_reasons)
+           values ($1, $2, 1, $3, $4, array_fill('event-type'::text, array[4]))`,
+          [eventId, projectId, matched, missed],
+        );
+      } else await store({ matched, missedCounts: { 'event-type': 4 } });
+      const all = [...matched, ...missed.toSorted()].map((id) => toTypeId('ep', id));
+      for (const limit of [1, 2, 3, 4, 6]) {
+        const pages = [await read(null, limit)];
+        while (pages.at(-1)!.nextCursor !== null) pages.push(await read(pages.at(-1)!.nextCursor, limit));
+        expect(pages.flatMap(({ endpoints }) => endpoints.map(({ endpointId }) => endpointId))).toEqual(all);
+        for (let at = pages.length - 1, { prevCursor } = pages[at]!; at > 0; at--) {
+          const back = await read(prevCursor, limit);
+          expect(back.endpoints).toEqual(pages[at - 1]!.endpoints);
+          expect((await read(back.nextCursor, limit)).endpoints).toEqual(pages[at]!.endpoints);
+          ({ prevCursor } = back);
+          expect(prevCursor === null).toBe(at === 1);
+        }
+      }
+    },
+  );
+
   it('reads a row of an earlier version, which names every endpoint', async () => {
     const [takes, not] = [await create(), await create({ eventTypes: ['other'] })];
     await server.pool.query(

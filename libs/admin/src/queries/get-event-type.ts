@@ -1,11 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { AdminContext } from '../admin-context.ts';
-import { type EventTypeView, eventTypeView } from '../event-types/event-type-view.ts';
+import { type EventTypeDetailsView, eventTypeDetailsView } from '../event-types/event-type-view.ts';
 import { findEventType } from '../event-types/find-event-type.ts';
 import { findProject } from '../projects/find-project.ts';
 
-/** An event type of a project's catalogue, by its name. */
-export class GetEventType extends Query<EventTypeView> {
+/** An event type of a project's catalogue, by its name, with the schemas of all its versions. */
+export class GetEventType extends Query<EventTypeDetailsView> {
   constructor(
     readonly project: string,
     readonly name: string,
@@ -19,9 +19,9 @@ export class GetEventType extends Query<EventTypeView> {
 export class GetEventTypeHandler implements IQueryHandler<GetEventType> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, name }: GetEventType): Promise<EventTypeView> {
+  async execute({ project, name }: GetEventType): Promise<EventTypeDetailsView> {
     const { manager } = this.context.dataSource;
     const { id } = await findProject(manager, project);
-    return eventTypeView(await findEventType(manager, id, name));
+    return eventTypeDetailsView(await findEventType(manager, id, name));
   }
 }

@@ -1,6 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { AdminContext } from '../admin-context.ts';
 import { type AdminKeyView, adminKeyView } from '../keys/admin-key-view.ts';
+import type { ListOrder } from '../list-order.ts';
 import { readKeyPage } from './key-page.ts';
 import type { Page } from './page.ts';
 
@@ -9,6 +10,7 @@ export class ListAdminKeys extends Query<Page<AdminKeyView>> {
   constructor(
     readonly cursor: string | null,
     readonly limit: number,
+    readonly order: ListOrder = 'desc',
   ) {
     super();
   }
@@ -19,8 +21,8 @@ export class ListAdminKeys extends Query<Page<AdminKeyView>> {
 export class ListAdminKeysHandler implements IQueryHandler<ListAdminKeys> {
   constructor(private readonly context: AdminContext) {}
 
-  execute({ cursor, limit }: ListAdminKeys): Promise<Page<AdminKeyView>> {
+  execute({ cursor, limit, order }: ListAdminKeys): Promise<Page<AdminKeyView>> {
     const { manager } = this.context.dataSource;
-    return readKeyPage(manager, { list: 'adminkeys', cursor, limit }, { scope: 'admin' }, adminKeyView);
+    return readKeyPage(manager, { list: 'adminkeys', cursor, limit, order }, { scope: 'admin' }, adminKeyView);
   }
 }

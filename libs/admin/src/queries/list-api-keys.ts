@@ -1,6 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { AdminContext } from '../admin-context.ts';
 import { type ApiKeyView, apiKeyView } from '../keys/api-key-view.ts';
+import type { ListOrder } from '../list-order.ts';
 import { findProject } from '../projects/find-project.ts';
 import { readKeyPage } from './key-page.ts';
 import type { Page } from './page.ts';
@@ -11,6 +12,7 @@ export class ListApiKeys extends Query<Page<ApiKeyView>> {
     readonly project: string,
     readonly cursor: string | null,
     readonly limit: number,
+    readonly order: ListOrder = 'desc',
   ) {
     super();
   }
@@ -24,9 +26,9 @@ export class ListApiKeys extends Query<Page<ApiKeyView>> {
 export class ListApiKeysHandler implements IQueryHandler<ListApiKeys> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, cursor, limit }: ListApiKeys): Promise<Page<ApiKeyView>> {
+  async execute({ project, cursor, limit, order }: ListApiKeys): Promise<Page<ApiKeyView>> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
-    return readKeyPage(manager, { list: 'keys', cursor, limit }, { projectId, scope: 'project' }, apiKeyView);
+    return readKeyPage(manager, { list: 'keys', cursor, limit, order }, { projectId, scope: 'project' }, apiKeyView);
   }
 }

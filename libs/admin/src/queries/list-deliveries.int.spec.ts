@@ -90,7 +90,7 @@ describe('The list of deliveries', () => {
     const first = await list({ status: ['exhausted'] }, 2);
     expect(first.items).toEqual(whole.items.slice(0, 2));
     expect((await list({ status: ['exhausted'] }, 3, first.nextCursor)).items).toEqual(whole.items.slice(2));
-    expect(await list({ status: ['cancelled'] }, 2)).toEqual({ items: [], nextCursor: null });
+    expect(await list({ status: ['cancelled'] }, 2)).toEqual({ items: [], nextCursor: null, prevCursor: null });
   });
 
   it.each([
@@ -107,14 +107,24 @@ describe('The list of deliveries', () => {
     steppedMs = () => (looks > 1 ? stepMs : 0);
     passMs = () => ++looks * 1_000 + steppedMs();
     const pages: DeliveryView[][] = [];
+    let prevCursor: string | null = null;
     for (let cursor: string | null = null; ;) {
-      const { items, nextCursor }: Awaited<ReturnType<typeof list>> = await list({ status: ['succeeded'] }, 50, cursor);
-      pages.push(items);
-      if (nextCursor === null) break;
-      cursor = nextCursor;
+      const page: Awaited<ReturnType<typeof list>> = await list({ status: ['succeeded'] }, 50, cursor);
+      pages.push(page.items);
+      ({ prevCursor } = page);
+      if (page.nextCursor === null) break;
+      cursor = page.nextCursor;
     }
     expect(pages[0]!.map(({ eventId }) => eventId)).toEqual([toTypeId('evt', found[1]!)]);
     expect(pages.flat().map(({ eventId }) => eventId)).toEqual(found.toReversed().map((id) => toTypeId('evt', id)));
+    // The way back ends by time, too, and meets the same deliveries in the reverse order.
+    const back: DeliveryView[] = [];
+    for (let cursor = prevCursor; cursor !== null;) {
+      const page: Awaited<ReturnType<typeof list>> = await list({ status: ['succeeded'] }, 50, cursor);
+      back.unshift(...page.items);
+      cursor = page.prevCursor;
+    }
+    expect(back).toEqual(pages.slice(0, -1).flat());
   });
 
   it('reads no more than a page of an event with ten thousand endpoints', async () => {

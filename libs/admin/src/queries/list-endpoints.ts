@@ -1,12 +1,13 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { In, IsNull, LessThan } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import type { EndpointStatus, Metadata } from '#kernel';
 import { AdminContext } from '../admin-context.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
+import type { ListOrder } from '../list-order.ts';
 import { havingMetadata } from '../metadata.ts';
 import { findProject } from '../projects/find-project.ts';
-import { idOfCursor, type Page, pageOf } from './page.ts';
+import { idBehind, type Page, pageOf, readingById } from './page.ts';
 
 /** The conditions that a listed endpoint meets; a field that is left out sets none. */
 export interface EndpointFilter {
@@ -27,6 +28,7 @@ export class ListEndpoints extends Query<Page<EndpointView>> {
     readonly filter: EndpointFilter = {},
     /** True for the list of `/v1/webhooks`, which has cursors of its own. */
     readonly isOfWebhooks = false,
+    readonly order: ListOrder = 'desc',
   ) {
     super();
   }
@@ -40,11 +42,10 @@ export class ListEndpoints extends Query<Page<EndpointView>> {
 export class ListEndpointsHandler implements IQueryHandler<ListEndpoints> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, cursor, limit, filter, isOfWebhooks }: ListEndpoints): Promise<Page<EndpointView>> {
+  async execute({ project, cursor, limit, filter, isOfWebhooks, order }: ListEndpoints): Promise<Page<EndpointView>> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
-    const list = isOfWebhooks ? 'webhooks' : 'endpoints';
-    const before = idOfCursor(list, cursor);
+    const reading = readingById(isOfWebhooks ? 'webhooks' : 'endpoints', { cursor, order });
     const rows = await manager.find(EndpointEntity, {
       where: {
         projectId,
@@ -52,11 +53,11 @@ export class ListEndpointsHandler implements IQueryHandler<ListEndpoints> {
         ...(filter.state ? { state: In(filter.state) } : {}),
         ...(filter.profile ? { profile: In(filter.profile) } : {}),
         ...havingMetadata(filter.metadata),
-        ...(before ? { id: LessThan(before) } : {}),
+        ...idBehind(reading),
       },
-      order: { id: 'DESC' },
+      order: { id: reading.order },
       take: limit + 1,
     });
-    return pageOf(list, rows, limit, endpointView);
+    return pageOf(reading, rows, limit, endpointView);
   }
 }

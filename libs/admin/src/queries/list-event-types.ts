@@ -3,8 +3,9 @@ import { In } from 'typeorm';
 import { AdminContext } from '../admin-context.ts';
 import { EventTypeEntity } from '../event-types/event-type.entity.ts';
 import { type EventTypeView, eventTypeView } from '../event-types/event-type-view.ts';
+import { type ListOrder, operatorOf } from '../list-order.ts';
 import { findProject } from '../projects/find-project.ts';
-import { cursorAfterName, nameOfCursor, type Page } from './page.ts';
+import { type Page, pageAt, readingByName } from './page.ts';
 
 /** A project's event types, by name. */
 export class ListEventTypes extends Query<Page<EventTypeView>> {
@@ -14,16 +15,17 @@ export class ListEventTypes extends Query<Page<EventTypeView>> {
     readonly archived: boolean | undefined,
     readonly cursor: string | null,
     readonly limit: number,
+    readonly order: ListOrder = 'asc',
   ) {
     super();
   }
 }
 
 /** Sorts by the bytes of the names, so that the order is the same in every database, independent of its collation. */
-const NAMES = `select t.id from posthorn.event_type t
+const namesSql = (order: ListOrder) => `select t.id from posthorn.event_type t
 where t.project_id = $1 and t.deleted_at is null and ($2::boolean is null or t.archived = $2)
-  and ($3::text is null or t.name collate "C" > $3)
-order by t.name collate "C" limit $4`;
+  and ($3::text is null or t.name collate "C" ${operatorOf(order)} $3 or ($4 and t.name = $3))
+order by t.name collate "C" ${order} limit $5`;
 
 /**
  * Reads a page of event types by name, in the order of the bytes.
@@ -33,18 +35,16 @@ order by t.name collate "C" limit $4`;
 export class ListEventTypesHandler implements IQueryHandler<ListEventTypes> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, archived, cursor, limit }: ListEventTypes): Promise<Page<EventTypeView>> {
+  async execute({ project, archived, cursor, limit, order }: ListEventTypes): Promise<Page<EventTypeView>> {
     const { manager } = this.context.dataSource;
     const { id: projectId } = await findProject(manager, project);
-    const parameters = [projectId, archived ?? null, nameOfCursor(cursor), limit + 1];
-    const found = await manager.query<{ id: string }[]>(NAMES, parameters);
+    const reading = readingByName(cursor, order);
+    const parameters = [projectId, archived ?? null, reading.behind, reading.isInclusive, limit + 1];
+    const found = await manager.query<{ id: string }[]>(namesSql(reading.order), parameters);
     const kept = found.slice(0, limit).map(({ id }) => id);
     const byId = new Map((await manager.findBy(EventTypeEntity, { id: In(kept) })).map((type) => [type.id, type]));
     const items = kept.flatMap((id) => byId.get(id) ?? []);
     const last = items.at(-1);
-    return {
-      items: items.map(eventTypeView),
-      nextCursor: found.length > limit && last ? cursorAfterName(last.name) : null,
-    };
+    return pageAt(reading, items.map(eventTypeView), found.length > limit && last ? last.name : null);
   }
 }

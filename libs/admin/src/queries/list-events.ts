@@ -1,57 +1,43 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { lowestUuidAt } from '#kernel';
 import { AdminContext } from '../admin-context.ts';
-import { EVENT_VIEW_COLUMNS, type EventView, eventView, type EventViewRow } from '../events/event-view.ts';
+import { type EventView, eventView } from '../events/event-view.ts';
+import { type EventFilter, searchEvents } from '../events/search-events.ts';
+import type { ListOrder } from '../list-order.ts';
 import { findProject } from '../projects/find-project.ts';
-import { idOfCursor, type Page, pageOf } from './page.ts';
+import { type Page, pageAt, readingById } from './page.ts';
 
-/** The conditions that a listed event meets; a field that is left out sets none. */
-export interface EventFilter {
-  type?: string;
-  /** Accepted at this time or later. */
-  after?: Date;
-  /** Accepted before this time. */
-  before?: Date;
-}
+/** After this time the search is left to the next page, however many it has found: a request has 10 s. */
+const LONGEST_SEARCH_MS = 7_000;
 
-/** A project's events, youngest first. */
+/** A project's events, by default youngest first. */
 export class ListEvents extends Query<Page<EventView>> {
   constructor(
     readonly project: string,
     readonly filter: EventFilter,
     readonly cursor: string | null,
     readonly limit: number,
+    readonly order: ListOrder = 'desc',
+    readonly withContent = true,
   ) {
     super();
   }
 }
 
 /**
- * Reads a page of events by id.
+ * Reads events until the page is full. A search for few events among very many may end after 7 s with a shorter page;
+ * its cursor continues the search.
  * @throws PosthornError `not-found`, or `invalid-input` for a cursor that is not of this list
  */
 @QueryHandler(ListEvents)
 export class ListEventsHandler implements IQueryHandler<ListEvents> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, filter, cursor, limit }: ListEvents): Promise<Page<EventView>> {
-    const { manager } = this.context.dataSource;
-    const { id } = await findProject(manager, project);
-    const before = filter.before ? lowestUuidAt(filter.before.getTime()) : null;
-    const rows = await manager.query<EventViewRow[]>(
-      `select ${EVENT_VIEW_COLUMNS} from posthorn.event e
-       where e.project_id = $1 and e.id >= $2 and ($3::uuid is null or e.id < $3) and ($4::uuid is null or e.id < $4)
-         and ($5::text is null or e.type = $5)
-       order by e.id desc limit $6`,
-      [
-        id,
-        lowestUuidAt(filter.after?.getTime() ?? 0),
-        before,
-        idOfCursor('events', cursor),
-        filter.type ?? null,
-        limit + 1,
-      ],
-    );
-    return pageOf('events', rows, limit, eventView);
+  async execute({ project, filter, cursor, limit, order, withContent }: ListEvents): Promise<Page<EventView>> {
+    const { id: projectId } = await findProject(this.context.dataSource.manager, project);
+    const reading = readingById('events', { cursor, order });
+    const selection = { projectId, filter, behind: reading.behind, order: reading.order, withContent };
+    const { found, next } = await searchEvents(this.context, selection, { limit, timeMs: LONGEST_SEARCH_MS });
+    const views = found.map((row) => eventView(row, withContent));
+    return pageAt(reading, views, next);
   }
 }

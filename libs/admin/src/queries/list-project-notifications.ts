@@ -1,8 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { listNotifications, type NotificationView } from '#notifications';
 import { AdminContext } from '../admin-context.ts';
+import type { ListOrder } from '../list-order.ts';
 import { findProject } from '../projects/find-project.ts';
-import { idOfCursor, type Page, pageOf } from './page.ts';
+import { type Page, pageOf, readingById } from './page.ts';
 
 /** A project's notices, youngest first: mailed notices, and notices that were not mailed, with the reason. */
 export class ListProjectNotifications extends Query<Page<NotificationView>> {
@@ -10,6 +11,7 @@ export class ListProjectNotifications extends Query<Page<NotificationView>> {
     readonly project: string,
     readonly cursor: string | null,
     readonly limit: number,
+    readonly order: ListOrder = 'desc',
   ) {
     super();
   }
@@ -23,10 +25,11 @@ export class ListProjectNotifications extends Query<Page<NotificationView>> {
 export class ListProjectNotificationsHandler implements IQueryHandler<ListProjectNotifications> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, cursor, limit }: ListProjectNotifications): Promise<Page<NotificationView>> {
+  async execute({ project, cursor, limit, order }: ListProjectNotifications): Promise<Page<NotificationView>> {
     const { manager } = this.context.dataSource;
-    const before = idOfCursor('notifications', cursor);
+    const reading = readingById('notifications', { cursor, order });
     const { id } = await findProject(manager, project);
-    return pageOf('notifications', await listNotifications(manager, id, before, limit + 1), limit, ({ view }) => view);
+    const rows = await listNotifications(manager, id, reading.behind, limit + 1, reading.order);
+    return pageOf(reading, rows, limit, ({ view }) => view);
   }
 }

@@ -1,11 +1,12 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { And, type FindOptionsWhere, In, IsNull, LessThan } from 'typeorm';
+import { And, type FindOperator, type FindOptionsWhere, In, IsNull } from 'typeorm';
 import { fromTypeId, type Metadata } from '#kernel';
 import { AdminContext } from '../admin-context.ts';
+import type { ListOrder } from '../list-order.ts';
 import { havingMetadata } from '../metadata.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 import { type ProjectView, projectView } from '../projects/project-view.ts';
-import { idOfCursor, type Page, pageOf } from './page.ts';
+import { idBehind, type Page, pageOf, readingById } from './page.ts';
 
 /** The conditions that a listed project meets; a field that is left out sets none. */
 export interface ProjectFilter {
@@ -21,6 +22,7 @@ export class ListProjects extends Query<Page<ProjectView>> {
     readonly cursor: string | null,
     readonly limit: number,
     readonly filter: ProjectFilter = {},
+    readonly order: ListOrder = 'desc',
   ) {
     super();
   }
@@ -34,25 +36,27 @@ export class ListProjects extends Query<Page<ProjectView>> {
 export class ListProjectsHandler implements IQueryHandler<ListProjects> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ cursor, limit, filter }: ListProjects): Promise<Page<ProjectView>> {
-    const before = idOfCursor('projects', cursor);
+  async execute({ cursor, limit, filter, order }: ListProjects): Promise<Page<ProjectView>> {
+    const reading = readingById('projects', { cursor, order });
     const rows = await this.context.dataSource.manager.find(ProjectEntity, {
-      where: wheresOf(filter, before),
-      order: { id: 'DESC' },
+      where: wheresOf(filter, idBehind(reading)),
+      order: { id: reading.order },
       take: limit + 1,
     });
-    return pageOf('projects', rows, limit, projectView);
+    return pageOf(reading, rows, limit, projectView);
   }
 }
 
 /** The conditions of a page, of which a project meets one or more. */
-function wheresOf({ id: given, metadata }: ProjectFilter, before: string | null): FindOptionsWhere<ProjectEntity>[] {
+function wheresOf(
+  { id: given, metadata }: ProjectFilter,
+  behind: { id?: FindOperator<string> },
+): FindOptionsWhere<ProjectEntity>[] {
   const base = { deletedAt: IsNull(), ...havingMetadata(metadata) };
-  const isBefore = before === null ? [] : [LessThan(before)];
-  if (given === undefined) return [{ ...base, ...(before === null ? {} : { id: LessThan(before) }) }];
+  if (given === undefined) return [{ ...base, ...behind }];
   const ids = given.map((reference) => fromTypeId('prj', reference)).filter((id) => id !== undefined);
   return [
-    { ...base, id: And(In(ids), ...isBefore) },
-    { ...base, uid: In(given), ...(before === null ? {} : { id: LessThan(before) }) },
+    { ...base, id: behind.id === undefined ? In(ids) : And(In(ids), behind.id) },
+    { ...base, uid: In(given), ...behind },
   ];
 }

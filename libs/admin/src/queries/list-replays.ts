@@ -1,9 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { AdminContext } from '../admin-context.ts';
+import type { ListOrder } from '../list-order.ts';
 import { findProject } from '../projects/find-project.ts';
 import { readReplays } from '../replays/replay-row.ts';
 import { type ReplayView, replayView } from '../replays/replay-view.ts';
-import { idOfCursor, type Page, pageOf } from './page.ts';
+import { type Page, pageOf, readingById } from './page.ts';
 
 /** A project's replays of many deliveries, youngest first. */
 export class ListReplays extends Query<Page<ReplayView>> {
@@ -11,6 +12,7 @@ export class ListReplays extends Query<Page<ReplayView>> {
     readonly project: string,
     readonly cursor: string | null,
     readonly limit: number,
+    readonly order: ListOrder = 'desc',
   ) {
     super();
   }
@@ -24,11 +26,12 @@ export class ListReplays extends Query<Page<ReplayView>> {
 export class ListReplaysHandler implements IQueryHandler<ListReplays> {
   constructor(private readonly context: AdminContext) {}
 
-  async execute({ project, cursor, limit }: ListReplays): Promise<Page<ReplayView>> {
+  async execute({ project, cursor, limit, order }: ListReplays): Promise<Page<ReplayView>> {
     const { dataSource, pool, clock } = this.context;
     const { id: projectId } = await findProject(dataSource.manager, project);
-    const rows = await readReplays(pool, projectId, idOfCursor('replays', cursor), limit + 1);
+    const reading = readingById('replays', { cursor, order });
+    const rows = await readReplays(pool, projectId, { behind: reading.behind, order: reading.order }, limit + 1);
     const nowMs = clock.nowMs();
-    return pageOf('replays', rows, limit, (row) => replayView(row, nowMs));
+    return pageOf(reading, rows, limit, (row) => replayView(row, nowMs));
   }
 }

@@ -1,143 +1,141 @@
-import { isEventTypeName, isUuid, PosthornError } from '#kernel';
-import { type DeliveryPlace, placeOfText, textOfPlace } from '../deliveries/delivery-place.ts';
+import { type FindOperator, LessThan, MoreThan } from 'typeorm';
+import { idBefore } from '../id-before.ts';
+import { type ListOrder, reverseOf } from '../list-order.ts';
+import {
+  type Cursor,
+  idCursorOf,
+  type IdList,
+  type List,
+  nameCursorOf,
+  numberCursorOf,
+  type NumberList,
+  oppositeOf,
+  textOfCursor,
+} from './cursor.ts';
 
-/** One page of a list; `nextCursor` is opaque, and null at the end. */
+/** One page of a list; its cursors are opaque. */
 export interface Page<T> {
   items: T[];
+  /** Leads to the next page; null at the end. */
   nextCursor: string | null;
+  /** Leads back to the page before; null on the first page. */
+  prevCursor: string | null;
 }
 
-const ID_LISTS = [
-  'projects',
-  'keys',
-  'adminkeys',
-  'tokens',
-  'endpoints',
-  'webhooks',
-  'events',
-  'notifications',
-  'dead',
-  'routing',
-  'replays',
-] as const;
-/** The lists that are paged by ids. A routing is paged by numbers first. */
-export type IdList = (typeof ID_LISTS)[number];
-/** The lists that are paged by numbers. */
-export type NumberList = 'history' | 'routing' | 'attempts';
-/** The list that a cursor names, so that no other list accepts it. Event types have used `name` from the beginning. */
-type List = IdList | NumberList | 'deliveries' | 'name';
+/** The cursors of a page. */
+export type PageCursors = Pick<Page<unknown>, 'nextCursor' | 'prevCursor'>;
 
-/** The message for a cursor that is not a cursor of the list. */
-export const CURSOR_MESSAGE = 'must be a nextCursor of an earlier page of this list';
+/** The page of a list that a request names. */
+export interface PageRequest {
+  cursor: string | null;
+  /** The most items. */
+  limit: number;
+  order: ListOrder;
+}
 
-const NUMBER_FORM = /^\d{1,9}$/;
-const CURSOR_FORM = /^(?:([a-z]+):)?(.*)$/s;
+/** The way in which a page is read: the rows behind a place, in an order. */
+export interface Reading<Place> {
+  list: List;
+  /** The cursor of the page as a text; null for the first page. */
+  start: Cursor<string> | null;
+  /** The place that all rows are behind, in the order of the reading; null for the begin of the list. */
+  behind: Place | null;
+  /** The order of the list, or its reverse on the way back: then the page is turned round when it is read. */
+  order: ListOrder;
+  isBackwards: boolean;
+}
 
-const cursorOf = (list: List, text: string) => Buffer.from(`${list}:${text}`).toString('base64url');
+/** Returns true if the page of a cursor has the place itself, if an item is there. */
+export const isInclusive = ({ side }: Cursor<unknown>): boolean => side.endsWith('=');
+/** Returns true if a cursor leads back. */
+export const isBack = ({ side }: Cursor<unknown>): boolean => side.startsWith('<');
 
 /**
- * The text of the item that a cursor of this list stands behind; undefined for any other cursor. In earlier versions
- * only cursors of event types named their list.
+ * The way in which the page of a cursor is read.
+ * @param textOf the text of a place in a cursor
+ * @param stepBack the place just before a place, in the order of the reading: what is behind it begins with the place
  */
-function textIn(cursor: unknown, list: List): string | undefined {
-  if (typeof cursor !== 'string') return undefined;
-  const decoded = Buffer.from(cursor, 'base64url');
-  const [, named = list === 'name' ? undefined : list, text] = CURSOR_FORM.exec(decoded.toString())!;
-  return named === list && decoded.toString('base64url') === cursor ? text : undefined;
+export function readingOf<Place>(
+  list: List,
+  cursor: Cursor<Place> | null,
+  listOrder: ListOrder,
+  textOf: (place: Place) => string,
+  stepBack: (place: Place, order: ListOrder, isBackwards: boolean) => Place,
+): Reading<Place> {
+  if (cursor === null) return { list, start: null, behind: null, order: listOrder, isBackwards: false };
+  const isBackwards = isBack(cursor);
+  const order = isBackwards ? reverseOf(listOrder) : listOrder;
+  const { side, place } = cursor;
+  const behind = isInclusive(cursor) ? stepBack(place, order, isBackwards) : place;
+  return { list, start: { side, place: textOf(place) }, behind, order, isBackwards };
 }
-
-const idIn = (cursor: unknown, list: IdList) => {
-  const text = textIn(cursor, list);
-  return text !== undefined && isUuid(text) ? text : undefined;
-};
-
-const numberIn = (cursor: unknown, list: NumberList) => {
-  const text = textIn(cursor, list);
-  return text !== undefined && NUMBER_FORM.test(text) ? Number(text) : undefined;
-};
-
-const nameIn = (cursor: unknown) => {
-  const text = textIn(cursor, 'name');
-  return text !== undefined && isEventTypeName(text) ? text : undefined;
-};
-
-function placeIn(cursor: unknown): DeliveryPlace | undefined {
-  const text = textIn(cursor, 'deliveries');
-  return text === undefined ? undefined : placeOfText(text);
-}
-
-/** Returns true for a cursor of any list that is paged by ids. Each list itself refuses the cursors of other lists. */
-export const isIdCursor = (cursor: unknown): cursor is string =>
-  ID_LISTS.some((list) => idIn(cursor, list) !== undefined);
-
-/** Returns true for a cursor of a routing, which is paged by numbers first and by ids after that. */
-export const isRoutingCursor = (cursor: unknown): cursor is string =>
-  isNumberCursor(cursor, 'routing') || idIn(cursor, 'routing') !== undefined;
-
-/** Returns true for a cursor of a list that is paged by numbers. */
-export const isNumberCursor = (cursor: unknown, list: NumberList): cursor is string =>
-  numberIn(cursor, list) !== undefined;
-
-/** Returns true for a cursor of a list that is paged by the names of event types. */
-export const isNameCursor = (cursor: unknown): cursor is string => nameIn(cursor) !== undefined;
-
-/** Returns true for a cursor of a list of deliveries. */
-export const isDeliveryCursor = (cursor: unknown): cursor is string => placeIn(cursor) !== undefined;
 
 /**
- * Returns null for the beginning, else the item that was found. @throws PosthornError `invalid-input` if none was found
- */
-function standing<T>(cursor: string | null, found: T | undefined): T | null {
-  if (cursor === null) return null;
-  if (found !== undefined) return found;
-  const problems = [{ pointer: '/cursor', message: CURSOR_MESSAGE }];
-  throw new PosthornError('invalid-input', 'The cursor is invalid.', { problems });
-}
-
-/** An opaque cursor that stands behind an item of a list. */
-export const cursorAfter = (list: IdList, id: string): string => cursorOf(list, id);
-
-/**
- * The id of the item after which a page begins, or null for the first page.
+ * The way in which a page of a list is read that is paged by ids.
  * @throws PosthornError `invalid-input` if the cursor is not a cursor of this list
  */
-export const idOfCursor = (list: IdList, cursor: string | null): string | null => standing(cursor, idIn(cursor, list));
-
-/** An opaque cursor that stands behind a number. */
-export const cursorAfterNumber = (list: NumberList, number: number): string => cursorOf(list, String(number));
+export const readingById = (list: IdList, { cursor, order }: Omit<PageRequest, 'limit'>): Reading<string> =>
+  readingOf(list, idCursorOf(list, cursor), order, (id) => id, idBefore);
 
 /**
- * The number after which a page begins, or null for the first page.
+ * The way in which a page of a list is read that is paged by numbers.
  * @throws PosthornError `invalid-input` if the cursor is not a cursor of this list
  */
-export const numberOfCursor = (list: NumberList, cursor: string | null): number | null =>
-  standing(cursor, numberIn(cursor, list));
-
-/** An opaque cursor that stands behind the name of an event type. */
-export const cursorAfterName = (name: string): string => cursorOf('name', name);
+export const readingByNumber = (list: NumberList, { cursor, order }: Omit<PageRequest, 'limit'>): Reading<number> =>
+  readingOf(list, numberCursorOf(list, cursor), order, String, (number, by) => number + (by === 'desc' ? 1 : -1));
 
 /**
- * The name that a cursor stands behind, or null for the beginning.
- * @throws PosthornError `invalid-input` if it is not one of this list
+ * The way in which a page of event types is read. A name has no neighbour: `isInclusive` is true if the page has the
+ * name itself.
+ * @throws PosthornError `invalid-input` if the cursor is not a cursor of this list
  */
-export const nameOfCursor = (cursor: string | null): string | null => standing(cursor, nameIn(cursor));
+export function readingByName(text: string | null, order: ListOrder): Reading<string> & { isInclusive: boolean } {
+  const cursor = nameCursorOf(text);
+  const reading = readingOf(
+    'name',
+    cursor,
+    order,
+    (name) => name,
+    (name) => name,
+  );
+  return { ...reading, isInclusive: cursor !== null && isInclusive(cursor) };
+}
 
-/** An opaque cursor that stands behind a delivery. */
-export const cursorAfterPlace = (place: DeliveryPlace): string => cursorOf('deliveries', textOfPlace(place));
+/** The condition of TypeORM on the ids of a page; empty for the begin of a list. */
+export function idBehind({ behind, order }: Reading<string>): { id?: FindOperator<string> } {
+  if (behind === null) return {};
+  return { id: order === 'desc' ? LessThan(behind) : MoreThan(behind) };
+}
 
 /**
- * The place that a cursor stands behind, or null for the beginning.
- * @throws PosthornError `invalid-input` if it is not one of this list
+ * The cursors of a page. The one against the direction of the reading leads to all items that the reading left out, so
+ * that no item is skipped or repeated.
+ * @param last the place of the last row if more rows follow it, in the direction of the reading; null at the end
  */
-export const placeOfCursor = (cursor: string | null): DeliveryPlace | null => standing(cursor, placeIn(cursor));
+export function cursorsOf(
+  { list, start, isBackwards }: Pick<Reading<unknown>, 'list' | 'start' | 'isBackwards'>,
+  last: string | null,
+): PageCursors {
+  const onwards = last === null ? null : textOfCursor(list, { side: isBackwards ? '<' : '', place: last });
+  const against = start && textOfCursor(list, oppositeOf(start));
+  return isBackwards ? { nextCursor: against, prevCursor: onwards } : { nextCursor: onwards, prevCursor: against };
+}
 
-/** Cuts off the extra row, which was read to find out whether there is a next page. */
+/** A page of items in the order of the reading, which is turned round on the way back. @param last see `cursorsOf` */
+export function pageAt<T>(reading: Reading<unknown>, items: T[], last: string | null): Page<T> {
+  return { items: reading.isBackwards ? items.toReversed() : items, ...cursorsOf(reading, last) };
+}
+
+/** A page without items, at the begin of a list. */
+export const emptyPage = (): Page<never> => ({ items: [], nextCursor: null, prevCursor: null });
+
+/** Cuts off the extra row, which was read to find out whether there is another page. */
 export function pageOf<Row extends { id: string }, T>(
-  list: IdList,
+  reading: Reading<string>,
   rows: Row[],
   limit: number,
   view: (row: Row) => T,
 ): Page<T> {
   const kept = rows.slice(0, limit);
-  return { items: kept.map(view), nextCursor: rows.length > limit ? cursorAfter(list, kept.at(-1)!.id) : null };
+  return pageAt(reading, kept.map(view), rows.length > limit ? kept.at(-1)!.id : null);
 }

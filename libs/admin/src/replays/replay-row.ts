@@ -1,6 +1,7 @@
 import { unixMsOfUuid } from '#kernel';
 import type { Queryable } from '#postgres';
 import type { DeliveryViewStatus } from '../deliveries/delivery-view.ts';
+import { type ListOrder, operatorOf } from '../list-order.ts';
 import type { Selection, SelectionPlace } from './selection.ts';
 
 /** The state of a replay. While it is `cancelling`, some of its deliveries are in hand of a dispatcher. */
@@ -90,17 +91,17 @@ export async function readReplay(db: Queryable, projectId: string, id: string): 
   return rows[0] && toReplay(rows[0]);
 }
 
-/** Replays of a project, youngest first. @param before the id of the last replay of the page before, or null */
+/** Replays of a project in an order, behind an id; null for the begin. */
 export async function readReplays(
   db: Queryable,
   projectId: string,
-  before: string | null,
+  { behind, order }: { behind: string | null; order: ListOrder },
   limit: number,
 ): Promise<ReplayRow[]> {
   const { rows } = await db.query<Stored>(
-    `select r.* from posthorn.replay r where r.project_id = $1 and ($2::uuid is null or r.id < $2)
-     order by r.id desc limit $3`,
-    [projectId, before, limit],
+    `select r.* from posthorn.replay r where r.project_id = $1 and ($2::uuid is null or r.id ${operatorOf(order)} $2)
+     order by r.id ${order} limit $3`,
+    [projectId, behind, limit],
   );
   return rows.map(toReplay);
 }

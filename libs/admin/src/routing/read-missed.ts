@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { type ListOrder, operatorOf } from '../list-order.ts';
 import type { MissedEndpoint, PastSubscription } from './explain-miss.ts';
 import type { RoutingRow } from './read-routing.ts';
 
@@ -24,7 +25,7 @@ const HISTORY = `
      order by s.version limit 10
    ) n) as near`;
 
-const MISSED = `select e.id, ${HISTORY},
+const missedSql = (order: ListOrder) => `select e.id, ${HISTORY},
   exists (
     select from posthorn.stream_event s
     where s.stream_id = e.id and s.type = 'endpoint.deleted' and ${KNOWN}
@@ -35,11 +36,11 @@ const MISSED = `select e.id, ${HISTORY},
       and (${KNOWN} or s.at <= $4::timestamptz + interval '1 second')
   ) as "isLater"
 from posthorn.endpoint e
-where e.project_id = $1 and e.id > $2
+where e.project_id = $1 and e.id ${operatorOf(order)} $2
   and not exists (
     select from posthorn.whole_routing r cross join unnest(r.matched) m (id) where r.event_id = $5 and m.id = e.id
   )
-order by e.id limit $6`;
+order by e.id ${order} limit $6`;
 
 /** A missed endpoint by its UUID, as `readMissed` returns it. */
 export interface MissedRow extends MissedEndpoint {
@@ -55,16 +56,17 @@ interface Stored extends Omit<MissedRow, 'near'> {
 }
 
 /**
- * One page of a project's endpoints that did not get an event, by id, with their subscriptions at the time.
+ * Some of a project's endpoints that did not get an event, by id, with their subscriptions at the time. They are behind
+ * an id, in an order.
  */
 export async function readMissed(
   manager: EntityManager,
   event: { id: string; projectId: string },
   { catalogueVersion, routedAt }: RoutingRow,
-  after: string,
+  range: { behind: string; order: ListOrder },
   limit: number,
 ): Promise<MissedRow[]> {
-  const values = [event.projectId, after, catalogueVersion, routedAt, event.id, limit];
-  const rows = await manager.query<Stored[]>(MISSED, values);
+  const values = [event.projectId, range.behind, catalogueVersion, routedAt, event.id, limit];
+  const rows = await manager.query<Stored[]>(missedSql(range.order), values);
   return rows.map(({ near, ...row }) => ({ ...row, near: near ?? [] }));
 }

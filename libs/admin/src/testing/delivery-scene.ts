@@ -1,14 +1,27 @@
 import type { AttemptTrigger, DeliveryStatus } from '#delivery';
-import { deliveryIdOf, systemClock, toTypeId, uuidv7 } from '#kernel';
+import { type Clock, deliveryIdOf, systemClock, toTypeId, uuidv7 } from '#kernel';
 import { claimOwnership, type Database, openDatabase } from '#postgres';
 import { insertEndpoint, insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import type { AdminContext } from '../admin-context.ts';
-import type { DeliveryFilter, DeliveryOrder } from '../deliveries/delivery-filter.ts';
+import type { DeliveryFilter } from '../deliveries/delivery-filter.ts';
+import type { IncludedParts } from '../deliveries/delivery-parts.ts';
 import type { DeliveryView } from '../deliveries/delivery-view.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
+import type { ListOrder } from '../list-order.ts';
 import { BlockFollower } from '../log-blocks/block-follower.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 import { CountDeliveries, CountDeliveriesHandler, type DeliveryCountView } from '../queries/count-deliveries.ts';
+import {
+  CountDeliveriesByEndpoint,
+  CountDeliveriesByEndpointHandler,
+  type DeliveryCountsView,
+} from '../queries/count-deliveries-by-endpoint.ts';
+import {
+  type AllDeliveriesFilter,
+  ListAllDeliveries,
+  ListAllDeliveriesHandler,
+  type ProjectDeliveryView,
+} from '../queries/list-all-deliveries.ts';
 import { ListDeliveries, ListDeliveriesHandler } from '../queries/list-deliveries.ts';
 import type { Page } from '../queries/page.ts';
 
@@ -27,6 +40,10 @@ export interface GivenEvent {
   /** The time in its id, in Unix milliseconds. */
   atMs: number;
   endpointIds: string[];
+  /** Default: none. */
+  channels?: readonly string[];
+  /** JSON. Default: an empty object. */
+  data?: string;
 }
 
 const FENCE = 'blocks';
@@ -34,6 +51,8 @@ const FENCE = 'blocks';
 /** Deliveries of projects in a database of its own, and their lists. */
 export class DeliveryScene {
   private readonly context: AdminContext;
+  /** The clock of the lists and counts. */
+  clock: Pick<Clock, 'nowMs' | 'steppedMs'> = systemClock;
 
   private constructor(
     readonly server: TestDatabase,
@@ -42,7 +61,7 @@ export class DeliveryScene {
     this.context = {
       dataSource: database.dataSource,
       pool: server.pool,
-      clock: systemClock,
+      clock: { nowMs: () => this.clock.nowMs(), steppedMs: () => this.clock.steppedMs() },
     } as unknown as AdminContext;
   }
 
@@ -66,13 +85,18 @@ export class DeliveryScene {
   }
 
   /** Stores an event with its routing. @returns its id */
-  async route(projectId: string, { type = 'a.b', atMs, endpointIds }: GivenEvent): Promise<string> {
+  async route(
+    projectId: string,
+    { type = 'a.b', atMs, endpointIds, channels = [], data = '{}' }: GivenEvent,
+  ): Promise<string> {
     const id = uuidv7(atMs);
     await this.server.pool.query(
-      `with e as (insert into posthorn.event (id, project_id, type, occurred_at, data) values ($1, $2, $3, now(), '{}'))
+      `with e as (
+         insert into posthorn.event (id, project_id, type, occurred_at, data, channel, channels)
+         values ($1, $2, $3, now(), $7, $5, $6))
        insert into posthorn.routing (event_id, project_id, catalogue_version, matched, missed, missed_reasons)
        values ($1, $2, 1, $4, '{}', '{}')`,
-      [id, projectId, type, endpointIds],
+      [id, projectId, type, endpointIds, channels[0] ?? null, channels.length > 1 ? channels : null, data],
     );
     return id;
   }
@@ -121,13 +145,28 @@ export class DeliveryScene {
     filter: DeliveryFilter,
     limit = 250,
     cursor: string | null = null,
-    order: DeliveryOrder = 'desc',
+    order: ListOrder = 'desc',
+    parts?: IncludedParts,
   ): Promise<Page<DeliveryView>> {
-    const query = new ListDeliveries(toTypeId('prj', projectId), filter, cursor, limit, order);
+    const query = new ListDeliveries(toTypeId('prj', projectId), filter, cursor, limit, order, parts);
     return new ListDeliveriesHandler(this.context).execute(query);
+  }
+
+  listAll(
+    filter: AllDeliveriesFilter,
+    limit = 250,
+    cursor: string | null = null,
+    order: ListOrder = 'desc',
+  ): Promise<Page<ProjectDeliveryView>> {
+    return new ListAllDeliveriesHandler(this.context).execute(new ListAllDeliveries(filter, cursor, limit, order));
   }
 
   count(projectId: string, filter: DeliveryFilter): Promise<DeliveryCountView> {
     return new CountDeliveriesHandler(this.context).execute(new CountDeliveries(toTypeId('prj', projectId), filter));
+  }
+
+  countByEndpoint(projectId: string, filter: DeliveryFilter): Promise<DeliveryCountsView> {
+    const query = new CountDeliveriesByEndpoint(toTypeId('prj', projectId), filter);
+    return new CountDeliveriesByEndpointHandler(this.context).execute(query);
   }
 }

@@ -189,6 +189,7 @@ describe('the health of an endpoint', () => {
       eventType: 'post.published',
       attempts: 2,
       lastStatusCode: 500,
+      ...{ endpointUid: null, projectUid: null },
     });
 
     const task = { ...last.task, state: { attempts: 2, scheduled: 1, status: 'exhausted' } as const };

@@ -20,7 +20,7 @@ import { withoutNul } from './without-nul.ts';
 /** The event `delivery.exhausted` about a delivery, written with the attempt that exhausts it. */
 export interface ExhaustedEvent {
   id: string;
-  /** JSON text. */
+  /** JSON text of an object that is not empty. The statement adds the uids of the endpoint and the project. */
   data: string;
 }
 
@@ -51,6 +51,10 @@ const insertAttempts = (rows: string) => `
   order by i.delivery_id, i.number
   on conflict (delivery_id, number) do nothing
   returning delivery_id`;
+
+/** SQL for the uid in a row of a table, as JSON text. It is read for exhausted deliveries only. */
+const uidOf = (table: 'endpoint' | 'project', id: string) =>
+  `coalesce((select to_json(u.uid)::text from posthorn.${table} u where u.id = ${id}), 'null')`;
 
 /** SQL that is true for the due rows that a written attempt answers. */
 const ANSWERED = `d.delivery_id = w.delivery_id
@@ -119,7 +123,9 @@ ${HEALTH},
 exhausted as (
   insert into posthorn.event (id, project_id, type, occurred_at, data)
   select w.exhausted_id, w.project_id, 'delivery.exhausted',
-    ${timestampOfMs('w.started_at + w.duration_ms')}, w.exhausted_data
+    ${timestampOfMs('w.started_at + w.duration_ms')},
+    left(w.exhausted_data, -1) || ',"endpointUid":' || ${uidOf('endpoint', 'w.endpoint_id')}
+      || ',"projectUid":' || ${uidOf('project', 'w.project_id')} || '}'
   from written w where w.exhausted_id is not null
   returning 1
 )

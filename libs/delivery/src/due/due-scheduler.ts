@@ -1,5 +1,14 @@
 import type pg from 'pg';
-import { backoffMs, type Clock, counted, LastingProblem, type LoopHealth, type LoopReport, messageOf } from '#kernel';
+import {
+  backoffMs,
+  type Clock,
+  contentLength,
+  counted,
+  LastingProblem,
+  type LoopHealth,
+  type LoopReport,
+  messageOf,
+} from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import { type Claim, type ClaimedDelivery, claimDue, type ClaimLimits, type Lease } from './claim-due.ts';
 import { claimByProject, FIRST_PROJECT } from './claim-by-project.ts';
@@ -258,7 +267,7 @@ export class DueScheduler {
       dueAtMs,
       isStored: true,
       owner: row.owner,
-      bytes: event.data.length + ENVELOPE_BYTES,
+      bytes: contentLength(event) + ENVELOPE_BYTES,
       onSettled: () => this.claimed.release(row),
     };
   }

@@ -28,6 +28,8 @@ export interface EventToCheck {
   type: string;
   /** The data of the event as JSON text. */
   data: string;
+  /** The schema of the version that the event names; null if the version has none. Default: the newest of its type. */
+  schema?: KnownSchema | null;
 }
 
 /** The problems of an event, and the warnings for its sender. Pointers are relative to the event. */
@@ -72,9 +74,9 @@ export class CatalogueRules implements EventRules {
   ) {}
 
   async checkAll(events: readonly EventToCheck[]): Promise<CheckedEvent[]> {
-    const items = events.map(({ type, data }) => {
-      const schema = this.isUnknown(type) ? undefined : this.rules.schemas.get(type);
-      return schema && { schema, data };
+    const items = events.map((event) => {
+      const schema = this.isUnknown(event.type) ? undefined : this.schemaOf(event);
+      return schema && { schema, data: event.data };
     });
     const found = await this.violationsOf(items.filter((item) => item !== undefined));
     let nth = 0;
@@ -87,6 +89,11 @@ export class CatalogueRules implements EventRules {
       named += violations.length;
       return this.judged(named > MAX_NAMED ? violations.slice(0, 1) : violations);
     });
+  }
+
+  private schemaOf({ type, schema }: EventToCheck): KnownSchema | undefined {
+    if (schema === undefined) return this.rules.schemas.get(type);
+    return this.rules.schemaValidation === 'off' ? undefined : (schema ?? undefined);
   }
 
   private judged(violations: FieldProblem[]): CheckedEvent {

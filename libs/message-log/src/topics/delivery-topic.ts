@@ -1,6 +1,7 @@
 import { deliveryIdOf, isUuid, type PosthornEvent } from '#kernel';
 import { decodeEvent, encodeEvent, eventBytes, largestEventRecord, notOfTopic } from './event-codec.ts';
 import { eventProblem, shownValue } from './event-problem.ts';
+import { decodeMetadata, encodeMetadata, LARGEST_METADATA_BYTES } from './metadata-header.ts';
 import type { Topic } from '../topic.ts';
 
 /** One event for one endpoint, routed and to be sent. */
@@ -36,17 +37,13 @@ export const deliveryTopic: Topic<RoutedDelivery> = {
   keyOf: (delivery) => delivery.endpointId,
   projectOf: (delivery) => delivery.event.projectId,
   bytesOf: (delivery) => eventBytes(delivery.event),
-  largestRecordBytes: largestEventRecord,
+  largestRecordBytes: (maxDataBytes) => largestEventRecord(maxDataBytes) + LARGEST_METADATA_BYTES,
   identityOf: (delivery) => delivery.deliveryId,
-  encode: (delivery) => ({
-    key: delivery.endpointId,
-    value: Buffer.from(delivery.event.data),
-    headers: {
-      ...encodeEvent(delivery.event),
-      ph_delivery: delivery.deliveryId,
-      ph_catalogue: String(delivery.catalogueVersion),
-    },
-  }),
+  encode({ deliveryId, endpointId, catalogueVersion, event }) {
+    const headers = { ...encodeEvent(event), ph_delivery: deliveryId, ph_catalogue: String(catalogueVersion) };
+    encodeMetadata(event, headers);
+    return { key: endpointId, value: Buffer.from(event.data), headers };
+  },
   decode: ({ key, value, headers }) => {
     const { ph_delivery: deliveryId, ph_catalogue: version } = headers;
     if (deliveryId === undefined || version === undefined) {
@@ -56,6 +53,7 @@ export const deliveryTopic: Topic<RoutedDelivery> = {
       throw notOfTopic(`ph_catalogue must be a whole number of up to 15 digits, not ${shownValue(version)}.`);
     }
     const event = decodeEvent(headers, value);
+    decodeMetadata(headers, event);
     const delivery = { deliveryId, endpointId: key, catalogueVersion: Number(version), event };
     const problem = deliveryProblem(delivery);
     if (problem !== undefined) throw notOfTopic(`${problem}.`);

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import {
   canonicalJson,
+  contentLength,
   describeProblems,
   type FieldProblem,
   lossyNumbers,
@@ -19,11 +20,11 @@ const ENVELOPE_BYTES = 300;
 const ENDPOINT_ID_BYTES = 50;
 
 /**
- * The bytes of memory for which an event counts in back-pressure: the length of its data, 50 for each endpoint that
- * it names, and 300 for the rest.
+ * The bytes of memory for which an event counts in back-pressure: the length of its data and metadata, 50 for each
+ * endpoint that it names, and 300 for the rest.
  */
 export function eventBytes(event: PosthornEvent): number {
-  return event.data.length + ENVELOPE_BYTES + (event.endpointIds?.length ?? 0) * ENDPOINT_ID_BYTES;
+  return contentLength(event) + ENVELOPE_BYTES + (event.endpointIds?.length ?? 0) * ENDPOINT_ID_BYTES;
 }
 
 /**

@@ -3,6 +3,7 @@ import { decodeChannels, encodeChannels, LARGEST_CHANNELS_BYTES } from './channe
 import { decodeEndpointIds, encodeEndpointIds, LARGEST_ENDPOINTS_BYTES } from './endpoint-ids-header.ts';
 import { decodeEvent, encodeEvent, eventBytes, largestEventRecord, notOfTopic } from './event-codec.ts';
 import { eventProblem, shownValue } from './event-problem.ts';
+import { decodeMetadata, encodeMetadata, LARGEST_METADATA_BYTES } from './metadata-header.ts';
 import type { Topic } from '../topic.ts';
 
 /** A position of a transaction, in decimal. */
@@ -24,13 +25,14 @@ export const eventTopic: Topic<RelayedEvent> = {
   projectOf: (event) => event.projectId,
   bytesOf: eventBytes,
   largestRecordBytes: (maxDataBytes) =>
-    largestEventRecord(maxDataBytes) + LARGEST_ENDPOINTS_BYTES + LARGEST_CHANNELS_BYTES,
+    largestEventRecord(maxDataBytes) + LARGEST_ENDPOINTS_BYTES + LARGEST_CHANNELS_BYTES + LARGEST_METADATA_BYTES,
   problemOf: eventProblem,
   identityOf: (event) => `${event.projectId}/${event.id}`,
   encode(event) {
     const headers = encodeEvent(event);
     encodeEndpointIds(event, headers);
     encodeChannels(event, headers);
+    encodeMetadata(event, headers);
     if (event.catalogueChange !== undefined) headers.ph_catalogue_change = String(event.catalogueChange);
     return { key: event.projectId, value: Buffer.from(event.data), headers };
   },
@@ -38,6 +40,7 @@ export const eventTopic: Topic<RelayedEvent> = {
     const event: RelayedEvent = decodeEvent(headers, value);
     decodeEndpointIds(headers, event);
     decodeChannels(headers, event);
+    decodeMetadata(headers, event);
     const problem = eventProblem(event);
     if (problem !== undefined) throw notOfTopic(`${problem}.`);
     const change = headers.ph_catalogue_change;

@@ -18,6 +18,10 @@ const EVENT: RelayedEvent = {
 const FULL = { ...EVENT, orderingKey: 'a', actor: 'b', channel: 'ç', expiresAtMs: 253_402_300_799_999 };
 const ENDPOINT = uuidv7(3);
 const CHOSEN = { ...EVENT, endpointIds: Array.from({ length: 100 }, (_, n) => uuidv7(n)) };
+/** The metadata that takes the most bytes in JSON. */
+const LARGEST_METADATA = Object.fromEntries(
+  Array.from({ length: 50 }, (_, n) => [`${n + 10}${'😀'.repeat(38)}`, '\u0001'.repeat(500)]),
+);
 const DELIVERY: RoutedDelivery = {
   deliveryId: deliveryIdOf(EVENT.id, ENDPOINT),
   endpointId: ENDPOINT,
@@ -125,6 +129,7 @@ describe('the topic of events', () => {
       ...CHOSEN,
       ...texts,
       channels,
+      metadata: LARGEST_METADATA,
       type: 'x'.repeat(256),
       catalogueChange: 1e14,
     });
@@ -135,6 +140,17 @@ describe('the topic of events', () => {
   it.each(['', ',', 'zzz', `${ENDPOINT},`, `${ENDPOINT}, ${EVENT.id}`, [...CHOSEN.endpointIds, ENDPOINT].join(',')])(
     'refuses a record whose ph_endpoints is %j, with the reason',
     (text) => expect(() => throughRecord(eventTopic, EVENT, { ph_endpoints: text })).toThrow('ph_endpoints must be'),
+  );
+
+  it('keeps the metadata of an event', () => {
+    const metadata = { tier: 'gold', 'ключ "1"': '😀\n', empty: '' };
+    expect(throughRecord(eventTopic, { ...EVENT, metadata })).toEqual({ ...EVENT, metadata });
+    expect(eventTopic.encode(EVENT).headers).not.toHaveProperty('ph_metadata');
+  });
+
+  it.each(['', 'a', '[]', '5', 'null', '{"a":5}', '{"a[b]":""}', '{"a":"\\u0000"}', `{"${'k'.repeat(41)}":""}`])(
+    'refuses a record whose ph_metadata is %j, with the reason',
+    (text) => expect(() => throughRecord(eventTopic, EVENT, { ph_metadata: text })).toThrow('ph_metadata must be'),
   );
 
   it('takes records of other producers: without optional headers, and with a charset in the content type', () => {
@@ -168,6 +184,15 @@ describe('the topic of events', () => {
 
 describe('the topic of deliveries', () => {
   it('keeps every attribute', () => expect(throughRecord(deliveryTopic, DELIVERY)).toEqual(DELIVERY));
+
+  it('keeps the metadata of its event, within the largest record', () => {
+    const delivery = { ...DELIVERY, event: { ...FULL, metadata: LARGEST_METADATA } };
+    expect(throughRecord(deliveryTopic, delivery)).toEqual(delivery);
+    const { value, headers } = deliveryTopic.encode(delivery);
+    const bytes = Object.entries(headers).reduce((sum, [name, text]) => sum + name.length + Buffer.byteLength(text), 0);
+    expect(bytes + value.length).toBeLessThan(deliveryTopic.largestRecordBytes!(value.length));
+    expect(deliveryTopic.encode(DELIVERY).headers).not.toHaveProperty('ph_metadata');
+  });
 
   it.each([
     ...WRONG,

@@ -63,6 +63,7 @@ describe('a standstill', () => {
       what: NAME,
       since: new Date(sinceMs).toISOString(),
       until: expect.any(String) as string,
+      projectUid: null,
     });
     expect(await restarted.read()).toEqual([]);
     expect(lines.at(-1)).toMatch(/^import:shop continues after 4\d s$/);

@@ -20,18 +20,19 @@ export interface DeadRecord {
 
 const COLUMNS = `d.ref, d.source, d.id, d.pos, d.seq, d.reason, d.at, d.project, coalesce(d.record->>'type', '') as type`;
 
-/** Dead records, youngest first, after the record with the id `before`. */
+/** Dead records, youngest first unless the order is `asc`, behind the record with an id. */
 export async function readDeadPage(
   db: Queryable,
   source: string | null,
-  before: string | null,
+  behind: string | null,
   limit: number,
+  order: 'asc' | 'desc' = 'desc',
 ): Promise<DeadRecord[]> {
   const { rows } = await db.query<DeadRecord>(
     `select ${COLUMNS} from posthorn.dead_record d
-     where ($1::text is null or d.source = $1) and ($2::uuid is null or d.ref < $2)
-     order by d.ref desc limit $3`,
-    [source, before, limit],
+     where ($1::text is null or d.source = $1) and ($2::uuid is null or d.ref ${order === 'desc' ? '<' : '>'} $2)
+     order by d.ref ${order} limit $3`,
+    [source, behind, limit],
   );
   return rows;
 }

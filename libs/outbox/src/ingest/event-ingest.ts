@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { FairQueue, flushDivided, messageOf, PosthornError, SharedBudget } from '#kernel';
+import { contentLength, FairQueue, flushDivided, messageOf, PosthornError, SharedBudget } from '#kernel';
 import { isRowRefused } from '#postgres';
 import { conflictOf } from './conflict.ts';
 import { type EventCall, insertCalls } from './insert-calls.ts';
@@ -71,7 +71,7 @@ export class EventIngest {
    * problems name the events, as `/0/id`, and nothing is stored
    */
   accept(events: EventCall['events'], request?: EventCall['request']): Promise<AcceptedEvent[]> {
-    const bytes = events.reduce((sum, { data }) => sum + data.length + EVENT_OVERHEAD_BYTES, 0);
+    const bytes = events.reduce((sum, event) => sum + contentLength(event) + EVENT_OVERHEAD_BYTES, 0);
     const owner: [string] = [events[0]!.projectId];
     if (!this.budget.tryTake(owner, bytes)) return Promise.reject(this.full(owner[0]));
     return new Promise((resolve, reject) => {

@@ -47,8 +47,10 @@ describe('inserting events', () => {
     };
     const chosen = { ...bare, id: uuidv7(1), endpointIds: [uuidv7(2), uuidv7(3)] };
     const channels = { ...bare, id: uuidv7(2), channel: '"a"', channels: ['"a"', '{b,NULL}', 'NULL', '\\'] };
-    await insertEvents(database.pool, [EVENT, bare, chosen, channels]);
-    const kept = [EVENT, bare, chosen, channels].map(({ key: _, ...event }) => event);
+    const metadata = { ...bare, id: uuidv7(3), metadata: { tier: 'gold', 'a "b"': '{c,NULL}\\', n: '' } };
+    const all = [EVENT, bare, chosen, channels, metadata];
+    await insertEvents(database.pool, all);
+    const kept = all.map(({ key: _, ...event }) => event);
     expect(await stored()).toEqual(kept);
   });
 
@@ -60,6 +62,21 @@ describe('inserting events', () => {
       { id: EVENT.id, duplicate: false, differs: ['type'] },
     ]);
     expect((await stored()).map(({ type }) => type)).toEqual(['post.published']);
+  });
+
+  it('compares the metadata of events with one key, in any order of its keys', async () => {
+    const metadata = { tier: 'gold', a: 'b' };
+    await insertEvents(database.pool, [{ ...EVENT, metadata }]);
+    const again = { ...EVENT, id: uuidv7(1_705_314_601_250), metadata: { a: 'b', tier: 'gold' } };
+    expect(await insertEvents(database.pool, [again])).toEqual([{ id: EVENT.id, duplicate: true }]);
+    for (const other of [{ tier: 'gold' }, { ...metadata, tier: 'free' }, undefined]) {
+      expect(await insertEvents(database.pool, [{ ...again, metadata: other }])).toEqual([
+        { id: EVENT.id, duplicate: true, differs: ['metadata'] },
+      ]);
+      expect(await insertEvents(database.pool, [{ ...EVENT, key: null, metadata: other }])).toEqual([
+        { id: EVENT.id, duplicate: false, differs: ['metadata'] },
+      ]);
+    }
   });
 
   it('recognises the same event with the same key', async () => {
@@ -128,6 +145,7 @@ describe('inserting events', () => {
     ['texts', { orderingKey: null, actor: 'another', channel: '{b}' }, ['orderingKey', 'actor', 'channel']],
     ['one of several channels', { channels: ['{}', 'b'] }, ['channels']],
     ['endpoints', { endpointIds: [uuidv7(2)] }, ['endpointIds']],
+    ['schema version', { schemaVersion: 2 }, ['schemaVersion']],
     ['time', { occurredAtMs: EVENT.occurredAtMs + 120_000 }, ['occurredAt']],
     ['time to live', { expiresAtMs: null }, ['expiresAfterMs']],
     ['longer time to live', { expiresAtMs: EVENT.expiresAtMs! + 1_000 }, ['expiresAfterMs']],

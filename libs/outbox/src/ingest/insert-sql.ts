@@ -3,32 +3,33 @@ import { namedSql } from './named-projects.ts';
 import type { NewEvent } from './new-event.ts';
 
 const EVENT_INPUT = `$1::uuid[], $2::uuid[], $3::text[], $4::float8[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::float8[], $10::text[], $11::text[]`;
-const EVENT_NAMES =
-  'id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at, endpoint_ids, channels';
+    $9::float8[], $10::text[], $11::text[], $12::int[], $13::text[]`;
+const EVENT_NAMES = `id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at, endpoint_ids,
+    channels, schema_version, metadata`;
 
 const INSERT = `insert into posthorn.event
-    (id, project_id, type, occurred_at, data, ordering_key, actor, channel, expires_at, endpoint_ids, channels)
+    (${EVENT_NAMES})
   select i.id, i.project_id, i.type, ${timestampOfMs('i.occurred_at')}, i.data, i.ordering_key, i.actor, i.channel,
-    ${timestampOfMs('i.expires_at')}, i.endpoint_ids::uuid[], i.channels::text[]`;
+    ${timestampOfMs('i.expires_at')}, i.endpoint_ids::uuid[], i.channels::text[], i.schema_version,
+    i.metadata::jsonb`;
 
 /** True once for the whole statement: nothing is inserted if one of the projects is gone. */
 const allNamed = (ids: string) => `(select count(*) from named) = cardinality(${ids}::uuid[])`;
 
 /** Inserts events without keys. Returns a row for each named project and one with the number of inserted events. */
-export const UNKEYED = `with ${namedSql('$12', '$13')},
+export const UNKEYED = `with ${namedSql('$14', '$15')},
 inserted as (
-  ${INSERT} from unnest(${EVENT_INPUT}) with ordinality as i (${EVENT_NAMES}, ord) where ${allNamed('$12')} order by i.ord
+  ${INSERT} from unnest(${EVENT_INPUT}) with ordinality as i (${EVENT_NAMES}, ord) where ${allNamed('$14')} order by i.ord
   on conflict (id) do nothing returning 1
 )
 select n.ord, null::int as inserted from named n union all select null, count(*)::int from inserted`;
 
 /** Claims keys, and inserts the events whose keys are claimed or that have none. */
-export const KEYED = `with ${namedSql('$14', '$15')},
+export const KEYED = `with ${namedSql('$16', '$17')},
 i as materialized (
-  select * from unnest(${EVENT_INPUT}, $12::text[], $13::bytea[]) with ordinality
+  select * from unnest(${EVENT_INPUT}, $14::text[], $15::bytea[]) with ordinality
     as i (${EVENT_NAMES}, key, request_hash, ord)
-  where ${allNamed('$14')}
+  where ${allNamed('$16')}
 ),
 claimed as (
   insert into posthorn.event_key (project_id, key, event_id, request_hash)
@@ -54,6 +55,11 @@ export function channelsText({ channels }: NewEvent): string | null {
   return channels === undefined ? null : textArray(channels);
 }
 
+/** The metadata of an event as JSON. Null if it has none. */
+export function metadataText({ metadata }: NewEvent): string | null {
+  return metadata === undefined ? null : JSON.stringify(metadata);
+}
+
 /** The first parameters of both statements. */
 export function eventParameters(events: readonly NewEvent[]): string[] {
   return [
@@ -68,6 +74,8 @@ export function eventParameters(events: readonly NewEvent[]): string[] {
     plainArray(events.map((event) => event.expiresAtMs)),
     textArray(events.map(endpointIdsText)),
     textArray(events.map(channelsText)),
+    plainArray(events.map((event) => event.schemaVersion ?? null)),
+    textArray(events.map(metadataText)),
   ];
 }
 

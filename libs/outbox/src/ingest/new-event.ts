@@ -9,6 +9,8 @@ export interface NewEvent extends PosthornEvent {
    * refused.
    */
   requestHash?: Buffer;
+  /** The version of its type's schema that the event names. Default: none. */
+  schemaVersion?: number;
   /**
    * The uid by which the caller named the project, or null if the caller named it by its id. The event is committed
    * only if the project still exists, and still has this uid. Undefined if that is not checked.
@@ -30,6 +32,8 @@ export type Difference =
   | 'channel'
   | 'channels'
   | 'endpointIds'
+  | 'schemaVersion'
+  | 'metadata'
   | 'occurredAt'
   | 'expiresAfterMs';
 

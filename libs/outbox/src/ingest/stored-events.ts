@@ -1,7 +1,7 @@
 import { unixMsOfUuid } from '#kernel';
 import { msOfTimestamp, plainArray, type StatementRunner, textArray } from '#postgres';
 import type { Claim } from './claims.ts';
-import { channelsText, endpointIdsText } from './insert-sql.ts';
+import { channelsText, endpointIdsText, metadataText } from './insert-sql.ts';
 import type { Difference, NewEvent } from './new-event.ts';
 
 /** The event of a known key, compared with the event that was sent with the key now. */
@@ -47,22 +47,24 @@ const COMPARED = `array_remove(array[
       case when e.actor is distinct from i.actor then 'actor' end,
       case when e.channel is distinct from i.channel then 'channel' end,
       case when e.channels is distinct from i.channels::text[] then 'channels' end,
-      case when e.endpoint_ids is distinct from i.endpoint_ids::uuid[] then 'endpointIds' end], null) as unequal,
+      case when e.endpoint_ids is distinct from i.endpoint_ids::uuid[] then 'endpointIds' end,
+      case when e.schema_version is distinct from i.schema_version::int then 'schemaVersion' end,
+      case when e.metadata is distinct from i.metadata::jsonb then 'metadata' end], null) as unequal,
     ${msOfTimestamp('e.occurred_at')} as occurred_at, ${msOfTimestamp('e.expires_at')} as expires_at`;
 
 const FIND = `select i.ord::int as ord, k.event_id, k.request_hash, e.id is not null as is_stored, ${COMPARED}
   from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-      $8::text[], $9::text[]) with ordinality
+      $8::text[], $9::text[], $10::text[], $11::text[]) with ordinality
     as i (project_id, key, type, data, ordering_key, actor, channel, endpoint_ids, channels,
-      ord)
+      schema_version, metadata, ord)
   join posthorn.event_key k on k.project_id = i.project_id and k.key = i.key
   left join posthorn.event e on e.id = k.event_id`;
 
 const FIND_BY_UUID = `select i.ord::int as ord, e.id as event_id, ${COMPARED}
   from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-      $8::text[], $9::text[]) with ordinality
+      $8::text[], $9::text[], $10::text[], $11::text[]) with ordinality
     as i (id, project_id, type, data, ordering_key, actor, channel, endpoint_ids, channels,
-      ord)
+      schema_version, metadata, ord)
   join posthorn.event e on e.id = i.id`;
 
 /** The parameters of the compared attributes. */
@@ -76,6 +78,8 @@ function comparedParameters(events: readonly NewEvent[]): string[] {
     of(({ channel }) => channel),
     of(endpointIdsText),
     of(channelsText),
+    of(({ schemaVersion }) => schemaVersion?.toString() ?? null),
+    of(metadataText),
   ];
 }
 

@@ -15,7 +15,9 @@ import {
 } from '#kernel';
 import { endpointIdsOf } from './endpoint-ids.ts';
 import { eventChannelsOf } from './event-channels.ts';
+import { eventMetadataOf } from './event-metadata.ts';
 import type { CheckedMessage } from './outbox-message.ts';
+import { schemaVersionOf } from './schema-version.ts';
 
 /** 256 KiB. */
 export const DEFAULT_MAX_DATA_BYTES = 262_144;
@@ -24,7 +26,7 @@ const MAX_UNKNOWN_NAMED = 100;
 
 const FIELDS = new Set(['type', 'data', 'id', 'occurredAt', 'orderingKey', 'actor', 'channel', 'expiresAfterMs']);
 /** The fields of an event that a request publishes. The outbox of a domain service has no column for the others. */
-const REQUEST_FIELDS = new Set([...FIELDS, 'channels', 'endpointIds']);
+const REQUEST_FIELDS = new Set([...FIELDS, 'channels', 'endpointIds', 'schemaVersion', 'metadata']);
 
 /** The time and the size limit by which `checkMessage` checks a message. */
 export interface CheckOptions {
@@ -106,6 +108,9 @@ function dataOf(value: unknown, { maxDataBytes, isParsed }: CheckOptions, proble
 /** Reads the fields that only a request may have. One channel in a list is the same as `channel`. */
 function takeRequestFields(fields: Record<string, unknown>, message: CheckedMessage, problems: Problems): void {
   if (fields.endpointIds !== undefined) message.endpointIds = endpointIdsOf(fields.endpointIds, problems);
+  const schemaVersion = schemaVersionOf(fields.schemaVersion, problems);
+  if (schemaVersion !== undefined) message.schemaVersion = schemaVersion;
+  if (fields.metadata !== undefined) message.metadata = eventMetadataOf(fields.metadata, problems);
   if (fields.channels === undefined) return;
   const channels = eventChannelsOf(fields.channels, fields.channel, problems);
   if (channels === undefined) return;

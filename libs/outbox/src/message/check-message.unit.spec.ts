@@ -184,6 +184,17 @@ describe('checking a message', () => {
     });
   });
 
+  it('takes a schema version of a request, which is a whole number from 1', () => {
+    const checked = (schemaVersion: unknown) =>
+      checkMessage({ ...good, schemaVersion }, { ...options, isRequest: true });
+    expect(checked(2)).toMatchObject({ ok: true, message: { schemaVersion: 2 } });
+    expect(checked(null)).toEqual(checked(undefined));
+    for (const wrong of [0, -1, 1.5, '1', 2 ** 31, [1]]) {
+      expect(checked(wrong)).toMatchObject({ problems: [{ pointer: '/schemaVersion' }] });
+    }
+    expect(problemsOf({ ...good, schemaVersion: 1 })).toEqual(['/schemaVersion']);
+  });
+
   describe('with the endpoints that it is for', () => {
     const uuids = Array.from({ length: 101 }, (_, n) => uuidv7(n));
     const ids = uuids.map((uuid) => toTypeId('ep', uuid));

@@ -1,3 +1,5 @@
+import type { Metadata } from '#kernel';
+
 /** An event as a domain service emits it. */
 export interface OutboxMessage {
   /** The project's id (`prj_…`) or its own uid. */
@@ -34,5 +36,9 @@ export interface CheckedMessage {
   channels?: string[];
   /** The endpoints that the event is for, as UUIDs in the order of the request; undefined for all. */
   endpointIds?: string[];
+  /** The version of its type's schema that the message names; undefined for none. */
+  schemaVersion?: number;
+  /** Texts of the publisher's own; undefined for none. */
+  metadata?: Metadata;
   expiresAtMs: number | null;
 }

@@ -1,5 +1,6 @@
 import { type FieldProblem, requiredMessage, unknownFields } from '#kernel';
 import { endpointIdsOf } from '../message/endpoint-ids.ts';
+import { schemaVersionOf } from '../message/schema-version.ts';
 import { type CheckedResult, checkMessage, type CheckOptions } from '../message/check-message.ts';
 
 /** The most events that a batch may hold. */
@@ -21,6 +22,8 @@ export interface HeldEvent {
   data: string;
   /** The endpoints that it names, as UUIDs, if the list is right. */
   endpointIds?: string[];
+  /** The schema version that it names, if it is a number. */
+  schemaVersion?: number;
 }
 
 /** An event of a body after its check. `held` is set only if the check failed, but not on type or data. */
@@ -44,10 +47,11 @@ export function pointerOfEvent(kind: EventBodyKind, index: number): string {
 
 function heldOf(input: unknown, problems: readonly FieldProblem[]): HeldEvent | undefined {
   if (problems.some(({ pointer }) => pointer === '' || /^\/(type|data)(\/|$)/.test(pointer))) return undefined;
-  const { type, data, endpointIds } = input as { type: string; data: unknown; endpointIds?: unknown };
+  const { type, data, ...others } = input as { type: string; data: unknown } & Record<string, unknown>;
   const wrong: FieldProblem[] = [];
-  const ids = endpointIdsOf(endpointIds, wrong);
-  return { type, data: JSON.stringify(data), endpointIds: wrong.length === 0 ? ids : undefined };
+  const ids = endpointIdsOf(others.endpointIds, wrong);
+  const endpointIds = wrong.length === 0 ? ids : undefined;
+  return { type, data: JSON.stringify(data), endpointIds, schemaVersion: schemaVersionOf(others.schemaVersion, []) };
 }
 
 /** Checks one event of a body. */

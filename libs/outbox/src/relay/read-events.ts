@@ -1,4 +1,5 @@
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
+import { contentLength } from '#kernel';
 import type { RelayedEvent } from '#message-log';
 import { LAST_CATALOGUE_CHANGE, OWN_HORIZON, type Position, type Queryable } from '#postgres';
 
@@ -29,10 +30,11 @@ export async function readEvents(db: Queryable, after: Position, limit: number):
       limit $3`,
     values: [after.pos, after.seq, limit],
   });
+  const records = rows.map((row) => ({ ...toEvent(row), catalogueChange: Number(row.catalogue_change ?? 0) }));
   const last = rows.at(-1);
   return {
-    records: rows.map((row) => ({ ...toEvent(row), catalogueChange: Number(row.catalogue_change ?? 0) })),
-    bytes: rows.reduce((bytes, { data }) => bytes + data.length, 0),
+    records,
+    bytes: records.reduce((bytes, event) => bytes + contentLength(event), 0),
     isFull: rows.length === limit,
     last: last && { position: { pos: last.pos, seq: last.seq }, rowId: last.id },
   };

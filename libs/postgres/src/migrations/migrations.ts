@@ -10,6 +10,7 @@ import { EndpointDescription1765500100000 } from './endpoint-description.ts';
 import { EndpointLife1763900000000 } from './endpoint-life.ts';
 import { EventChannels1765700100000 } from './event-channels.ts';
 import { EventKeys1764500000000 } from './event-keys.ts';
+import { EventMetadata1765800000000 } from './event-metadata.ts';
 import { EventTypes1763920000000 } from './event-types.ts';
 import { FanOut1764000000000 } from './fan-out.ts';
 import { IdempotencyHolder1764700200000 } from './idempotency-holder.ts';
@@ -31,6 +32,7 @@ import { ProjectKeys1763980000000 } from './project-keys.ts';
 import { Replays1765300000000 } from './replays.ts';
 import { RequestIndex1765790000000 } from './request-index.ts';
 import { RoutingStorage1764100000000 } from './routing-storage.ts';
+import { SchemaVersions1765810000000 } from './schema-versions.ts';
 import { SecretsAndHeaders1763820000000 } from './secrets-and-headers.ts';
 import { Standstills1764400100000 } from './standstills.ts';
 import { WaitingReplay1764600000000 } from './waiting-replay.ts';
@@ -73,4 +75,6 @@ export const migrations = [
   ChosenEndpoints1765700000000,
   EventChannels1765700100000,
   RequestIndex1765790000000,
+  SchemaVersions1765810000000,
+  EventMetadata1765800000000,
 ];

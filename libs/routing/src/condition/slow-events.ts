@@ -1,4 +1,4 @@
-import { BatchQueue, type Clock, type LoopHealth, SharedBudget, type WorkReport } from '#kernel';
+import { BatchQueue, type Clock, contentLength, type LoopHealth, SharedBudget, type WorkReport } from '#kernel';
 import type { EventRecord } from '../routing-batch.ts';
 
 /** A small batch, because all its events wait for the slowest one. */
@@ -55,10 +55,10 @@ export class SlowEvents {
   }
 
   add(record: EventRecord): void {
-    const { projectId, data } = record.value;
+    const { projectId } = record.value;
     const project = this.projects.get(projectId) ?? this.open(projectId);
     project.records.add(record);
-    this.bytes.take([projectId], data.length);
+    this.bytes.take([projectId], contentLength(record.value));
     project.queue.add(record);
   }
 
@@ -93,7 +93,7 @@ export class SlowEvents {
   private settle(projectId: string, done: readonly EventRecord[]): void {
     const project = this.projects.get(projectId);
     for (const record of done) {
-      if (project?.records.delete(record)) this.bytes.give([projectId], record.value.data.length);
+      if (project?.records.delete(record)) this.bytes.give([projectId], contentLength(record.value));
     }
     if (project?.records.size !== 0) return;
     this.projects.delete(projectId);

@@ -1,4 +1,4 @@
-import { SharedBudget } from '#kernel';
+import { contentLength, SharedBudget } from '#kernel';
 import type { RoutedDelivery } from '#message-log';
 import { DELIVERY_BYTES, PIECE_BYTES } from './read-piece.ts';
 import { SendWindow } from './send-window.ts';
@@ -51,7 +51,7 @@ export class InFlight {
   }
 
   open(projectId: string, deliveries: readonly RoutedDelivery[], sentAtMs: number): SentPiece {
-    const bytes = deliveries.reduce((sum, { event }) => sum + event.data.length + DELIVERY_BYTES, 0);
+    const bytes = deliveries.reduce((sum, { event }) => sum + contentLength(event) + DELIVERY_BYTES, 0);
     const piece = { projectId, deliveries: deliveries.length, bytes, sentAtMs, isInWindow: true };
     this.window.take(projectId, piece.deliveries);
     this.budget.take([projectId], bytes);

@@ -1,5 +1,5 @@
 import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
-import type { PosthornEvent } from '#kernel';
+import { contentLength, type PosthornEvent } from '#kernel';
 import type { Queryable } from '#postgres';
 
 /** Deliveries that are sent at once. */
@@ -108,7 +108,7 @@ export async function readPiece(
   let bytes = 0;
   for (const row of rows) {
     const part = toPart(row);
-    const each = DELIVERY_BYTES + (part.event?.data.length ?? 0);
+    const each = DELIVERY_BYTES + (part.event ? contentLength(part.event) : 0);
     const fitting = Math.floor((PIECE_BYTES - bytes) / each);
     if (fitting < 1 && parts.length > 0) break;
     part.endpointIds.length = Math.min(part.endpointIds.length, Math.max(1, fitting));

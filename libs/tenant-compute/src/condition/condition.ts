@@ -5,7 +5,7 @@ import {
   ParseError,
   TypeError as CelTypeError,
 } from '@marcbachmann/cel-js';
-import { channelsOf, messageOf } from '#kernel';
+import { channelsOf, messageOf, type Metadata } from '#kernel';
 import { StepsExceeded, stepMeter } from '../thread/step-meter.ts';
 import { additionsIn, allowedCalls, forbiddenCall } from './allowed-syntax.ts';
 import { conditionSteps } from './condition-steps.ts';
@@ -25,6 +25,8 @@ export interface SeenEvent {
   channels?: readonly string[];
   actor: string | null;
   orderingKey: string | null;
+  /** Undefined for none, and left out where no condition can read it. */
+  metadata?: Metadata;
 }
 
 /**
@@ -45,7 +47,10 @@ const environment = new Environment({
   .registerVariable('data', 'dyn')
   .registerVariable({
     name: 'event',
-    schema: { type: 'string', channel: 'dyn', channels: 'list<string>', actor: 'dyn', orderingKey: 'dyn' },
+    schema: {
+      ...{ type: 'string', channel: 'dyn', channels: 'list<string>', actor: 'dyn', orderingKey: 'dyn' },
+      metadata: 'map<string, string>',
+    },
   });
 
 /** A parsed expression over an event: a condition, or a part of one. */
@@ -95,8 +100,9 @@ function refusal(source: string): string | undefined {
 /**
  * Compiles a condition in the Common Expression Language (https://cel.dev), as an endpoint's `where` has it: `data.plan
  * == "pro" && event.channel != null`. It sees `data` and `event` (`type`, `channel`, `channels`, `actor`,
- * `orderingKey`). Numbers of the data are doubles. Comparing, `in`, `has` and some functions are there, loops and
- * regular expressions are not, so that the time an evaluation takes is bounded by the sizes of condition and data.
+ * `orderingKey`, `metadata`). Numbers of the data are doubles. Comparing, `in`, `has` and some functions are there,
+ * loops and regular expressions are not, so that the time an evaluation takes is bounded by the sizes of condition and
+ * data.
  * @returns the condition; or its fault, for the user who wrote it
  */
 export function compileCondition(source: string): CompiledCondition {
@@ -111,8 +117,10 @@ export function compileCondition(source: string): CompiledCondition {
   }
 }
 
-const seen = ({ type, channel, channels, actor, orderingKey }: SeenEvent) => ({
-  ...{ type, channel, channels: channelsOf({ channel, channels }), actor, orderingKey },
+const NO_METADATA: Metadata = {};
+
+const seen = ({ type, channel, channels, actor, orderingKey, metadata = NO_METADATA }: SeenEvent) => ({
+  ...{ type, channel, channels: channelsOf({ channel, channels }), actor, orderingKey, metadata },
 });
 
 function verdict(evaluate: () => unknown): Verdict {

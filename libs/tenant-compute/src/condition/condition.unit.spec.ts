@@ -4,7 +4,10 @@ import { parseData } from './parse-data.ts';
 const data = JSON.parse(
   '{"plan":"pro","amount":10,"rate":1.5,"tags":["a","b"],"text":"Hello","nothing":null,"nested":{"__proto__":{"n":1}}}',
 ) as unknown;
-const event = { type: 'post.published', channel: 'web', actor: 'user_1', orderingKey: null };
+const event = {
+  ...{ type: 'post.published', channel: 'web', actor: 'user_1', orderingKey: null },
+  metadata: { tier: 'gold', 'a.b': 'c' },
+};
 const conditionOf = (source: string): Condition => {
   const compiled = compileCondition(source);
   if (!compiled.ok) throw new Error(compiled.message);
@@ -31,6 +34,11 @@ describe('a condition', () => {
     ['event.type == "post.published" && event.channel == "web" && event.orderingKey == null', null],
     ['"web" in event.channels && size(event.channels) == 1 && !("app" in event.channels)', null],
     ['event.channels[0] == event.channel', null],
+    ['event.metadata.tier == "gold" && event.metadata["a.b"] == "c" && size(event.metadata) == 2', null],
+    ['event.metadata.tier == "free"', 'condition'],
+    ['"tier" in event.metadata && !("region" in event.metadata) && !has(event.metadata.region)', null],
+    ['event.metadata.region == "eu"', 'condition-error'],
+    ['event.metadata.toString == "x"', 'condition-error'],
     ['event.actor.startsWith("user_")', null],
     ['data.missing == 1 || data.plan == "pro"', null],
     ['data.missing == 1 && data.plan == "free"', 'condition'],
@@ -52,6 +60,7 @@ describe('a condition', () => {
     ['plan == "pro"', /Unknown variable: plan \(at character 1\)/],
     ['event.chanel == "web"', /No such key: chanel/],
     ['event.type == 5', /no such overload/],
+    ['event.metadata.tier == 5', /no such overload/],
     ['"text"', /must be true or false, not of type string/],
     ['data.list.exists(x, x > 1)', /must not call exists;/],
     ['data.list.all(x, true)', /must not call all;/],

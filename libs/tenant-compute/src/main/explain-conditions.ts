@@ -21,7 +21,7 @@ export async function explainConditions(
   const found = new Map<string, Explained>();
   let maxSteps = MAX_EVENT_STEPS;
   for (const slice of slices([...sources], () => 1, EXPLAINED_CONDITIONS)) {
-    const ran = await heavy({ kind: 'explain', event: seen(event), data: event.data, sources: slice, maxSteps });
+    const ran = await heavy({ kind: 'explain', event: seen(event, slice), data: event.data, sources: slice, maxSteps });
     const answer = ran.ok ? (ran.answer as ExplainAnswer) : undefined;
     for (const [nth, source] of slice.entries()) found.set(source, answer?.findings[nth] ?? 'too-much');
     maxSteps -= answer?.steps ?? 0;

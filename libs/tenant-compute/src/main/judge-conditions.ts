@@ -1,4 +1,5 @@
 import type { SeenEvent, Verdict } from '../condition/condition.ts';
+import { mayReadMetadata } from '../condition/may-read-metadata.ts';
 import { LIGHT_CHARACTERS, LIGHT_CONDITIONS, MAX_EVENT_STEPS, SLICE_CHARACTERS, SLICE_CONDITIONS } from '../limits.ts';
 import type { EvaluationRequest, ConditionsAnswer, ConditionsJob } from '../thread/job.ts';
 import type { Run } from './run.ts';
@@ -29,16 +30,19 @@ function piecesOf(of: ConditionsOfEvent): Piece[] {
   return slices(openSources(of), () => 1, SLICE_CONDITIONS).map((sources) => ({ of, sources }));
 }
 
-/** The fields of an event that its conditions see, without its data. */
-export const seen = ({ type, channel, channels, actor, orderingKey }: SeenEvent): SeenEvent => ({
-  ...{ type, channel, channels, actor, orderingKey },
-});
+/** The fields of an event that these conditions see, without its data. Metadata is copied only if one may read it. */
+export function seen(event: SeenEvent, sources: readonly string[]): SeenEvent {
+  const { type, channel, channels, actor, orderingKey, metadata } = event;
+  const copied: SeenEvent = { type, channel, channels, actor, orderingKey };
+  if (metadata !== undefined && sources.some(mayReadMetadata)) copied.metadata = metadata;
+  return copied;
+}
 
 function jobOf(pieces: readonly Piece[], maxSteps: number, leftOf: (of: ConditionsOfEvent) => number): ConditionsJob {
   const sources = [...new Set(pieces.flatMap((piece) => piece.sources))];
   const indexes = new Map(sources.map((source, index) => [source, index]));
   const items = pieces.map((piece): EvaluationRequest => ({
-    event: seen(piece.of.event),
+    event: seen(piece.of.event, piece.sources),
     data: piece.of.event.data,
     sources: piece.sources.map((source) => indexes.get(source)!),
     maxSteps: leftOf(piece.of),

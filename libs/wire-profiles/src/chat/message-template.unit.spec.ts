@@ -27,6 +27,21 @@ describe('message template', () => {
     expect(filled(template, data)).toBe(text);
   });
 
+  it.each([
+    ['{{metadata.tier}}', 'gold'],
+    ['{{ metadata.a.b c }}', 'dots and spaces'],
+    ['[{{metadata.none}}{{metadata.constructor}}{{metadata.tier.length}}]', '[]'],
+    ['{{metadata}}', '{"tier":"gold","a.b c":"dots and spaces"}'],
+  ])('%s is a value of the metadata', (template, text) => {
+    const event = { ...sample!.event, metadata: { tier: 'gold', 'a.b c': 'dots and spaces' } };
+    expect(templateProblem(template)).toBeNull();
+    expect(fillTemplate(template, { ...sample!, event }, (value) => value)).toBe(text);
+  });
+
+  it('has nothing in the place of metadata that an event does not have', () => {
+    expect(filled('[{{metadata}}{{metadata.tier}}]', 1)).toBe('[]');
+  });
+
   it('may name every value that a message can hold, of any event', () => {
     const template = Object.keys(MESSAGE_VALUES)
       .map((name) => `{{${name}}}`)
@@ -59,6 +74,7 @@ describe('message template', () => {
     ['{{type.length}}', 'has the unknown placeholder {{type.length}}'],
     ['{{data.}}', 'has the unknown placeholder {{data.}}'],
     ['{{data..a}}', 'has the unknown placeholder {{data..a}}'],
+    ['{{metadata.}}', 'has the unknown placeholder {{metadata.}}'],
     ['{{#each data}}', 'has the unknown placeholder {{#each data}}'],
     ['{{type}', 'has {{ without }}'],
     ['type}}', 'or }} without {{'],

@@ -17,13 +17,14 @@ function summaryOf(data: unknown): string {
     .join('\n');
 }
 
-/** The values that a template may name. Only `data` has more below it. */
+/** The values that a template may name. Only `metadata` and `data` have more below them. */
 export const MESSAGE_VALUES: Values = {
   type: ({ event }) => event.type,
   id: ({ event }) => toTypeId('evt', event.id),
   time: ({ event }) => new Date(event.occurredAtMs).toISOString(),
   actor: ({ event }) => event.actor,
   channel: ({ event }) => event.channel,
+  metadata: ({ event }) => event.metadata,
   project: ({ project }) => project.uid ?? project.id,
   endpoint: ({ endpoint }) => endpoint.name,
   summary: (_, data) => summaryOf(data),
@@ -36,8 +37,14 @@ function below(value: unknown, name: string): unknown {
   return isThere ? (value as Record<string, unknown>)[name] : undefined;
 }
 
-/** The value of a path like `data.author.name` or `data.tags.0`, as text; empty where there is none. */
+/** The beginning of a path to a value of the metadata. All that follows is the key, which may have dots. */
+const OF_METADATA = 'metadata.';
+
+/**
+ * The value of a path like `data.author.name`, `data.tags.0` or `metadata.tier`, as text; empty where there is none.
+ */
 export function valueAt(path: string, input: RenderInput, data: unknown): string {
+  if (path.startsWith(OF_METADATA)) return textOf(below(input.event.metadata, path.slice(OF_METADATA.length)));
   const [root, ...names] = path.split('.');
   return textOf(names.reduce(below, MESSAGE_VALUES[root!]!(input, data)));
 }

@@ -12,10 +12,11 @@ export type NewWebhook = CamelKeys<RequestBody<'Webhooks_create'>>;
 export interface WebhookPage {
   items: Webhook[];
   nextCursor: string | null;
+  prevCursor: string | null;
 }
 
-function pageOf({ items, next_cursor }: Schemas['Webhooks']): WebhookPage {
-  return { items: items.map(camelKeys), nextCursor: next_cursor };
+function pageOf({ items, next_cursor, prev_cursor }: Schemas['Webhooks']): WebhookPage {
+  return { items: items.map(camelKeys), nextCursor: next_cursor, prevCursor: prev_cursor };
 }
 
 /**

@@ -3,7 +3,7 @@ import { Listing } from '../client/listing.ts';
 import type { CallOptions, KeyedCallOptions } from '../client/options.ts';
 import { path } from '../client/path.ts';
 import type { Transport } from '../client/transport.ts';
-import type { QueryOf, RequestBody, Result } from '../operations.ts';
+import type { Created, QueryOf, RequestBody, Result } from '../operations.ts';
 
 /** The routes of `/v1/projects` and below. */
 export class ProjectsResource {
@@ -14,8 +14,8 @@ export class ProjectsResource {
   }
 
   /** Creates a project. */
-  create(body: RequestBody<'Projects_create'>, options?: KeyedCallOptions): Promise<Result<'Projects_create'>> {
-    return this.#transport.send({ method: 'POST', path: path`/v1/projects`, body, takesKey: true }, options);
+  create<Given extends QueryOf<'Projects_create'> | undefined = undefined>(body: RequestBody<'Projects_create'>, query?: Given, options?: KeyedCallOptions): Promise<Created<'Projects_create', Given>> {
+    return this.#transport.send({ method: 'POST', path: path`/v1/projects`, query, body, takesKey: true }, options);
   }
 
   /** Lists the projects, newest first. */
@@ -35,6 +35,11 @@ export class ProjectsResource {
   /** Changes the given fields of a project. */
   change(project: string, body: RequestBody<'Projects_change'>, options?: CallOptions): Promise<Result<'Projects_change'>> {
     return this.#transport.send({ method: 'PATCH', path: path`/v1/projects/${project}`, body }, options);
+  }
+
+  /** Replaces the fields of a project, or makes the project if the path has a uid that no project has. A field that is left out gets its default; the uid stays. */
+  put(project: string, body: RequestBody<'Projects_put'>, options?: CallOptions): Promise<Result<'Projects_put'>> {
+    return this.#transport.send({ method: 'PUT', path: path`/v1/projects/${project}`, body }, options);
   }
 
   /** Deletes a project and its endpoints. */
@@ -154,7 +159,7 @@ export class EventTypesResource {
     return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/event-types/import`, body, takesKey: true }, options);
   }
 
-  /** Returns an event type. */
+  /** Returns an event type, and the schemas of all its versions. */
   get(project: string, name: string, options?: CallOptions): Promise<Result<'EventTypes_get'>> {
     return this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/event-types/${name}` }, options);
   }
@@ -179,8 +184,8 @@ export class EndpointsResource {
   }
 
   /** Creates an endpoint. The response has its secret. If a verification request cannot be sent now, the endpoint stays pending. */
-  create(project: string, body: RequestBody<'Endpoints_create'>, options?: KeyedCallOptions): Promise<Result<'Endpoints_create'>> {
-    return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/endpoints`, body, takesKey: true }, options);
+  create<Given extends QueryOf<'Endpoints_create'> | undefined = undefined>(project: string, body: RequestBody<'Endpoints_create'>, query?: Given, options?: KeyedCallOptions): Promise<Created<'Endpoints_create', Given>> {
+    return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/endpoints`, query, body, takesKey: true }, options);
   }
 
   /** Lists the endpoints, newest first. */
@@ -205,6 +210,11 @@ export class EndpointsResource {
   /** Changes the given fields of an endpoint. If the endpoint is or must be verified, a receiver at a new URL is verified first. */
   change(project: string, endpoint: string, body: RequestBody<'Endpoints_change'>, options?: CallOptions): Promise<Result<'Endpoints_change'>> {
     return this.#transport.send({ method: 'PATCH', path: path`/v1/projects/${project}/endpoints/${endpoint}`, body }, options);
+  }
+
+  /** Replaces the settings of an endpoint, or makes the endpoint if the path has a uid that no endpoint has. A setting that is left out gets its default; uid, secrets and state stay. The response to a new endpoint has its secret. */
+  put(project: string, endpoint: string, body: RequestBody<'Endpoints_put'>, options?: CallOptions): Promise<Result<'Endpoints_put'>> {
+    return this.#transport.send({ method: 'PUT', path: path`/v1/projects/${project}/endpoints/${endpoint}`, body }, options);
   }
 
   /** Deletes an endpoint. Its waiting deliveries are cancelled. */
@@ -330,6 +340,11 @@ export class DeliveriesResource {
     return this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/deliveries/count`, query }, options);
   }
 
+  /** Counts the deliveries that a filter selects by endpoint and status, from the youngest on, up to 50,000. The response has the 250 endpoints with the most deliveries. */
+  countByEndpoint(project: string, query?: QueryOf<'Deliveries_countByEndpoint'>, options?: CallOptions): Promise<Result<'Deliveries_countByEndpoint'>> {
+    return this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/deliveries/counts`, query }, options);
+  }
+
   /** Returns a delivery with its attempts: the requests and the responses. A loop over it yields its `attempts`. */
   get(project: string, delivery: string, query?: QueryOf<'Deliveries_get'>, options?: CallOptions): Listing<Result<'Deliveries_get'>, Result<'Deliveries_get'>['attempts'][number]> {
     return new Listing({
@@ -352,6 +367,15 @@ export class DeliveriesResource {
   /** Ends the wait of a delivery for its first attempt, a retry or a replay. An attempt under way may still end, and no retry follows. The delivery can be replayed later. A delivery that waits for a replay alone keeps its status. */
   cancel(project: string, delivery: string, body?: RequestBody<'Deliveries_cancel'>, options?: KeyedCallOptions): Promise<Result<'Deliveries_cancel'>> {
     return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/deliveries/${delivery}/cancel`, body, takesKey: true }, options);
+  }
+
+  /** Lists the deliveries of all projects, newest first, each with its project. Only an admin key may call it. A page may end early after 7 s; its cursor continues the search. */
+  listAll(query?: QueryOf<'AllDeliveries_listAll'>, options?: CallOptions): Listing<Result<'AllDeliveries_listAll'>, Result<'AllDeliveries_listAll'>['items'][number]> {
+    return new Listing({
+      fetch: (cursor) => this.#transport.send({ method: 'GET', path: path`/v1/deliveries`, query: cursor === undefined ? query : { ...query, cursor } }, options),
+      itemsOf: (page) => page.items,
+      nextOf: (page) => page.nextCursor,
+    });
   }
 }
 

@@ -104,6 +104,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the deliveries of all projects, newest first, each with its project. Only an admin key may call it. A page may end early after 7 s; its cursor continues the search. */
+        get: operations["AllDeliveries_listAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects": {
         parameters: {
             query?: never;
@@ -131,7 +148,8 @@ export interface paths {
         };
         /** Returns a project, and the number of its waiting deliveries. */
         get: operations["Projects_get"];
-        put?: never;
+        /** Replaces the fields of a project, or makes the project if the path has a uid that no project has. A field that is left out gets its default; the uid stays. */
+        put: operations["Projects_put"];
         post?: never;
         /** Deletes a project and its endpoints. */
         delete: operations["Projects_delete"];
@@ -278,6 +296,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project}/deliveries/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts the deliveries that a filter selects by endpoint and status, from the youngest on, up to 50,000. The response has the 250 endpoints with the most deliveries. */
+        get: operations["Deliveries_countByEndpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{project}/endpoints": {
         parameters: {
             query?: never;
@@ -305,7 +340,8 @@ export interface paths {
         };
         /** Returns an endpoint, and its circuit breaker. */
         get: operations["Endpoints_get"];
-        put?: never;
+        /** Replaces the settings of an endpoint, or makes the endpoint if the path has a uid that no endpoint has. A setting that is left out gets its default; uid, secrets and state stay. The response to a new endpoint has its secret. */
+        put: operations["Endpoints_put"];
         post?: never;
         /** Deletes an endpoint. Its waiting deliveries are cancelled. */
         delete: operations["Endpoints_delete"];
@@ -493,7 +529,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Returns an event type. */
+        /** Returns an event type, and the schemas of all its versions. */
         get: operations["EventTypes_get"];
         /** Replaces the definition of an event type. A field that is left out is removed. */
         put: operations["EventTypes_replace"];
@@ -941,10 +977,13 @@ export interface components {
             lastUsedAt: string | null;
             name: string;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         AdminKeys: {
             items: components["schemas"]["AdminKey"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /** @description A project's key as the APIs show it: never the key itself. */
         ApiKey: {
@@ -958,10 +997,13 @@ export interface components {
             /** @description Null for a key that was created without scopes: it has every scope but `keys:write`. */
             scopes: components["schemas"]["Scope"][] | null;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         ApiKeys: {
             items: components["schemas"]["ApiKey"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /** @description One attempt as the APIs show it. */
         Attempt: {
@@ -1410,21 +1452,29 @@ export interface components {
             /** @description The type as the row names it; null if it names none. */
             type: string | null;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         DeadRecords: {
             items: components["schemas"]["DeadRecord"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         Deliveries: {
             items: components["schemas"]["Delivery"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /** @description A delivery as the APIs show it. */
         Delivery: {
             /** @description How many attempts are recorded. */
             attemptCount: number;
             createdAt: string;
+            /** @description The data of its event. Only with `include=data`. */
+            data?: unknown;
             endpointId: string;
             eventId: string;
             eventType: string;
@@ -1437,6 +1487,8 @@ export interface components {
             /** @description The cause of the last attempt; null before the first. */
             lastTrigger: components["schemas"]["AttemptTrigger"] | null;
             nextAttemptAt: string | null;
+            /** @description The response of its last attempt; null if there was none. Only with `include=response`. */
+            response?: components["schemas"]["Response"] | null;
             status: components["schemas"]["DeliveryViewStatus"];
             /** @description True for the delivery of a test event. */
             test: boolean;
@@ -1449,6 +1501,15 @@ export interface components {
             count: number;
             /** @description False if there are more: the count has ended at 1,000, or after two seconds. */
             isExact: boolean;
+        };
+        /** @description The number of deliveries that a filter selects, by endpoint and status. */
+        DeliveryCounts: {
+            /** @description The number of endpoints that are left out, because 250 others have as many deliveries or more. */
+            furtherEndpoints: number;
+            /** @description False if there are more deliveries: the count, from the youngest on, has ended at 50,000 or after two seconds. */
+            isExact: boolean;
+            /** @description The 250 endpoints with the most deliveries, or fewer if there are fewer. The first has the most. */
+            items: components["schemas"]["EndpointCount"][];
         };
         /** @description The accepted replay of a delivery. */
         DeliveryReplay: {
@@ -1468,9 +1529,11 @@ export interface components {
         DeliveryWithAttempts: {
             /** @description How many attempts are recorded. */
             attemptCount: number;
-            /** @description Oldest first, each with its request and response. */
+            /** @description Oldest first unless the order is `desc`, each with its request and response. */
             attempts: components["schemas"]["Attempt"][];
             createdAt: string;
+            /** @description The data of its event. Only with `include=data`. */
+            data?: unknown;
             endpointId: string;
             eventId: string;
             eventType: string;
@@ -1483,8 +1546,12 @@ export interface components {
             /** @description The cause of the last attempt; null before the first. */
             lastTrigger: components["schemas"]["AttemptTrigger"] | null;
             nextAttemptAt: string | null;
-            /** @description Leads to later attempts; null at the end. */
+            /** @description Leads to the next attempts; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the attempts before; null on the first page. */
+            prevCursor: string | null;
+            /** @description The response of its last attempt; null if there was none. Only with `include=response`. */
+            response?: components["schemas"]["Response"] | null;
             status: components["schemas"]["DeliveryViewStatus"];
             /** @description True for the delivery of a test event. */
             test: boolean;
@@ -1567,6 +1634,14 @@ export interface components {
             verification: components["schemas"]["Verification"] | null;
             where: string | null;
         };
+        /** @description The number of deliveries of an endpoint that a filter selects. */
+        EndpointCount: {
+            /** @description The deliveries with any status. */
+            count: number;
+            /** @description `ep_…` */
+            endpointId: string;
+            statuses: components["schemas"]["StatusCounts"];
+        };
         /** @description An endpoint with its circuit breaker. */
         EndpointDetails: {
             /** @description The requests a minute that its receiver allowed when it last agreed; null if it set no bound. */
@@ -1598,10 +1673,13 @@ export interface components {
             verification: components["schemas"]["Verification"] | null;
             where: string | null;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         EndpointHistory: {
             items: components["schemas"]["EndpointHistoryItem"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /** @description One event in the history of an endpoint. */
         EndpointHistoryItem: {
@@ -1650,10 +1728,13 @@ export interface components {
             /** @description The deadline of a whole attempt. */
             timeoutMs?: number;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         Endpoints: {
             items: components["schemas"]["Endpoint"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /**
          * @description The state of an endpoint.
@@ -1668,12 +1749,17 @@ export interface components {
             channel: string | null;
             /** @description All channels of the event; empty if it has none. */
             channels: string[];
-            data: unknown;
+            /** @description Left out of a list with `withContent=false`. */
+            data?: unknown;
             /** @description The endpoints that the event was published for; null if it was published for all. */
             endpointIds: string[] | null;
             id: string;
+            /** @description Texts of the publisher's own; empty if there are none. */
+            metadata: components["schemas"]["Metadata"];
             occurredAt: string;
             orderingKey: string | null;
+            /** @description The version of its type's schema that the event names; null if it names none. */
+            schemaVersion: number | null;
             /** @description True for a test event of an endpoint. */
             test: boolean;
             type: string;
@@ -1709,13 +1795,18 @@ export interface components {
             })[];
             /** @description Null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
             /** @description Null until the event is routed, which takes milliseconds. */
             routedAt: string | null;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         Events: {
             items: components["schemas"]["Event"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /** @description An event type as the APIs show it. */
         EventType: {
@@ -1727,6 +1818,28 @@ export interface components {
             name: string;
             /** @description JSON Schema, or null. */
             schema: unknown;
+            /** @description The version of the schema, from 1. */
+            schemaVersion: number;
+            updatedAt: string;
+            /** @description Increases by one with each change. */
+            version: number;
+        };
+        /** @description An event type with the schemas of all versions that an event may name. */
+        EventTypeDetails: {
+            archived: boolean;
+            createdAt: string;
+            description: string | null;
+            /** @description Data of such an event; null if there is none, or if it is null. */
+            example: unknown;
+            name: string;
+            /** @description JSON Schema, or null. */
+            schema: unknown;
+            /** @description JSON Schemas by their versions; null for a version without a schema. */
+            schemas: {
+                [key: string]: unknown;
+            };
+            /** @description The version of the schema, from 1. */
+            schemaVersion: number;
             updatedAt: string;
             /** @description Increases by one with each change. */
             version: number;
@@ -1742,10 +1855,13 @@ export interface components {
             /** @description The types that the project had, and that the document has changed; none for a pack. */
             updated: components["schemas"]["UpdatedType"][];
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         EventTypes: {
             items: components["schemas"]["EventType"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /** @description One wrong place in an input: a JSON pointer to it (RFC 6901) and the right form. */
         FieldProblem: {
@@ -1850,10 +1966,13 @@ export interface components {
          * @enum {string}
          */
         NotificationKind: "failing" | "recovered" | "disable-warning" | "disabled" | "backlog-warning";
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         Notifications: {
             items: components["schemas"]["Notification"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /**
          * @description The state of a notice.
@@ -1887,10 +2006,13 @@ export interface components {
             id: string;
             scopes: components["schemas"]["Scope"][];
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         PortalTokens: {
             items: components["schemas"]["PortalToken"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /** @description A problem by RFC 9457; `errors` names every wrong field by its JSON pointer, in their order. */
         Problem: {
@@ -1927,6 +2049,43 @@ export interface components {
             unknownEventTypes: components["schemas"]["UnknownEventTypes"];
             updatedAt: string;
         };
+        /** @description One page of a list; its cursors are opaque. */
+        ProjectDeliveries: {
+            items: components["schemas"]["ProjectDelivery"][];
+            /** @description Leads to the next page; null at the end. */
+            nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
+        };
+        /** @description A delivery with its project. */
+        ProjectDelivery: {
+            /** @description How many attempts are recorded. */
+            attemptCount: number;
+            createdAt: string;
+            /** @description The data of its event. Only with `include=data`. */
+            data?: unknown;
+            endpointId: string;
+            eventId: string;
+            eventType: string;
+            id: string;
+            /** @description The reason why the last attempt has no status, or the problem with its response after the status line. */
+            lastError: string | null;
+            /** @description The class of that reason or problem, such as `timeout`. */
+            lastErrorCode: string | null;
+            lastStatusCode: number | null;
+            /** @description The cause of the last attempt; null before the first. */
+            lastTrigger: components["schemas"]["AttemptTrigger"] | null;
+            nextAttemptAt: string | null;
+            /** @description `prj_…` */
+            projectId: string;
+            /** @description The response of its last attempt; null if there was none. Only with `include=response`. */
+            response?: components["schemas"]["Response"] | null;
+            status: components["schemas"]["DeliveryViewStatus"];
+            /** @description True for the delivery of a test event. */
+            test: boolean;
+            /** @description The reason why the delivery is not sent now; null if it is being sent, or if there is nothing to send. */
+            waitsFor: components["schemas"]["WaitsFor"] | null;
+        };
         /** @description A project with its backlog. */
         ProjectDetails: {
             backlog: components["schemas"]["Backlog"];
@@ -1945,13 +2104,105 @@ export interface components {
             unknownEventTypes: components["schemas"]["UnknownEventTypes"];
             updatedAt: string;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         Projects: {
             items: components["schemas"]["Project"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         PublicKeys: {
             items: components["schemas"]["Secret"][];
+        };
+        PutEndpointDto: {
+            /** @description The channels of matching events. Default: any channel or none. */
+            channels?: string[] | null;
+            /** @description A text for people. Default: none. */
+            description?: string | null;
+            /**
+             * @description Names, prefixes or *. Default: all types except Posthorn’s operational events, which need their full name.
+             * @example [
+             *       "post.*"
+             *     ]
+             */
+            eventTypes?: string[] | null;
+            /** @description Additional headers, sent after those of the profile. Default: none. */
+            headers?: components["schemas"]["HeaderDto"][];
+            /**
+             * @description Texts of your own, which lists can be filtered by. Default: none.
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            metadata?: {
+                [key: string]: string;
+            };
+            /** @description Default: the host of the URL. */
+            name?: string;
+            /** @description The differences from the policy of the profile. */
+            policy?: components["schemas"]["EndpointPolicyDto"];
+            /**
+             * @description The wire profile: the form of the requests.
+             * @default standard-webhooks
+             * @enum {string}
+             */
+            profile?: "cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "raw" | "slack" | "standard-webhooks";
+            /**
+             * @description The options of the profile: `mode` and `origin`, or `template`. Default: none.
+             * @example {
+             *       "template": "*{{type}}*: {{data.title}}"
+             *     }
+             */
+            profileOptions?: {
+                [key: string]: string;
+            };
+            /** @description Default: a new secret, which this response shows. */
+            secret?: string;
+            /** @example https://example.com/webhooks */
+            url: string;
+            /** @description True if the endpoint gets no events until it has answered a verification request. Default: that of its profile. */
+            verify?: boolean;
+            /**
+             * @description A condition on the event, in the Common Expression Language (CEL). Default: none.
+             * @example data.plan == "pro"
+             */
+            where?: string | null;
+        };
+        PutProjectDto: {
+            /**
+             * @description Texts of your own, which lists can be filtered by. Default: none.
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            metadata?: {
+                [key: string]: string;
+            };
+            /** @example My site */
+            name: string;
+            /**
+             * @description The addresses that get a mail when an endpoint fails, recovers or is disabled. Default: none.
+             * @example [
+             *       "ops@example.com"
+             *     ]
+             */
+            notificationEmails?: string[];
+            /**
+             * @description The treatment of data that violates the schema of its event type. Default: off.
+             * @enum {string}
+             */
+            schemaValidation?: "off" | "warn" | "enforce";
+            /**
+             * @description The type of the secrets that are generated for new endpoints, if their profile can sign with it. Default: hmac.
+             * @enum {string}
+             */
+            secretType?: "hmac" | "ed25519";
+            /**
+             * @description The treatment of events whose type is not in the catalogue. Default: accept.
+             * @enum {string}
+             */
+            unknownEventTypes?: "accept" | "refuse";
         };
         /** @description The readiness of a process, and of the Posthorn that it is a part of. */
         Readiness: {
@@ -2049,10 +2300,13 @@ export interface components {
             status: components["schemas"]["DeliveryViewStatus"] | null;
             type: string | null;
         };
-        /** @description One page of a list; `nextCursor` is opaque, and null at the end. */
+        /** @description One page of a list; its cursors are opaque. */
         Replays: {
             items: components["schemas"]["Replay"][];
+            /** @description Leads to the next page; null at the end. */
             nextCursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prevCursor: string | null;
         };
         /** @description A delivery that a replay would send. */
         ReplaySample: {
@@ -2180,6 +2434,15 @@ export interface components {
             before: unknown;
             field: string;
         };
+        /** @description The number of deliveries with each status. */
+        StatusCounts: {
+            cancelled: number;
+            exhausted: number;
+            held: number;
+            pending: number;
+            retrying: number;
+            succeeded: number;
+        };
         /** @description The result of a test. */
         Test: {
             attempt: components["schemas"]["Attempt"];
@@ -2230,10 +2493,13 @@ export interface components {
             /** @description The source of the events that the webhook gets: all events whose type begins with it. */
             source: string;
         };
-        /** @description One page of webhooks; `next_cursor` is opaque, and null at the end. */
+        /** @description One page of webhooks; its cursors are opaque. */
         Webhooks: {
             items: components["schemas"]["Webhook"][];
+            /** @description Leads to the next page; null at the end. */
             next_cursor: string | null;
+            /** @description Leads back to the page before; null on the first page. */
+            prev_cursor: string | null;
         };
     };
     responses: never;
@@ -2263,9 +2529,11 @@ export interface operations {
     AdminKeys_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path?: never;
@@ -2292,7 +2560,8 @@ export interface operations {
                      *           "lastUsedAt": null
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["AdminKeys"];
@@ -2362,9 +2631,11 @@ export interface operations {
     DeadRecords_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
                 /** @description A source, as /v1/dead-records/counts names it. */
                 source?: string;
             };
@@ -2394,7 +2665,8 @@ export interface operations {
                      *           "at": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["DeadRecords"];
@@ -2503,7 +2775,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "eventId": "evt_01h455vb4pex5vsknk084sn008",
+                     *       "eventId": "evt_01h455vb4pex5vsknk084sn012",
                      *       "duplicate": false
                      *     }
                      */
@@ -2546,10 +2818,132 @@ export interface operations {
             };
         };
     };
+    AllDeliveries_listAll: {
+        parameters: {
+            query?: {
+                /** @description Accepted at or after. */
+                after?: string;
+                /** @description Accepted before. */
+                before?: string;
+                /** @description One of the channels of the event. May be repeated: one of the values is enough. */
+                channel?: string[];
+                /** @description The nextCursor or prevCursor of a page of this list. */
+                cursor?: string;
+                /** @description The error code of the last attempt, like `timeout`. May be repeated: one of the values is enough. */
+                errorCode?: string[];
+                limit?: number;
+                /** @description `desc` begins with the youngest event. */
+                order?: "desc" | "asc";
+                /** @description An id: of a delivery (the webhook-id of most receivers), an event or an attempt, or the id that a caller gave to an event. */
+                search?: string;
+                /** @description May be repeated: one of the values is enough. */
+                status?: ("pending" | "retrying" | "held" | "succeeded" | "exhausted" | "cancelled")[];
+                /** @description The status code of the last response, like `503`, or its class, like `5xx`. May be repeated: one of the values is enough. */
+                statusCode?: string[];
+                /** @description The cause of the last attempt. May be repeated: one of the values is enough. */
+                trigger?: ("first" | "retry" | "replay" | "test")[];
+                /** @description May be repeated: one of the values is enough. */
+                type?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "dlv_01h455vb4pex5vsknk084sn002",
+                     *           "eventId": "evt_01h455vb4pex5vsknk084sn004",
+                     *           "eventType": "post.published",
+                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *           "test": true,
+                     *           "status": "succeeded",
+                     *           "attemptCount": 1,
+                     *           "lastStatusCode": 204,
+                     *           "lastError": null,
+                     *           "lastErrorCode": null,
+                     *           "lastTrigger": "test",
+                     *           "nextAttemptAt": null,
+                     *           "waitsFor": null,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "projectId": "prj_01h455vb4pex5vsknk084sn001"
+                     *         },
+                     *         {
+                     *           "id": "dlv_01h455vb4pex5vsknk084sn004",
+                     *           "eventId": "evt_01h455vb4pex5vsknk084sn012",
+                     *           "eventType": "post.published",
+                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *           "test": false,
+                     *           "status": "succeeded",
+                     *           "attemptCount": 1,
+                     *           "lastStatusCode": 204,
+                     *           "lastError": null,
+                     *           "lastErrorCode": null,
+                     *           "lastTrigger": "first",
+                     *           "nextAttemptAt": null,
+                     *           "waitsFor": null,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "projectId": "prj_01h455vb4pex5vsknk084sn001"
+                     *         },
+                     *         {
+                     *           "id": "dlv_01h455vb4pex5vsknk084sn005",
+                     *           "eventId": "evt_01h455vb4pex5vsknk084sn002",
+                     *           "eventType": "post.published",
+                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *           "test": false,
+                     *           "status": "succeeded",
+                     *           "attemptCount": 1,
+                     *           "lastStatusCode": 204,
+                     *           "lastError": null,
+                     *           "lastErrorCode": null,
+                     *           "lastTrigger": "first",
+                     *           "nextAttemptAt": null,
+                     *           "waitsFor": null,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "projectId": "prj_01h455vb4pex5vsknk084sn001"
+                     *         },
+                     *         {
+                     *           "id": "dlv_01h455vb4pex5vsknk084sn003",
+                     *           "eventId": "evt_01h455vb4pex5vsknk084sn001",
+                     *           "eventType": "post.published",
+                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *           "test": false,
+                     *           "status": "succeeded",
+                     *           "attemptCount": 3,
+                     *           "lastStatusCode": 204,
+                     *           "lastError": null,
+                     *           "lastErrorCode": null,
+                     *           "lastTrigger": "replay",
+                     *           "nextAttemptAt": null,
+                     *           "waitsFor": null,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "projectId": "prj_01h455vb4pex5vsknk084sn001"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectDeliveries"];
+                };
+            };
+        };
+    };
     Projects_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 /** @description The id or the uid. May be repeated: one of the values is enough. */
                 id?: string[];
@@ -2558,6 +2952,8 @@ export interface operations {
                 metadata?: {
                     [key: string]: string;
                 };
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path?: never;
@@ -2591,7 +2987,8 @@ export interface operations {
                      *           "updatedAt": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["Projects"];
@@ -2601,7 +2998,10 @@ export interface operations {
     };
     Projects_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The response if the uid of the body is taken: 409, or with `get` the resource that has it, unchanged, with 200. */
+                ifExists?: "fail" | "get";
+            };
             header?: {
                 /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
                 "Idempotency-Key"?: string;
@@ -2615,7 +3015,18 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
+            /** @description There was one. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Made. */
             201: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2685,6 +3096,60 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ProjectDetails"];
+                };
+            };
+        };
+    };
+    Projects_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutProjectDto"];
+            };
+        };
+        responses: {
+            /** @description There was one. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "prj_01h455vb4pex5vsknk084sn002",
+                     *       "uid": "another-site",
+                     *       "name": "Another site",
+                     *       "schemaValidation": "off",
+                     *       "unknownEventTypes": "accept",
+                     *       "notificationEmails": [],
+                     *       "metadata": {},
+                     *       "secretType": "hmac",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Project"];
                 };
             };
         };
@@ -2760,9 +3225,11 @@ export interface operations {
     ApiKeys_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path: {
@@ -2796,7 +3263,8 @@ export interface operations {
                      *           "lastUsedAt": null
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["ApiKeys"];
@@ -2879,7 +3347,9 @@ export interface operations {
                 after?: string;
                 /** @description Accepted before. */
                 before?: string;
-                /** @description The nextCursor of the page before. */
+                /** @description One of the channels of the event. May be repeated: one of the values is enough. */
+                channel?: string[];
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 /** @description An endpoint’s id or uid. */
                 endpoint?: string;
@@ -2887,6 +3357,8 @@ export interface operations {
                 errorCode?: string[];
                 /** @description An event’s id, as evt_… or as a UUID, or the id that its caller gave it. */
                 event?: string;
+                /** @description Parts to show beside each delivery: `data` of its event, for which the key needs `events:read`, and `response` of its last attempt. A page has at most 2 MiB of them, and may be shorter for it. May be repeated. */
+                include?: ("data" | "response")[];
                 limit?: number;
                 /** @description `desc` begins with the youngest event. */
                 order?: "desc" | "asc";
@@ -2939,7 +3411,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": "dlv_01h455vb4pex5vsknk084sn004",
-                     *           "eventId": "evt_01h455vb4pex5vsknk084sn008",
+                     *           "eventId": "evt_01h455vb4pex5vsknk084sn012",
                      *           "eventType": "post.published",
                      *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
                      *           "test": false,
@@ -2986,7 +3458,8 @@ export interface operations {
                      *           "createdAt": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["Deliveries"];
@@ -2997,9 +3470,13 @@ export interface operations {
     Deliveries_get: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
+                /** @description Parts to show beside each delivery: `data` of its event, for which the key needs `events:read`, and `response` of its last attempt. A page has at most 2 MiB of them, and may be shorter for it. May be repeated. */
+                include?: ("data" | "response")[];
                 limit?: number;
+                /** @description `asc` begins with the first attempt. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path: {
@@ -3204,7 +3681,8 @@ export interface operations {
                      *           "error": null
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["DeliveryWithAttempts"];
@@ -3402,6 +3880,8 @@ export interface operations {
                 after?: string;
                 /** @description Accepted before. */
                 before?: string;
+                /** @description One of the channels of the event. May be repeated: one of the values is enough. */
+                channel?: string[];
                 /** @description An endpoint’s id or uid. */
                 endpoint?: string;
                 /** @description The error code of the last attempt, like `timeout`. May be repeated: one of the values is enough. */
@@ -3447,16 +3927,86 @@ export interface operations {
             };
         };
     };
+    Deliveries_countByEndpoint: {
+        parameters: {
+            query?: {
+                /** @description Accepted at or after. */
+                after?: string;
+                /** @description Accepted before. */
+                before?: string;
+                /** @description One of the channels of the event. May be repeated: one of the values is enough. */
+                channel?: string[];
+                /** @description An endpoint’s id or uid. */
+                endpoint?: string;
+                /** @description The error code of the last attempt, like `timeout`. May be repeated: one of the values is enough. */
+                errorCode?: string[];
+                /** @description An event’s id, as evt_… or as a UUID, or the id that its caller gave it. */
+                event?: string;
+                /** @description Any id: of a delivery (the webhook-id of most receivers), an event, an endpoint or an attempt, or the id that a caller gave to an event or an endpoint. */
+                search?: string;
+                /** @description May be repeated: one of the values is enough. */
+                status?: ("pending" | "retrying" | "held" | "succeeded" | "exhausted" | "cancelled")[];
+                /** @description The status code of the last response, like `503`, or its class, like `5xx`. May be repeated: one of the values is enough. */
+                statusCode?: string[];
+                /** @description The cause of the last attempt. May be repeated: one of the values is enough. */
+                trigger?: ("first" | "retry" | "replay" | "test")[];
+                /** @description May be repeated: one of the values is enough. */
+                type?: string[];
+            };
+            header?: never;
+            path: {
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *           "count": 4,
+                     *           "statuses": {
+                     *             "pending": 0,
+                     *             "retrying": 0,
+                     *             "held": 0,
+                     *             "succeeded": 4,
+                     *             "exhausted": 0,
+                     *             "cancelled": 0
+                     *           }
+                     *         }
+                     *       ],
+                     *       "furtherEndpoints": 0,
+                     *       "isExact": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryCounts"];
+                };
+            };
+        };
+    };
     Endpoints_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
                 /** @description Only items whose metadata has this value: `metadata[tier]=gold`. Several keys must all have their values. */
                 metadata?: {
                     [key: string]: string;
                 };
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
                 /** @description The wire profile. May be repeated: one of the values is enough. */
                 profile?: ("cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "raw" | "slack" | "standard-webhooks")[];
                 /** @description May be repeated: one of the values is enough. */
@@ -3518,7 +4068,8 @@ export interface operations {
                      *           "updatedAt": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["Endpoints"];
@@ -3528,7 +4079,10 @@ export interface operations {
     };
     Endpoints_create: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The response if the uid of the body is taken: 409, or with `get` the resource that has it, unchanged, with 200. */
+                ifExists?: "fail" | "get";
+            };
             header?: {
                 /** @description 1 to 255 visible ASCII characters. A repeat with the same key has no effect, and gets the first response. */
                 "Idempotency-Key"?: string;
@@ -3545,7 +4099,18 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
+            /** @description There was one. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            /** @description Made. */
             201: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3660,6 +4225,75 @@ export interface operations {
             };
         };
     };
+    Endpoints_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id (`ep_…`) or its uid. */
+                endpoint: string;
+                /** @description Its id (`prj_…`) or its uid. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutEndpointDto"];
+            };
+        };
+        responses: {
+            /** @description There was one. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ep_01h455vb4pex5vsknk084sn004",
+                     *       "uid": "search-index",
+                     *       "url": "https://example.com/hooks",
+                     *       "name": "example.com",
+                     *       "description": null,
+                     *       "eventTypes": [
+                     *         "post.*"
+                     *       ],
+                     *       "channels": null,
+                     *       "where": null,
+                     *       "profile": "standard-webhooks",
+                     *       "profileOptions": {},
+                     *       "policy": {},
+                     *       "headers": [],
+                     *       "metadata": {},
+                     *       "state": "active",
+                     *       "stateCause": null,
+                     *       "verification": null,
+                     *       "disableAt": null,
+                     *       "allowedPerMinute": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedEndpoint"];
+                };
+            };
+        };
+    };
     Endpoints_delete: {
         parameters: {
             query?: never;
@@ -3750,9 +4384,11 @@ export interface operations {
     EndpointLife_history: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path: {
@@ -3839,7 +4475,8 @@ export interface operations {
                      *           "changes": null
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["EndpointHistory"];
@@ -4319,7 +4956,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "examined": 5,
+                     *       "examined": 9,
                      *       "matched": 2,
                      *       "matchedEvents": [
                      *         {
@@ -4332,7 +4969,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "missed": {
-                     *         "event-type": 3
+                     *         "event-type": 7
                      *       },
                      *       "missedEvents": [
                      *         {
@@ -4349,6 +4986,26 @@ export interface operations {
                      *           "id": "evt_01h455vb4pex5vsknk084sn007",
                      *           "type": "endpoint.paused",
                      *           "reason": "event-type"
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn008",
+                     *           "type": "endpoint.updated",
+                     *           "reason": "event-type"
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn009",
+                     *           "type": "endpoint.deleted",
+                     *           "reason": "event-type"
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn010",
+                     *           "type": "endpoint.created",
+                     *           "reason": "event-type"
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn011",
+                     *           "type": "endpoint.created",
+                     *           "reason": "event-type"
                      *         }
                      *       ]
                      *     }
@@ -4363,9 +5020,11 @@ export interface operations {
             query?: {
                 /** @description True for archived types only, false for the others. Default: all. */
                 archived?: boolean;
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `asc` begins with the first name. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path: {
@@ -4396,6 +5055,7 @@ export interface operations {
                      *               "id"
                      *             ]
                      *           },
+                     *           "schemaVersion": 1,
                      *           "example": {
                      *             "id": "post_123"
                      *           },
@@ -4405,7 +5065,8 @@ export interface operations {
                      *           "updatedAt": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["EventTypes"];
@@ -4478,6 +5139,7 @@ export interface operations {
                      *           "id"
                      *         ]
                      *       },
+                     *       "schemaVersion": 1,
                      *       "example": {
                      *         "id": "post_123"
                      *       },
@@ -4519,14 +5181,18 @@ export interface operations {
                      *       "name": "post.published",
                      *       "description": "A post is public.",
                      *       "schema": null,
+                     *       "schemaVersion": 1,
                      *       "example": null,
                      *       "archived": false,
                      *       "version": 2,
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "schemas": {
+                     *         "1": null
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["EventType"];
+                    "application/json": components["schemas"]["EventTypeDetails"];
                 };
             };
         };
@@ -4571,6 +5237,8 @@ export interface operations {
                      *     }
                      */
                     schema?: Record<string, never> | null;
+                    /** @description The version of the schema. With the next version, events may still name the present one, and so the 10 newest versions. Default: the present version, whose schema is replaced. */
+                    schemaVersion?: number;
                 };
             };
         };
@@ -4588,6 +5256,7 @@ export interface operations {
                      *       "name": "post.published",
                      *       "description": "A post is public.",
                      *       "schema": null,
+                     *       "schemaVersion": 1,
                      *       "example": null,
                      *       "archived": false,
                      *       "version": 2,
@@ -4687,6 +5356,7 @@ export interface operations {
                      *               }
                      *             }
                      *           },
+                     *           "schemaVersion": 1,
                      *           "example": {
                      *             "id": "sub_abc123",
                      *             "email": "jane@example.com",
@@ -4735,6 +5405,7 @@ export interface operations {
                      *               }
                      *             }
                      *           },
+                     *           "schemaVersion": 1,
                      *           "example": {
                      *             "id": "sub_abc123",
                      *             "email": "jane@example.com",
@@ -4780,6 +5451,7 @@ export interface operations {
                      *               }
                      *             }
                      *           },
+                     *           "schemaVersion": 1,
                      *           "example": {
                      *             "id": "sub_abc123",
                      *             "email": "jane@example.com",
@@ -4819,6 +5491,7 @@ export interface operations {
                      *               }
                      *             }
                      *           },
+                     *           "schemaVersion": 1,
                      *           "example": {
                      *             "product": "E-book",
                      *             "amount": 19.9,
@@ -4861,6 +5534,7 @@ export interface operations {
                      *               }
                      *             }
                      *           },
+                     *           "schemaVersion": 1,
                      *           "example": {
                      *             "amount": 9.9,
                      *             "subscriber": {
@@ -4902,6 +5576,7 @@ export interface operations {
                      *               }
                      *             }
                      *           },
+                     *           "schemaVersion": 1,
                      *           "example": {
                      *             "subscriber": {
                      *               "id": "sub_abc123",
@@ -4936,10 +5611,21 @@ export interface operations {
                 after?: string;
                 /** @description Accepted before. */
                 before?: string;
-                /** @description The nextCursor of the page before. */
+                /** @description One of the event’s channels. May be repeated: one of the values is enough. */
+                channel?: string[];
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
-                type?: string;
+                /** @description Only items whose metadata has this value: `metadata[tier]=gold`. Several keys must all have their values. */
+                metadata?: {
+                    [key: string]: string;
+                };
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
+                /** @description May be repeated: one of the values is enough. */
+                type?: string[];
+                /** @description False to leave out the data of the events. Default: true. */
+                withContent?: boolean;
             };
             header?: never;
             path: {
@@ -4969,18 +5655,22 @@ export interface operations {
                      *           "acceptedAt": "2026-01-31T12:00:00.000Z",
                      *           "data": {
                      *             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *             "endpointUid": null,
                      *             "endpointName": "Search",
                      *             "host": "example.com",
                      *             "state": "active",
                      *             "secretId": "sec_01h455vb4pex5vsknk084sn001",
                      *             "activatesAt": "2026-01-31T12:00:00.000Z",
-                     *             "overlapMs": 86400000
+                     *             "overlapMs": 86400000,
+                     *             "projectUid": "my-site"
                      *           },
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "schemaVersion": null,
+                     *           "metadata": {},
                      *           "test": false
                      *         },
                      *         {
@@ -4997,6 +5687,8 @@ export interface operations {
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "schemaVersion": null,
+                     *           "metadata": {},
                      *           "test": true
                      *         },
                      *         {
@@ -5007,15 +5699,19 @@ export interface operations {
                      *           "acceptedAt": "2026-01-31T12:00:00.000Z",
                      *           "data": {
                      *             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *             "endpointUid": null,
                      *             "endpointName": "Search",
                      *             "host": "example.com",
-                     *             "state": "active"
+                     *             "state": "active",
+                     *             "projectUid": "my-site"
                      *           },
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "schemaVersion": null,
+                     *           "metadata": {},
                      *           "test": false
                      *         },
                      *         {
@@ -5026,19 +5722,49 @@ export interface operations {
                      *           "acceptedAt": "2026-01-31T12:00:00.000Z",
                      *           "data": {
                      *             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *             "endpointUid": null,
                      *             "endpointName": "Search",
                      *             "host": "example.com",
-                     *             "state": "paused"
+                     *             "state": "paused",
+                     *             "projectUid": "my-site"
                      *           },
                      *           "orderingKey": null,
                      *           "actor": null,
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "schemaVersion": null,
+                     *           "metadata": {},
                      *           "test": false
                      *         },
                      *         {
                      *           "id": "evt_01h455vb4pex5vsknk084sn008",
+                     *           "uid": null,
+                     *           "type": "endpoint.updated",
+                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
+                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
+                     *           "data": {
+                     *             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *             "endpointUid": null,
+                     *             "endpointName": "Search",
+                     *             "host": "example.com",
+                     *             "state": "active",
+                     *             "fields": [
+                     *               "name"
+                     *             ],
+                     *             "projectUid": "my-site"
+                     *           },
+                     *           "orderingKey": null,
+                     *           "actor": null,
+                     *           "channel": null,
+                     *           "channels": [],
+                     *           "endpointIds": null,
+                     *           "schemaVersion": null,
+                     *           "metadata": {},
+                     *           "test": false
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn012",
                      *           "uid": "post_125",
                      *           "type": "post.published",
                      *           "occurredAt": "1970-01-01T00:00:00.001Z",
@@ -5051,6 +5777,8 @@ export interface operations {
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "schemaVersion": null,
+                     *           "metadata": {},
                      *           "test": false
                      *         },
                      *         {
@@ -5068,6 +5796,8 @@ export interface operations {
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "schemaVersion": null,
+                     *           "metadata": {},
                      *           "test": false
                      *         },
                      *         {
@@ -5085,10 +5815,82 @@ export interface operations {
                      *           "channel": null,
                      *           "channels": [],
                      *           "endpointIds": null,
+                     *           "schemaVersion": null,
+                     *           "metadata": {},
+                     *           "test": false
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn009",
+                     *           "uid": null,
+                     *           "type": "endpoint.deleted",
+                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
+                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
+                     *           "data": {
+                     *             "endpointId": "ep_01h455vb4pex5vsknk084sn002",
+                     *             "endpointUid": null,
+                     *             "endpointName": "example.com",
+                     *             "host": "example.com",
+                     *             "state": "deleted",
+                     *             "projectUid": "my-site"
+                     *           },
+                     *           "orderingKey": null,
+                     *           "actor": null,
+                     *           "channel": null,
+                     *           "channels": [],
+                     *           "endpointIds": null,
+                     *           "schemaVersion": null,
+                     *           "metadata": {},
+                     *           "test": false
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn010",
+                     *           "uid": null,
+                     *           "type": "endpoint.created",
+                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
+                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
+                     *           "data": {
+                     *             "endpointId": "ep_01h455vb4pex5vsknk084sn002",
+                     *             "endpointUid": null,
+                     *             "endpointName": "example.com",
+                     *             "host": "example.com",
+                     *             "state": "active",
+                     *             "projectUid": "my-site"
+                     *           },
+                     *           "orderingKey": null,
+                     *           "actor": null,
+                     *           "channel": null,
+                     *           "channels": [],
+                     *           "endpointIds": null,
+                     *           "schemaVersion": null,
+                     *           "metadata": {},
+                     *           "test": false
+                     *         },
+                     *         {
+                     *           "id": "evt_01h455vb4pex5vsknk084sn011",
+                     *           "uid": null,
+                     *           "type": "endpoint.created",
+                     *           "occurredAt": "2026-01-31T12:00:00.000Z",
+                     *           "acceptedAt": "2026-01-31T12:00:00.000Z",
+                     *           "data": {
+                     *             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+                     *             "endpointUid": null,
+                     *             "endpointName": "Search index",
+                     *             "host": "example.com",
+                     *             "state": "active",
+                     *             "projectUid": "my-site"
+                     *           },
+                     *           "orderingKey": null,
+                     *           "actor": null,
+                     *           "channel": null,
+                     *           "channels": [],
+                     *           "endpointIds": null,
+                     *           "schemaVersion": null,
+                     *           "metadata": {},
                      *           "test": false
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["Events"];
@@ -5131,11 +5933,22 @@ export interface operations {
                     /** @description Your own id of the event. A repeat has no effect, and another event with the same id is refused. */
                     id?: string | null;
                     /**
+                     * @description Texts of your own, which conditions and templates read and lists are filtered by. Default: none.
+                     * @example {
+                     *       "tier": "gold"
+                     *     }
+                     */
+                    metadata?: {
+                        [key: string]: string;
+                    } | null;
+                    /**
                      * Format: date-time
                      * @description Default: now.
                      */
                     occurredAt?: string | null;
                     orderingKey?: string | null;
+                    /** @description The version of the schema of its type by which the data is checked, if the project checks data. Default: the newest. */
+                    schemaVersion?: number | null;
                     /** @example post.published */
                     type: string;
                 };
@@ -5199,6 +6012,8 @@ export interface operations {
                      *       "channel": null,
                      *       "channels": [],
                      *       "endpointIds": null,
+                     *       "schemaVersion": null,
+                     *       "metadata": {},
                      *       "test": false
                      *     }
                      */
@@ -5210,7 +6025,7 @@ export interface operations {
     Events_routing: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
             };
@@ -5253,7 +6068,8 @@ export interface operations {
                      *           "explanation": "The endpoint was deleted before the event was routed."
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["EventRouting"];
@@ -5297,11 +6113,22 @@ export interface operations {
                         /** @description Your own id of the event. A repeat has no effect, and another event with the same id is refused. */
                         id?: string | null;
                         /**
+                         * @description Texts of your own, which conditions and templates read and lists are filtered by. Default: none.
+                         * @example {
+                         *       "tier": "gold"
+                         *     }
+                         */
+                        metadata?: {
+                            [key: string]: string;
+                        } | null;
+                        /**
                          * Format: date-time
                          * @description Default: now.
                          */
                         occurredAt?: string | null;
                         orderingKey?: string | null;
+                        /** @description The version of the schema of its type by which the data is checked, if the project checks data. Default: the newest. */
+                        schemaVersion?: number | null;
                         /** @example post.published */
                         type: string;
                     }[];
@@ -5335,9 +6162,11 @@ export interface operations {
     Notifications_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path: {
@@ -5359,7 +6188,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "items": [],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["Notifications"];
@@ -5370,9 +6200,11 @@ export interface operations {
     PortalTokens_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path: {
@@ -5403,7 +6235,8 @@ export interface operations {
                      *           "expiresAt": "2026-01-31T13:00:00.000Z"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["PortalTokens"];
@@ -5479,9 +6312,11 @@ export interface operations {
     Replays_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path: {
@@ -5530,7 +6365,8 @@ export interface operations {
                      *           "sample": []
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "prevCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["Replays"];
@@ -5718,9 +6554,11 @@ export interface operations {
     Webhooks_list: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description The nextCursor or prevCursor of a page of this list. */
                 cursor?: string;
                 limit?: number;
+                /** @description `desc` begins with the newest. */
+                order?: "desc" | "asc";
             };
             header?: never;
             path?: never;
@@ -5748,7 +6586,8 @@ export interface operations {
                      *           "created_at": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
-                     *       "next_cursor": null
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["Webhooks"];

@@ -18,8 +18,8 @@ export function adminKeyRpcs({ commands, queries }: UseCases): Rpcs<typeof Admin
     listAdminKeys: {
       serves: ListAdminKeys,
       async run(request) {
-        const { cursor, limit } = await pageIn(PageDto, request);
-        return pageOf('adminKeys', await queries.execute(new ListAdminKeys(cursor ?? null, limit)));
+        const { cursor, limit, order } = await pageIn(PageDto, request);
+        return pageOf('adminKeys', await queries.execute(new ListAdminKeys(cursor ?? null, limit, order)));
       },
     },
     deleteAdminKey: {

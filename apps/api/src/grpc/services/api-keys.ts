@@ -28,8 +28,8 @@ export function apiKeyRpcs({ commands, queries }: UseCases): Rpcs<typeof ApiKeys
     listApiKeys: {
       serves: ListApiKeys,
       async run(request) {
-        const { cursor, limit } = await pageIn(PageDto, fieldsWithout(request, 'project'));
-        const query = new ListApiKeys(nameIn(request, 'project'), cursor ?? null, limit);
+        const { cursor, limit, order } = await pageIn(PageDto, fieldsWithout(request, 'project'));
+        const query = new ListApiKeys(nameIn(request, 'project'), cursor ?? null, limit, order);
         return pageOf('apiKeys', await queries.execute(query));
       },
     },
@@ -43,8 +43,8 @@ export function apiKeyRpcs({ commands, queries }: UseCases): Rpcs<typeof ApiKeys
     listPortalTokens: {
       serves: ListPortalTokens,
       async run(request) {
-        const { cursor, limit } = await pageIn(PageDto, fieldsWithout(request, 'project'));
-        const query = new ListPortalTokens(nameIn(request, 'project'), cursor ?? null, limit);
+        const { cursor, limit, order } = await pageIn(PageDto, fieldsWithout(request, 'project'));
+        const query = new ListPortalTokens(nameIn(request, 'project'), cursor ?? null, limit, order);
         return pageOf('portalTokens', await queries.execute(query));
       },
     },

@@ -1,7 +1,26 @@
-import { CancelDelivery, CountDeliveries, GetAttempt, GetDelivery, ListDeliveries, ReplayDelivery } from '#admin';
-import { fieldsWithout, filterIn, formIn, nameIn, pageIn, pageOf, type Plain, type Rpcs } from '#grpc-server';
+import {
+  CancelDelivery,
+  CountDeliveries,
+  CountDeliveriesByEndpoint,
+  GetAttempt,
+  GetDelivery,
+  ListAllDeliveries,
+  ListDeliveries,
+  ReplayDelivery,
+} from '#admin';
+import {
+  fieldsWithout,
+  filterIn,
+  formIn,
+  nameIn,
+  pageIn,
+  pageOf,
+  pageTokens,
+  type Plain,
+  type Rpcs,
+} from '#grpc-server';
 import { AttemptsPageDto } from '../../rest/deliveries/attempts-page.dto.ts';
-import { DeliveryFilterDto, DeliveryListDto } from '../../rest/deliveries/delivery-filter.dto.ts';
+import { AllDeliveriesDto, DeliveryFilterDto, DeliveryListDto } from '../../rest/deliveries/delivery-filter.dto.ts';
 import { ReplayDeliveryDto } from '../../rest/deliveries/replay-delivery.dto.ts';
 import type { Deliveries } from '#proto';
 import type { UseCases } from '../use-cases.ts';
@@ -11,42 +30,30 @@ const namesIn = (request: Plain) => [nameIn(request, 'project'), nameIn(request,
 
 /** The lists among the filters, by the field of the form. */
 const LISTS = {
-  ...{ type: 'types', status: 'statuses', statusCode: 'statusCodes' },
+  ...{ type: 'types', channel: 'channels', status: 'statuses', statusCode: 'statusCodes' },
   ...{ errorCode: 'errorCodes', trigger: 'triggers' },
 };
+const PARTS = { include: 'parts' };
 
-/** The methods of `Deliveries`. */
-export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliveries> {
+type DeliveryRpcs = Rpcs<typeof Deliveries>;
+
+/** The methods that show one delivery, or change it. */
+function singleRpcs({ commands, queries }: UseCases) {
   return {
     getDelivery: {
       serves: GetDelivery,
-      async run(request) {
-        const { cursor, limit } = await pageIn(AttemptsPageDto, fieldsWithout(request, 'project', 'delivery'));
-        const [project, name] = namesIn(request);
-        const { nextCursor, ...view } = await queries.execute(new GetDelivery(project, name, cursor ?? null, limit));
-        return { ...view, nextPageToken: nextCursor ?? '' };
+      async run(request, { identity: reader }) {
+        const fields = fieldsWithout(request, 'project', 'delivery');
+        const { cursor, limit, order, include = [] } = await pageIn(AttemptsPageDto, fields, PARTS);
+        const query = new GetDelivery(...namesIn(request), cursor ?? null, limit, order, { include, reader });
+        const { nextCursor, prevCursor, ...view } = await queries.execute(query);
+        return { ...view, ...pageTokens({ nextCursor, prevCursor }) };
       },
     },
     getAttempt: {
       serves: GetAttempt,
       run: (request) =>
         queries.execute(new GetAttempt(...namesIn(request), String((request.number as number | undefined) ?? 0))),
-    },
-    listDeliveries: {
-      serves: ListDeliveries,
-      async run(request) {
-        const fields = fieldsWithout(request, 'project');
-        const { cursor, limit, order, ...filter } = await pageIn(DeliveryListDto, fields, LISTS);
-        const query = new ListDeliveries(nameIn(request, 'project'), filter, cursor ?? null, limit, order);
-        return pageOf('deliveries', await queries.execute(query));
-      },
-    },
-    countDeliveries: {
-      serves: CountDeliveries,
-      async run(request) {
-        const filter = await filterIn(DeliveryFilterDto, fieldsWithout(request, 'project'), LISTS);
-        return queries.execute(new CountDeliveries(nameIn(request, 'project'), filter));
-      },
     },
     replayDelivery: {
       serves: ReplayDelivery,
@@ -61,5 +68,52 @@ export function deliveryRpcs({ commands, queries }: UseCases): Rpcs<typeof Deliv
       isRepeatable: true,
       run: (request) => commands.execute(new CancelDelivery(...namesIn(request))),
     },
-  };
+  } satisfies Partial<DeliveryRpcs>;
+}
+
+/** The methods that list deliveries, and count them. */
+function listRpcs({ queries }: UseCases) {
+  return {
+    listDeliveries: {
+      serves: ListDeliveries,
+      async run(request, { identity: reader }) {
+        const fields = fieldsWithout(request, 'project');
+        const page = await pageIn(DeliveryListDto, fields, { ...LISTS, ...PARTS });
+        const { cursor, limit, order, include = [], ...filter } = page;
+        const project = nameIn(request, 'project');
+        const query = new ListDeliveries(project, filter, cursor ?? null, limit, order, { include, reader });
+        return pageOf('deliveries', await queries.execute(query));
+      },
+    },
+    listAllDeliveries: {
+      serves: ListAllDeliveries,
+      async run(request) {
+        const { cursor, limit, order, ...filter } = await pageIn(AllDeliveriesDto, request, LISTS);
+        const query = new ListAllDeliveries(filter, cursor ?? null, limit, order);
+        return pageOf('deliveries', await queries.execute(query));
+      },
+    },
+    countDeliveries: {
+      serves: CountDeliveries,
+      async run(request) {
+        const filter = await filterIn(DeliveryFilterDto, fieldsWithout(request, 'project'), LISTS);
+        return queries.execute(new CountDeliveries(nameIn(request, 'project'), filter));
+      },
+    },
+    countDeliveriesByEndpoint: {
+      serves: CountDeliveriesByEndpoint,
+      async run(request) {
+        const filter = await filterIn(DeliveryFilterDto, fieldsWithout(request, 'project'), LISTS);
+        const { items: endpoints, ...counts } = await queries.execute(
+          new CountDeliveriesByEndpoint(nameIn(request, 'project'), filter),
+        );
+        return { endpoints, ...counts };
+      },
+    },
+  } satisfies Partial<DeliveryRpcs>;
+}
+
+/** The methods of `Deliveries`. */
+export function deliveryRpcs(useCases: UseCases): DeliveryRpcs {
+  return { ...singleRpcs(useCases), ...listRpcs(useCases) };
 }

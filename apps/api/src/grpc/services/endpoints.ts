@@ -3,11 +3,13 @@ import {
   CreateEndpoint,
   DeleteEndpoint,
   DryRunSubscription,
+  EnsureEndpoint,
   GetEndpoint,
   GetEndpointHistory,
   GetPublicKeys,
   ListEndpoints,
   PauseEndpoint,
+  PutEndpoint,
   ResumeEndpoint,
   RevealSecrets,
   RotateSecret,
@@ -15,9 +17,21 @@ import {
   VerifyEndpoint,
 } from '#admin';
 import { checkForm } from '#forms';
-import { changedFields, fieldsWithout, nameIn, pageIn, pageOf, parsedIn, type Plain, type Rpcs } from '#grpc-server';
+import {
+  changedFields,
+  fieldsWithout,
+  formIn,
+  nameIn,
+  pageIn,
+  pageOf,
+  parsedIn,
+  type Plain,
+  replacingFields,
+  type Rpcs,
+} from '#grpc-server';
 import { CUSTOMER_DEADLINE_MS } from '#http-server';
-import { ChangeEndpointDto, CreateEndpointDto, DryRunDto } from '../../rest/endpoints/endpoint.dto.ts';
+import { ChangeEndpointDto, CreateEndpointDto, DryRunDto, PutEndpointDto } from '../../rest/endpoints/endpoint.dto.ts';
+import { IfExistsDto } from '../../rest/fields/if-exists.dto.ts';
 import { EndpointListDto } from '../../rest/endpoints/endpoint-list.dto.ts';
 import { RotateSecretDto } from '../../rest/endpoints/rotate-secret.dto.ts';
 import { HistoryPageDto } from '../../rest/endpoints/history-page.dto.ts';
@@ -48,23 +62,31 @@ function resourceRpcs({ commands, queries }: UseCases) {
       isRepeatable: true,
       deadlineMs: CUSTOMER_DEADLINE_MS,
       async run(request) {
+        const { ifExists } = await formIn(IfExistsDto, { ifExists: request.ifExists ?? 'fail' });
         const draft = await checkForm(CreateEndpointDto, request.endpoint ?? {});
-        return commands.execute(new CreateEndpoint(nameIn(request, 'project'), draft, true));
+        const project = nameIn(request, 'project');
+        if (ifExists === 'fail') return commands.execute(new CreateEndpoint(project, draft, true));
+        return (await commands.execute(new EnsureEndpoint(project, draft))).view;
       },
     },
     getEndpoint: { serves: GetEndpoint, run: (request) => queries.execute(new GetEndpoint(...namesIn(request))) },
     listEndpoints: {
       serves: ListEndpoints,
       async run(request) {
-        const { cursor, limit, ...filter } = await pageIn(EndpointListDto, fieldsIn(request), LISTS);
-        const query = new ListEndpoints(nameIn(request, 'project'), cursor ?? null, limit, filter);
+        const { cursor, limit, order, ...filter } = await pageIn(EndpointListDto, fieldsIn(request), LISTS);
+        const query = new ListEndpoints(nameIn(request, 'project'), cursor ?? null, limit, filter, false, order);
         return pageOf('endpoints', await queries.execute(query));
       },
     },
     updateEndpoint: {
+      // PutEndpoint has the same right.
       serves: ChangeEndpoint,
       deadlineMs: CUSTOMER_DEADLINE_MS,
       async run(request) {
+        if (request.allowMissing) {
+          const draft = await checkForm(PutEndpointDto, replacingFields(request));
+          return (await commands.execute(new PutEndpoint(...namesIn(request), draft))).view;
+        }
         const draft = await checkForm(ChangeEndpointDto, changedFields(request, FIELDS, ['metadata']));
         return commands.execute(new ChangeEndpoint(...namesIn(request), draft));
       },
@@ -98,9 +120,10 @@ function lifeRpcs({ commands, queries }: UseCases) {
     listEndpointHistory: {
       serves: GetEndpointHistory,
       async run(request) {
-        const { cursor, limit } = await pageIn(HistoryPageDto, fieldsIn(request));
+        const { cursor, limit, order } = await pageIn(HistoryPageDto, fieldsIn(request));
         const [project, name] = namesIn(request);
-        return pageOf('changes', await queries.execute(new GetEndpointHistory(project, name, cursor ?? null, limit)));
+        const query = new GetEndpointHistory(project, name, cursor ?? null, limit, order);
+        return pageOf('changes', await queries.execute(query));
       },
     },
     testEndpoint: {

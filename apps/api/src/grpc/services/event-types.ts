@@ -33,8 +33,8 @@ export function eventTypeRpcs({ commands, queries }: UseCases): Rpcs<typeof Even
     listEventTypes: {
       serves: ListEventTypes,
       async run(request) {
-        const { cursor, limit, archived } = await pageIn(EventTypeFilterDto, fieldsWithout(request, 'project'));
-        const query = new ListEventTypes(nameIn(request, 'project'), archived, cursor ?? null, limit);
+        const { cursor, limit, order, archived } = await pageIn(EventTypeFilterDto, fieldsWithout(request, 'project'));
+        const query = new ListEventTypes(nameIn(request, 'project'), archived, cursor ?? null, limit, order);
         return pageOf('eventTypes', await queries.execute(query));
       },
     },

@@ -27,8 +27,8 @@ export function replayRpcs({ commands, queries }: UseCases): Rpcs<typeof Replays
     listReplays: {
       serves: ListReplays,
       async run(request) {
-        const { cursor, limit } = await pageIn(PageDto, fieldsWithout(request, 'project'));
-        const query = new ListReplays(nameIn(request, 'project'), cursor ?? null, limit);
+        const { cursor, limit, order } = await pageIn(PageDto, fieldsWithout(request, 'project'));
+        const query = new ListReplays(nameIn(request, 'project'), cursor ?? null, limit, order);
         return pageOf('replays', await queries.execute(query));
       },
     },

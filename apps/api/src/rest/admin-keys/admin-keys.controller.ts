@@ -31,8 +31,8 @@ export class AdminKeysController {
   @Get()
   @Serves(ListAdminKeys)
   @Describe('Lists the admin keys, newest first, except POSTHORN_ADMIN_KEY.', 200, 'AdminKeys')
-  list(@Query() { cursor, limit }: PageDto) {
-    return this.queries.execute(new ListAdminKeys(cursor ?? null, limit));
+  list(@Query() { cursor, limit, order }: PageDto) {
+    return this.queries.execute(new ListAdminKeys(cursor ?? null, limit, order));
   }
 
   @Delete(':adminKey')

@@ -39,8 +39,8 @@ export class ApiKeysController {
   @Get()
   @Serves(ListApiKeys)
   @Describe('Lists the API keys of a project, newest first.', 200, 'ApiKeys')
-  list(@Param('project') project: string, @Query() { cursor, limit }: PageDto) {
-    return this.queries.execute(new ListApiKeys(project, cursor ?? null, limit));
+  list(@Param('project') project: string, @Query() { cursor, limit, order }: PageDto) {
+    return this.queries.execute(new ListApiKeys(project, cursor ?? null, limit, order));
   }
 
   @Delete(':key')

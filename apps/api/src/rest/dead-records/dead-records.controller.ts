@@ -24,8 +24,8 @@ export class DeadRecordsController {
     200,
     'DeadRecords',
   )
-  list(@Query() { source, cursor, limit }: DeadRecordFilterDto) {
-    return this.queries.execute(new ListDeadRecords(source ?? null, cursor ?? null, limit));
+  list(@Query() { source, cursor, limit, order }: DeadRecordFilterDto) {
+    return this.queries.execute(new ListDeadRecords(source ?? null, cursor ?? null, limit, order));
   }
 
   @Get('counts')

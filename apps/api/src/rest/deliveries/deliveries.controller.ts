@@ -5,9 +5,11 @@ import type { FastifyReply } from 'fastify';
 import {
   CancelDelivery,
   CountDeliveries,
+  CountDeliveriesByEndpoint,
   GetAttempt,
   GetAttemptAsCurl,
   GetDelivery,
+  type KeyIdentity,
   ListDeliveries,
   ReplayDelivery,
 } from '#admin';
@@ -17,6 +19,7 @@ import { AttemptsPageDto } from './attempts-page.dto.ts';
 import { ReplayDeliveryDto } from './replay-delivery.dto.ts';
 import { NoFieldsDto } from '../fields/no-fields.dto.ts';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor.ts';
+import { Caller } from '../http/key-id.ts';
 import { Describe } from '../openapi/describe.ts';
 import { Serves } from '../openapi/serves.ts';
 
@@ -24,6 +27,9 @@ const LIST =
   'Lists deliveries, newest first. The filters by status code, error code and trigger compare the last attempt of a delivery. ' +
   'A delivery that is on its way to its first attempt is missing from lists by endpoint or status if 500 younger events of ' +
   'the project exist.';
+const COUNTS =
+  'Counts the deliveries that a filter selects by endpoint and status, from the youngest on, up to 50,000. The response has the 250 endpoints ' +
+  'with the most deliveries.';
 const REPLAY =
   'Sends a delivery again, now. If the delivery waits for a retry, the replay takes its place. A delivery has at most one replay that is ' +
   'not recorded yet: until then, the response has the id of that replay.';
@@ -44,8 +50,13 @@ export class DeliveriesController {
   @Get()
   @Serves(ListDeliveries)
   @Describe(LIST, 200, 'Deliveries')
-  list(@Param('project') project: string, @Query() { cursor, limit, order, ...filter }: DeliveryListDto) {
-    return this.queries.execute(new ListDeliveries(project, filter, cursor ?? null, limit, order));
+  list(
+    @Param('project') project: string,
+    @Query() { cursor, limit, order, include = [], ...filter }: DeliveryListDto,
+    @Caller() reader: KeyIdentity,
+  ) {
+    const parts = { include, reader };
+    return this.queries.execute(new ListDeliveries(project, filter, cursor ?? null, limit, order, parts));
   }
 
   @Get('count')
@@ -55,15 +66,23 @@ export class DeliveriesController {
     return this.queries.execute(new CountDeliveries(project, filter));
   }
 
+  @Get('counts')
+  @Serves(CountDeliveriesByEndpoint)
+  @Describe(COUNTS, 200, 'DeliveryCounts')
+  countByEndpoint(@Param('project') project: string, @Query() filter: DeliveryFilterDto) {
+    return this.queries.execute(new CountDeliveriesByEndpoint(project, filter));
+  }
+
   @Get(':delivery')
   @Serves(GetDelivery)
   @Describe('Returns a delivery with its attempts: the requests and the responses.', 200, 'DeliveryWithAttempts')
   get(
     @Param('project') project: string,
     @Param('delivery') delivery: string,
-    @Query() { cursor, limit }: AttemptsPageDto,
+    @Query() { cursor, limit, order, include = [] }: AttemptsPageDto,
+    @Caller() reader: KeyIdentity,
   ) {
-    return this.queries.execute(new GetDelivery(project, delivery, cursor ?? null, limit));
+    return this.queries.execute(new GetDelivery(project, delivery, cursor ?? null, limit, order, { include, reader }));
   }
 
   @Get(':delivery/attempts/:number')

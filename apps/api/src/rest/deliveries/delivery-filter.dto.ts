@@ -1,10 +1,19 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
-import { ATTEMPT_TRIGGERS, DELIVERY_ORDERS, DELIVERY_STATUSES, isDeliveryCursor, STATUS_CODE_FORM } from '#admin';
+import { IsNotEmpty, IsOptional, IsString } from 'class-validator';
+import {
+  ATTEMPT_TRIGGERS,
+  DELIVERY_STATUSES,
+  type DeliveryPart,
+  isDeliveryCursor,
+  type ListOrder,
+  STATUS_CODE_FORM,
+} from '#admin';
 import { ENDPOINT_MESSAGE, EVENT_TYPE_NAME_MESSAGE, isEventTypeName, isText } from '#kernel';
+import { ChannelFilter } from '../fields/channel-filter.ts';
 import { Check } from '../fields/check.ts';
 import { TimesDto } from '../fields/filter.dto.ts';
-import { Cursor, Limit, MAX_PAGE } from '../fields/page.dto.ts';
+import { IncludedPartsFilter } from './included-parts.ts';
+import { Cursor, Limit, MAX_PAGE, Order } from '../fields/page.dto.ts';
 import { Several } from '../fields/several.ts';
 import { isOneOf, oneOf } from '../fields/words.ts';
 import { EVENT_TYPE_NAME, portablePattern, TEXT_PATTERN } from '../openapi/patterns.ts';
@@ -14,24 +23,13 @@ const ERROR_CODE_FORM = /^[a-z][a-z-]{0,59}$/;
 
 const matches = (form: RegExp) => (value: unknown) => typeof value === 'string' && form.test(value);
 
-/** The conditions on deliveries in a query. */
-export class DeliveryFilterDto extends TimesDto {
-  @ApiPropertyOptional({ minLength: 1, description: 'An endpoint’s id or uid.' })
-  @IsOptional()
-  @IsString({ message: ENDPOINT_MESSAGE })
-  @IsNotEmpty({ message: ENDPOINT_MESSAGE })
-  endpoint?: string;
-
-  @ApiPropertyOptional({
-    pattern: TEXT_PATTERN,
-    description: 'An event’s id, as evt_… or as a UUID, or the id that its caller gave it.',
-  })
-  @IsOptional()
-  @Check(isText, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q, or your own id of it')
-  event?: string;
-
+/** The conditions on the deliveries of one project, or of all projects. */
+class DeliveryConditionsDto extends TimesDto {
   @Several({ rule: isEventTypeName, message: EVENT_TYPE_NAME_MESSAGE, items: { ...EVENT_TYPE_NAME } })
   type?: string[];
+
+  @ChannelFilter('One of the channels of the event.')
+  channel?: string[];
 
   @Several({
     ...{ rule: isOneOf(DELIVERY_STATUSES), message: oneOf(DELIVERY_STATUSES) },
@@ -59,6 +57,23 @@ export class DeliveryFilterDto extends TimesDto {
     description: 'The cause of the last attempt.',
   })
   trigger?: (typeof ATTEMPT_TRIGGERS)[number][];
+}
+
+/** The conditions on deliveries in a query. */
+export class DeliveryFilterDto extends DeliveryConditionsDto {
+  @ApiPropertyOptional({ minLength: 1, description: 'An endpoint’s id or uid.' })
+  @IsOptional()
+  @IsString({ message: ENDPOINT_MESSAGE })
+  @IsNotEmpty({ message: ENDPOINT_MESSAGE })
+  endpoint?: string;
+
+  @ApiPropertyOptional({
+    pattern: TEXT_PATTERN,
+    description: 'An event’s id, as evt_… or as a UUID, or the id that its caller gave it.',
+  })
+  @IsOptional()
+  @Check(isText, 'must be the id of an event, like evt_01h455vb4pex5vsknk084sn02q, or your own id of it')
+  event?: string;
 
   @ApiPropertyOptional({
     pattern: TEXT_PATTERN,
@@ -76,15 +91,33 @@ export class DeliveryListDto extends DeliveryFilterDto {
   @Limit(MAX_PAGE)
   limit: number = 50;
 
-  @Cursor(isDeliveryCursor)
+  @Cursor((cursor) => isDeliveryCursor(cursor))
   cursor?: string;
 
+  @Order('desc', '`desc` begins with the youngest event.')
+  order?: ListOrder;
+
+  @IncludedPartsFilter()
+  include?: DeliveryPart[];
+}
+
+/** The query of the list of the deliveries of all projects. */
+export class AllDeliveriesDto extends DeliveryConditionsDto {
   @ApiPropertyOptional({
-    enum: DELIVERY_ORDERS,
-    default: 'desc',
-    description: '`desc` begins with the youngest event.',
+    pattern: TEXT_PATTERN,
+    description:
+      'An id: of a delivery (the webhook-id of most receivers), an event or an attempt, or the id that a caller gave to an event.',
   })
   @IsOptional()
-  @IsIn(DELIVERY_ORDERS, { message: oneOf(DELIVERY_ORDERS) })
-  order?: (typeof DELIVERY_ORDERS)[number];
+  @Check(isText, 'must be an id, like dlv_01h455vb4pex5vsknk084sn02q')
+  search?: string;
+
+  @Limit(MAX_PAGE)
+  limit: number = 50;
+
+  @Cursor((cursor) => isDeliveryCursor(cursor, 'alldeliveries'))
+  cursor?: string;
+
+  @Order('desc', '`desc` begins with the youngest event.')
+  order?: ListOrder;
 }

@@ -50,8 +50,8 @@ export class EndpointLifeController {
   history(
     @Param('project') project: string,
     @Param('endpoint') endpoint: string,
-    @Query() { cursor, limit }: HistoryPageDto,
+    @Query() { cursor, limit, order }: HistoryPageDto,
   ) {
-    return this.queries.execute(new GetEndpointHistory(project, endpoint, cursor ?? null, limit));
+    return this.queries.execute(new GetEndpointHistory(project, endpoint, cursor ?? null, limit, order));
   }
 }

@@ -216,6 +216,12 @@ export class ChangeEndpointDto extends PartialType(
   metadata?: MetadataChange;
 }
 
+/**
+ * The body that makes or replaces an endpoint: absent fields get their defaults. The path has the uid. `secret` and
+ * `verify` count for a new endpoint only.
+ */
+export class PutEndpointDto extends OmitType(CreateEndpointDto, ['uid'] as const) {}
+
 /** The body of a dry run: a subscription, and the number of recent events to try it on. */
 export class DryRunDto extends SubscriptionDto {
   static readonly mayBeLeftOut = true;

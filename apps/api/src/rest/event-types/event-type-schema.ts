@@ -1,5 +1,6 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
-import { MAX_DESCRIPTION_CHARACTERS } from '#admin';
+import { MAX_DESCRIPTION_CHARACTERS, MAX_SCHEMA_VERSIONS } from '#admin';
+import { MAX_SCHEMA_VERSION } from '#outbox';
 import { EVENT_TYPE_NAME } from '../openapi/patterns.ts';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
@@ -19,8 +20,20 @@ const properties = {
   archived: { type: 'boolean', default: false },
 };
 
-/** The definition of an event type, for the API's documentation. The rules themselves are in libs/admin. */
-export const definitionSchema: Schema = { type: 'object', additionalProperties: false, properties };
+/** A definition that replaces another one, for the API's documentation. The rules themselves are in libs/admin. */
+export const definitionSchema: Schema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    ...properties,
+    schemaVersion: {
+      ...{ type: 'integer', minimum: 1, maximum: MAX_SCHEMA_VERSION },
+      description:
+        'The version of the schema. With the next version, events may still name the present one, and so the ' +
+        `${MAX_SCHEMA_VERSIONS} newest versions. Default: the present version, whose schema is replaced.`,
+    },
+  },
+};
 
 /** The definition of an event type, with its name. */
 export const eventTypeSchema: Schema = {

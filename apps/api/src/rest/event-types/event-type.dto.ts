@@ -1,21 +1,13 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { IsBoolean, IsObject, IsOptional, IsString } from 'class-validator';
 import { packNames } from '#event-types';
 import { BOOLEAN_MESSAGE, OBJECT_MESSAGE } from '#kernel';
+import { Flag } from '../fields/flag.ts';
 import { NamePageDto } from './name-page.dto.ts';
-
-const WORDS = new Map<unknown, boolean>([
-  ['true', true],
-  ['false', false],
-]);
 
 /** The query of the list of event types. */
 export class EventTypeFilterDto extends NamePageDto {
-  @ApiPropertyOptional({ description: 'True for archived types only, false for the others. Default: all.' })
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) => WORDS.get(value) ?? value)
-  @IsBoolean({ message: BOOLEAN_MESSAGE })
+  @Flag('True for archived types only, false for the others. Default: all.')
   archived?: boolean;
 }
 

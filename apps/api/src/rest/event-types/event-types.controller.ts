@@ -50,13 +50,13 @@ export class EventTypesController {
   @Get()
   @Serves(ListEventTypes)
   @Describe('Lists the event types by name.', 200, 'EventTypes')
-  list(@Param('project') project: string, @Query() { cursor, limit, archived }: EventTypeFilterDto) {
-    return this.queries.execute(new ListEventTypes(project, archived, cursor ?? null, limit));
+  list(@Param('project') project: string, @Query() { cursor, limit, order, archived }: EventTypeFilterDto) {
+    return this.queries.execute(new ListEventTypes(project, archived, cursor ?? null, limit, order));
   }
 
   @Get(':name')
   @Serves(GetEventType)
-  @Describe('Returns an event type.', 200, 'EventType')
+  @Describe('Returns an event type, and the schemas of all its versions.', 200, 'EventTypeDetails')
   get(@Param('project') project: string, @Param('name') name: string) {
     return this.queries.execute(new GetEventType(project, name));
   }

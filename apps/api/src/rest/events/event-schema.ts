@@ -1,6 +1,7 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
-import { MAX_BATCH_EVENTS } from '#outbox';
+import { MAX_BATCH_EVENTS, MAX_SCHEMA_VERSION } from '#outbox';
 import { LATEST_WORDS, MAX_EVENT_CHANNELS, MAX_EVENT_ENDPOINTS } from '#kernel';
+import { eventMetadataSchema } from '../fields/metadata.ts';
 import { DATE_TIME_PATTERN, ENDPOINT_ID_PATTERN, EVENT_TYPE_NAME, TEXT_PATTERN } from '../openapi/patterns.ts';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
@@ -38,6 +39,15 @@ export const eventSchema: Schema = {
       description:
         'The ids of the only endpoints that the event is for, if their event types, channels and conditions match. ' +
         'Default: all endpoints.',
+    },
+    schemaVersion: {
+      ...{ type: 'integer', nullable: true, minimum: 1, maximum: MAX_SCHEMA_VERSION },
+      description:
+        'The version of the schema of its type by which the data is checked, if the project checks data. Default: the newest.',
+    },
+    metadata: {
+      ...eventMetadataSchema,
+      description: 'Texts of your own, which conditions and templates read and lists are filtered by. Default: none.',
     },
     expiresAfterMs: {
       ...{ type: 'integer', nullable: true, minimum: 1 },

@@ -68,8 +68,8 @@ export class EventsController {
   @Get()
   @Serves(ListEvents)
   @Describe('Lists the events, newest first.', 200, 'Events')
-  list(@Param('project') project: string, @Query() { cursor, limit, ...filter }: EventFilterDto) {
-    return this.queries.execute(new ListEvents(project, filter, cursor ?? null, limit));
+  list(@Param('project') project: string, @Query() { cursor, limit, order, withContent, ...filter }: EventFilterDto) {
+    return this.queries.execute(new ListEvents(project, filter, cursor ?? null, limit, order, withContent));
   }
 
   @Get(':event')

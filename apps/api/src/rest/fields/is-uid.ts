@@ -1,17 +1,5 @@
 import { Matches } from 'class-validator';
-import type { IdPrefix } from '#kernel';
-
-const MAX_CHARACTERS = 128;
-/** The prefixes of Posthorn's own ids that stand beside a uid in paths. */
-const IN_PATHS: readonly IdPrefix[] = ['prj', 'ep', 'evt', 'dlv'];
-
-/** The form of a user's own id: it occurs in paths, and must not look like one of Posthorn's ids that occur there. */
-const FORM = new RegExp(`^(?!(${IN_PATHS.join('|')})_)[A-Za-z0-9][A-Za-z0-9._~-]{0,${MAX_CHARACTERS - 1}}$`);
-
-const PREFIXES = IN_PATHS.map((prefix) => `${prefix}_`);
-const MESSAGE =
-  `must be 1 to ${MAX_CHARACTERS} letters, digits, dots, hyphens, underscores or tildes, begin with a letter or digit, ` +
-  `and not begin with ${PREFIXES.slice(0, -1).join(', ')} or ${PREFIXES.at(-1)}`;
+import { UID_FORM, UID_MESSAGE } from '#kernel';
 
 /** A user's own id for something that paths name. */
-export const IsUid = () => Matches(FORM, { message: MESSAGE });
+export const IsUid = () => Matches(UID_FORM, { message: UID_MESSAGE });

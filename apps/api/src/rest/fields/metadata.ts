@@ -22,6 +22,9 @@ const propertyNames = { type: 'string', pattern: portablePattern(METADATA_KEY_FO
 const inQuery = { style: 'deepObject', explode: true };
 const described = (of: object, description: string) => ApiPropertyOptional({ ...of, description });
 
+/** The metadata of an event that is published, for the API's documentation: null stands for none. */
+export const eventMetadataSchema = { ...schema(value), propertyNames, nullable: true };
+
 /** The metadata of a new resource. */
 export const IsMetadata = (): PropertyDecorator =>
   applyDecorators(

@@ -13,16 +13,26 @@ export interface SeveralTerms {
   rule: (value: unknown) => boolean;
   message: string;
   description?: string;
+  /** The meaning of several values. Default: one of them is enough. */
+  repeated?: string;
   /** The schema of one value. */
   items: Record<string, unknown>;
 }
 
+const ONE_OF_THEM = 'May be repeated: one of the values is enough.';
+
 /** A filter by one value or several, which a query repeats under its name. */
-export const Several = ({ rule, message, description, items }: SeveralTerms): PropertyDecorator =>
+export const Several = ({
+  rule,
+  message,
+  description,
+  repeated = ONE_OF_THEM,
+  items,
+}: SeveralTerms): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({
       ...{ type: 'array', items, minItems: 1, maxItems: MAX_VALUES },
-      description: [description, 'May be repeated: one of the values is enough.'].filter(Boolean).join(' '),
+      description: [description, repeated].filter(Boolean).join(' '),
     } as object),
     IsOptional(),
     Transform(({ value }): unknown => (value === undefined || Array.isArray(value) ? value : [value])),

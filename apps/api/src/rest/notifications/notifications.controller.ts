@@ -15,7 +15,7 @@ export class NotificationsController {
   @Get()
   @Serves(ListProjectNotifications)
   @Describe('Lists the notices of a project: mails that were sent, or the reason why not.', 200, 'Notifications')
-  list(@Param('project') project: string, @Query() { cursor, limit }: PageDto) {
-    return this.queries.execute(new ListProjectNotifications(project, cursor ?? null, limit));
+  list(@Param('project') project: string, @Query() { cursor, limit, order }: PageDto) {
+    return this.queries.execute(new ListProjectNotifications(project, cursor ?? null, limit, order));
   }
 }

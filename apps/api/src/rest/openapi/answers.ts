@@ -10,6 +10,7 @@ import type {
   DeadCountView,
   DeadRecordDetailsView,
   DeadRecordView,
+  DeliveryCountsView,
   DeliveryCountView,
   DeliveryReplayView,
   DeliveryView,
@@ -19,11 +20,13 @@ import type {
   EndpointHistoryItem,
   EndpointView,
   EventRoutingView,
+  EventTypeDetailsView,
   EventTypeView,
   EventView,
   ImportView,
   Page,
   PortalTokenView,
+  ProjectDeliveryView,
   ProjectDetailsView,
   ProjectView,
   ReplayedRecordView,
@@ -47,6 +50,7 @@ export interface Answers {
   ProjectDetails: ProjectDetailsView;
   Projects: Page<ProjectView>;
   EventType: EventTypeView;
+  EventTypeDetails: EventTypeDetailsView;
   EventTypes: Page<EventTypeView>;
   EventTypeImport: ImportView;
   Endpoint: EndpointView;
@@ -73,7 +77,9 @@ export interface Answers {
   DeliveryWithAttempts: DeliveryWithAttemptsView;
   Delivery: DeliveryView;
   Deliveries: Page<DeliveryView>;
+  ProjectDeliveries: Page<ProjectDeliveryView>;
   DeliveryCount: DeliveryCountView;
+  DeliveryCounts: DeliveryCountsView;
   DeliveryReplay: DeliveryReplayView;
   Replay: ReplayView;
   Replays: Page<ReplayView>;

@@ -11,8 +11,8 @@ type Decorates<Answer> = <T extends Handler<Answer>>(
 
 /**
  * Describes a route and its response on success; the compiler checks the method's return type by it. `withProblems`
- * adds the other responses of all routes. A
- * response that has another form, as a text, has its media type last.
+ * adds the other responses of all routes. A response that has another form, as a text, has its media type last. A route
+ * that makes a resource or finds it has a response for each case, and sets the status by `sendMade`.
  * @param summary one sentence
  */
 export function Describe(summary: string, status: 204): Decorates<void>;
@@ -27,14 +27,40 @@ export function Describe<Name extends keyof Answers>(
   answer: Name,
   text: 'text/plain',
 ): Decorates<Answers[Name] | string>;
-export function Describe(summary: string, status: number, answer?: keyof Answers, text?: string): MethodDecorator {
-  const content = {
-    'application/json': { schema: { $ref: `#/components/schemas/${answer}` } },
-    ...(text !== undefined && { [text]: { schema: { type: 'string' } } }),
-  };
+export function Describe<Made extends keyof Answers, Found extends keyof Answers>(
+  summary: string,
+  answers: { 201: Made; 200: Found },
+): Decorates<Answers[Made] | Answers[Found]>;
+export function Describe(
+  summary: string,
+  status: number | { 201: keyof Answers; 200: keyof Answers },
+  answer?: keyof Answers,
+  text?: string,
+): MethodDecorator {
+  if (typeof status === 'object') {
+    const described = ([201, 200] as const).map((each) =>
+      ApiResponse({ status: each, description: MADE_OR_FOUND[each], content: contentOf(status[each]) }),
+    );
+    return applyDecorators(ApiOperation({ summary }), ...described);
+  }
   return applyDecorators(
     HttpCode(status),
     ApiOperation({ summary }),
-    ApiResponse({ status, description: 'Done.', ...(answer === undefined ? {} : { content }) }),
+    ApiResponse({
+      status,
+      description: 'Done.',
+      ...(answer === undefined ? {} : { content: contentOf(answer, text) }),
+    }),
   );
+}
+
+/** The responses of a route that makes a resource, or uses the one that it finds. */
+const MADE_OR_FOUND = { 201: 'Made.', 200: 'There was one.' };
+
+/** The content of a response: JSON, and besides it the text form, if there is one. */
+function contentOf(answer: keyof Answers, text?: string) {
+  return {
+    'application/json': { schema: { $ref: `#/components/schemas/${answer}` } },
+    ...(text !== undefined && { [text]: { schema: { type: 'string' } } }),
+  };
 }

@@ -2,13 +2,19 @@ import { getMetadataStorage } from 'class-validator';
 import { CreateAdminKeyDto } from '../admin-keys/admin-key.dto.ts';
 import { CreateApiKeyDto } from '../api-keys/api-key.dto.ts';
 import { ReplayDeadRecordDto } from '../dead-records/dead-record.dto.ts';
-import { ChangeEndpointDto, CreateEndpointDto, DryRunDto, EndpointPolicyDto } from '../endpoints/endpoint.dto.ts';
+import {
+  ChangeEndpointDto,
+  CreateEndpointDto,
+  DryRunDto,
+  EndpointPolicyDto,
+  PutEndpointDto,
+} from '../endpoints/endpoint.dto.ts';
 import { ImportEventTypesDto } from '../event-types/event-type.dto.ts';
 import { HeaderDto } from '../endpoints/header.dto.ts';
 import { NoFieldsDto } from '../fields/no-fields.dto.ts';
 import { ReplayDeliveryDto } from '../deliveries/replay-delivery.dto.ts';
 import { CreatePortalTokenDto } from '../portal-tokens/portal-token.dto.ts';
-import { ChangeProjectDto, CreateProjectDto } from '../projects/project.dto.ts';
+import { ChangeProjectDto, CreateProjectDto, PutProjectDto } from '../projects/project.dto.ts';
 import { CreateReplayDto } from '../replays/replay.dto.ts';
 import { RotateSecretDto } from '../endpoints/rotate-secret.dto.ts';
 import { CreateWebhookDto } from '../webhooks/webhook.dto.ts';
@@ -21,6 +27,7 @@ type Constraints = readonly unknown[];
 const FORMS = [
   ...[CreateProjectDto, ChangeProjectDto, CreateApiKeyDto, ImportEventTypesDto, HeaderDto, EndpointPolicyDto],
   ...[CreateEndpointDto, ChangeEndpointDto, DryRunDto, NoFieldsDto, RotateSecretDto, CreateWebhookDto],
+  ...[PutProjectDto, PutEndpointDto],
   ...[ReplayDeadRecordDto, CreateAdminKeyDto, CreatePortalTokenDto, ReplayDeliveryDto, CreateReplayDto],
 ];
 

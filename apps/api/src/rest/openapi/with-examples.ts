@@ -5,12 +5,15 @@ import { METHODS, type Operation } from './with-problems.ts';
 const responses: Readonly<Record<string, unknown>> = examples.responses;
 const problems: Readonly<Record<string, unknown>> = examples.problems;
 
+/** A resource that was found has another form than one that was made, of which the example is. */
+const hasExample = ({ responses: described }: Operation, status: string) => status !== '200' || !('201' in described);
+
 function addExamples(operation: Operation): void {
   for (const [status, response] of Object.entries(operation.responses)) {
     if (response === undefined || '$ref' in response) continue;
     const json = response.content?.['application/json'];
     const problem = response.content?.['application/problem+json'];
-    if (json !== undefined) json.example = responses[operation.operationId!];
+    if (json !== undefined && hasExample(operation, status)) json.example = responses[operation.operationId!];
     if (problem !== undefined && problems[status] !== undefined) problem.example = problems[status];
   }
 }

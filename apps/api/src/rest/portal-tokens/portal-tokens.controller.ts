@@ -43,8 +43,8 @@ export class PortalTokensController {
     200,
     'PortalTokens',
   )
-  list(@Param('project') project: string, @Query() { cursor, limit }: PageDto) {
-    return this.queries.execute(new ListPortalTokens(project, cursor ?? null, limit));
+  list(@Param('project') project: string, @Query() { cursor, limit, order }: PageDto) {
+    return this.queries.execute(new ListPortalTokens(project, cursor ?? null, limit, order));
   }
 
   @Delete(':portalToken')

@@ -79,6 +79,9 @@ export class ChangeProjectDto extends PartialType(OmitType(CreateProjectDto, ['m
   metadata?: MetadataChange;
 }
 
+/** The body that makes or replaces a project: absent fields get their defaults. The path has the uid. */
+export class PutProjectDto extends OmitType(CreateProjectDto, ['uid'] as const) {}
+
 /** The query of the list of projects. */
 export class ProjectListDto extends PageDto {
   @Several({

@@ -37,8 +37,8 @@ export class ReplaysController {
   @Get()
   @Serves(ListReplays)
   @Describe('Lists the replays of a project, newest first.', 200, 'Replays')
-  list(@Param('project') project: string, @Query() { cursor, limit }: PageDto) {
-    return this.queries.execute(new ListReplays(project, cursor ?? null, limit));
+  list(@Param('project') project: string, @Query() { cursor, limit, order }: PageDto) {
+    return this.queries.execute(new ListReplays(project, cursor ?? null, limit, order));
   }
 
   @Get(':replay')

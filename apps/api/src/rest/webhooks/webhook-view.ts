@@ -12,10 +12,13 @@ export interface WebhookView {
   created_at: string;
 }
 
-/** One page of webhooks; `next_cursor` is opaque, and null at the end. */
+/** One page of webhooks; its cursors are opaque. */
 export interface WebhooksView {
   items: WebhookView[];
+  /** Leads to the next page; null at the end. */
   next_cursor: string | null;
+  /** Leads back to the page before; null on the first page. */
+  prev_cursor: string | null;
 }
 
 /** Returns an endpoint as a webhook of postpress. */
@@ -25,6 +28,6 @@ export function webhookView({ id, name, url, eventTypes, headers, createdAt }: E
 }
 
 /** Returns a page of endpoints as a page of webhooks of postpress. */
-export function webhooksView({ items, nextCursor }: Page<EndpointView>): WebhooksView {
-  return { items: items.map(webhookView), next_cursor: nextCursor };
+export function webhooksView({ items, nextCursor, prevCursor }: Page<EndpointView>): WebhooksView {
+  return { items: items.map(webhookView), next_cursor: nextCursor, prev_cursor: prevCursor };
 }

@@ -55,8 +55,9 @@ export class WebhooksController {
   @Get()
   @Serves(ListEndpoints)
   @Describe('Lists the webhooks of the project of the API key, newest first.', 200, 'Webhooks')
-  async list(@KeyProject() project: string, @Query() { cursor, limit }: PageDto) {
-    const query = new ListEndpoints(toTypeId('prj', project), cursor ?? null, limit, { profile: [PROFILE] }, true);
+  async list(@KeyProject() project: string, @Query() { cursor, limit, order }: PageDto) {
+    const filter = { profile: [PROFILE] };
+    const query = new ListEndpoints(toTypeId('prj', project), cursor ?? null, limit, filter, true, order);
     return webhooksView(await this.queries.execute(query));
   }
 

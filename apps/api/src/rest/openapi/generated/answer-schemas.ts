@@ -105,14 +105,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "ApiKey": {
     "type": "object",
@@ -178,14 +187,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "Attempt": {
     "type": "object",
@@ -809,14 +827,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "Deliveries": {
     "type": "object",
@@ -831,14 +858,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "Delivery": {
     "type": "object",
@@ -916,6 +952,20 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "createdAt": {
         "type": "string"
+      },
+      "data": {
+        "description": "The data of its event. Only with `include=data`."
+      },
+      "response": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/Response"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The response of its last attempt; null if there was none. Only with `include=response`."
       }
     },
     "required": [
@@ -953,6 +1003,32 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "isExact"
     ],
     "description": "The number of deliveries that a filter selects."
+  },
+  "DeliveryCounts": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/EndpointCount"
+        },
+        "description": "The 250 endpoints with the most deliveries, or fewer if there are fewer. The first has the most."
+      },
+      "furtherEndpoints": {
+        "type": "number",
+        "description": "The number of endpoints that are left out, because 250 others have as many deliveries or more."
+      },
+      "isExact": {
+        "type": "boolean",
+        "description": "False if there are more deliveries: the count, from the youngest on, has ended at 50,000 or after two seconds."
+      }
+    },
+    "required": [
+      "items",
+      "furtherEndpoints",
+      "isExact"
+    ],
+    "description": "The number of deliveries that a filter selects, by endpoint and status."
   },
   "DeliveryReplay": {
     "type": "object",
@@ -1072,19 +1148,40 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "createdAt": {
         "type": "string"
       },
+      "data": {
+        "description": "The data of its event. Only with `include=data`."
+      },
+      "response": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/Response"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The response of its last attempt; null if there was none. Only with `include=response`."
+      },
       "attempts": {
         "type": "array",
         "items": {
           "$ref": "#/components/schemas/Attempt"
         },
-        "description": "Oldest first, each with its request and response."
+        "description": "Oldest first unless the order is `desc`, each with its request and response."
       },
       "nextCursor": {
         "type": [
           "string",
           "null"
         ],
-        "description": "Leads to later attempts; null at the end."
+        "description": "Leads to the next attempts; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the attempts before; null on the first page."
       }
     },
     "required": [
@@ -1101,6 +1198,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "lastTrigger",
       "nextAttemptAt",
       "nextCursor",
+      "prevCursor",
       "status",
       "test",
       "waitsFor"
@@ -1351,6 +1449,28 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "An endpoint as the APIs show it."
   },
+  "EndpointCount": {
+    "type": "object",
+    "properties": {
+      "endpointId": {
+        "type": "string",
+        "description": "`ep_…`"
+      },
+      "count": {
+        "type": "number",
+        "description": "The deliveries with any status."
+      },
+      "statuses": {
+        "$ref": "#/components/schemas/StatusCounts"
+      }
+    },
+    "required": [
+      "endpointId",
+      "count",
+      "statuses"
+    ],
+    "description": "The number of deliveries of an endpoint that a filter selects."
+  },
   "EndpointDetails": {
     "type": "object",
     "properties": {
@@ -1529,14 +1649,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "EndpointHistoryItem": {
     "type": "object",
@@ -1677,14 +1806,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "Event": {
     "type": "object",
@@ -1708,7 +1846,9 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "acceptedAt": {
         "type": "string"
       },
-      "data": {},
+      "data": {
+        "description": "Left out of a list with `withContent=false`."
+      },
       "orderingKey": {
         "type": [
           "string",
@@ -1749,6 +1889,17 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         ],
         "description": "The endpoints that the event was published for; null if it was published for all."
       },
+      "schemaVersion": {
+        "type": [
+          "number",
+          "null"
+        ],
+        "description": "The version of its type's schema that the event names; null if it names none."
+      },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata",
+        "description": "Texts of the publisher's own; empty if there are none."
+      },
       "test": {
         "type": "boolean",
         "description": "True for a test event of an endpoint."
@@ -1760,12 +1911,13 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "type",
       "occurredAt",
       "acceptedAt",
-      "data",
       "orderingKey",
       "actor",
       "channel",
       "channels",
       "endpointIds",
+      "schemaVersion",
+      "metadata",
       "test"
     ],
     "description": "An event as the APIs show it."
@@ -1872,13 +2024,21 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "null"
         ],
         "description": "Null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "routedAt",
       "counts",
       "endpoints",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
     "description": "The routing of an event: for each endpoint of the project, true if it gets the event, else the reason why not."
   },
@@ -1896,6 +2056,10 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       },
       "schema": {
         "description": "JSON Schema, or null."
+      },
+      "schemaVersion": {
+        "type": "number",
+        "description": "The version of the schema, from 1."
       },
       "example": {
         "description": "Data of such an event; null if there is none, or if it is null."
@@ -1918,6 +2082,7 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "name",
       "description",
       "schema",
+      "schemaVersion",
       "example",
       "archived",
       "version",
@@ -1925,6 +2090,61 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
       "updatedAt"
     ],
     "description": "An event type as the APIs show it."
+  },
+  "EventTypeDetails": {
+    "type": "object",
+    "properties": {
+      "name": {
+        "type": "string"
+      },
+      "description": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "schema": {
+        "description": "JSON Schema, or null."
+      },
+      "schemaVersion": {
+        "type": "number",
+        "description": "The version of the schema, from 1."
+      },
+      "example": {
+        "description": "Data of such an event; null if there is none, or if it is null."
+      },
+      "archived": {
+        "type": "boolean"
+      },
+      "version": {
+        "type": "number",
+        "description": "Increases by one with each change."
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "updatedAt": {
+        "type": "string"
+      },
+      "schemas": {
+        "type": "object",
+        "additionalProperties": {},
+        "description": "JSON Schemas by their versions; null for a version without a schema."
+      }
+    },
+    "required": [
+      "archived",
+      "createdAt",
+      "description",
+      "example",
+      "name",
+      "schema",
+      "schemaVersion",
+      "schemas",
+      "updatedAt",
+      "version"
+    ],
+    "description": "An event type with the schemas of all versions that an event may name."
   },
   "EventTypeImport": {
     "type": "object",
@@ -1976,14 +2196,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "Events": {
     "type": "object",
@@ -1998,14 +2227,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "FieldProblem": {
     "type": "object",
@@ -2307,14 +2545,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "Phases": {
     "type": "object",
@@ -2405,14 +2652,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "Problem": {
     "type": "object",
@@ -2531,6 +2787,152 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "A project as the APIs show it."
   },
+  "ProjectDeliveries": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ProjectDelivery"
+        }
+      },
+      "nextCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
+      }
+    },
+    "required": [
+      "items",
+      "nextCursor",
+      "prevCursor"
+    ],
+    "description": "One page of a list; its cursors are opaque."
+  },
+  "ProjectDelivery": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "eventId": {
+        "type": "string"
+      },
+      "eventType": {
+        "type": "string"
+      },
+      "endpointId": {
+        "type": "string"
+      },
+      "test": {
+        "type": "boolean",
+        "description": "True for the delivery of a test event."
+      },
+      "status": {
+        "$ref": "#/components/schemas/DeliveryViewStatus"
+      },
+      "attemptCount": {
+        "type": "number",
+        "description": "How many attempts are recorded."
+      },
+      "lastStatusCode": {
+        "type": [
+          "number",
+          "null"
+        ]
+      },
+      "lastError": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The reason why the last attempt has no status, or the problem with its response after the status line."
+      },
+      "lastErrorCode": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The class of that reason or problem, such as `timeout`."
+      },
+      "lastTrigger": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/AttemptTrigger"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The cause of the last attempt; null before the first."
+      },
+      "nextAttemptAt": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "waitsFor": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/WaitsFor"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The reason why the delivery is not sent now; null if it is being sent, or if there is nothing to send."
+      },
+      "createdAt": {
+        "type": "string"
+      },
+      "data": {
+        "description": "The data of its event. Only with `include=data`."
+      },
+      "response": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/Response"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The response of its last attempt; null if there was none. Only with `include=response`."
+      },
+      "projectId": {
+        "type": "string",
+        "description": "`prj_…`"
+      }
+    },
+    "required": [
+      "attemptCount",
+      "createdAt",
+      "endpointId",
+      "eventId",
+      "eventType",
+      "id",
+      "lastError",
+      "lastErrorCode",
+      "lastStatusCode",
+      "lastTrigger",
+      "nextAttemptAt",
+      "projectId",
+      "status",
+      "test",
+      "waitsFor"
+    ],
+    "description": "A delivery with its project."
+  },
   "ProjectDetails": {
     "type": "object",
     "properties": {
@@ -2606,14 +3008,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "PublicKeys": {
     "type": "object",
@@ -2941,14 +3352,23 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prevCursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "nextCursor"
+      "nextCursor",
+      "prevCursor"
     ],
-    "description": "One page of a list; `nextCursor` is opaque, and null at the end."
+    "description": "One page of a list; its cursors are opaque."
   },
   "Request": {
     "type": "object",
@@ -3266,6 +3686,38 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     ],
     "description": "A field of an endpoint before and after a change."
   },
+  "StatusCounts": {
+    "type": "object",
+    "properties": {
+      "pending": {
+        "type": "number"
+      },
+      "retrying": {
+        "type": "number"
+      },
+      "held": {
+        "type": "number"
+      },
+      "succeeded": {
+        "type": "number"
+      },
+      "exhausted": {
+        "type": "number"
+      },
+      "cancelled": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "pending",
+      "retrying",
+      "held",
+      "succeeded",
+      "exhausted",
+      "cancelled"
+    ],
+    "description": "The number of deliveries with each status."
+  },
   "Test": {
     "type": "object",
     "properties": {
@@ -3429,13 +3881,22 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
         "type": [
           "string",
           "null"
-        ]
+        ],
+        "description": "Leads to the next page; null at the end."
+      },
+      "prev_cursor": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Leads back to the page before; null on the first page."
       }
     },
     "required": [
       "items",
-      "next_cursor"
+      "next_cursor",
+      "prev_cursor"
     ],
-    "description": "One page of webhooks; `next_cursor` is opaque, and null at the end."
+    "description": "One page of webhooks; its cursors are opaque."
   }
 };

@@ -24,6 +24,7 @@ export const examples = {
           "id"
         ]
       },
+      "schemaVersion": 1,
       "example": {
         "id": "post_123"
       },
@@ -43,6 +44,7 @@ export const examples = {
               "id"
             ]
           },
+          "schemaVersion": 1,
           "example": {
             "id": "post_123"
           },
@@ -52,7 +54,8 @@ export const examples = {
           "updatedAt": "2026-01-31T12:00:00.000Z"
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "EventTypes_import": {
       "imported": [
@@ -88,6 +91,7 @@ export const examples = {
               }
             }
           },
+          "schemaVersion": 1,
           "example": {
             "id": "sub_abc123",
             "email": "jane@example.com",
@@ -136,6 +140,7 @@ export const examples = {
               }
             }
           },
+          "schemaVersion": 1,
           "example": {
             "id": "sub_abc123",
             "email": "jane@example.com",
@@ -181,6 +186,7 @@ export const examples = {
               }
             }
           },
+          "schemaVersion": 1,
           "example": {
             "id": "sub_abc123",
             "email": "jane@example.com",
@@ -220,6 +226,7 @@ export const examples = {
               }
             }
           },
+          "schemaVersion": 1,
           "example": {
             "product": "E-book",
             "amount": 19.9,
@@ -262,6 +269,7 @@ export const examples = {
               }
             }
           },
+          "schemaVersion": 1,
           "example": {
             "amount": 9.9,
             "subscriber": {
@@ -303,6 +311,7 @@ export const examples = {
               }
             }
           },
+          "schemaVersion": 1,
           "example": {
             "subscriber": {
               "id": "sub_abc123",
@@ -385,7 +394,8 @@ export const examples = {
           "created_at": "2026-01-31T12:00:00.000Z"
         }
       ],
-      "next_cursor": null
+      "next_cursor": null,
+      "prev_cursor": null
     },
     "Webhooks_get": {
       "id": "ep_01h455vb4pex5vsknk084sn002",
@@ -466,6 +476,43 @@ export const examples = {
       "waitsFor": null,
       "createdAt": "2026-01-31T12:00:00.000Z"
     },
+    "Projects_put": {
+      "id": "prj_01h455vb4pex5vsknk084sn002",
+      "uid": "another-site",
+      "name": "Another site",
+      "schemaValidation": "off",
+      "unknownEventTypes": "accept",
+      "notificationEmails": [],
+      "metadata": {},
+      "secretType": "hmac",
+      "createdAt": "2026-01-31T12:00:00.000Z",
+      "updatedAt": "2026-01-31T12:00:00.000Z"
+    },
+    "Endpoints_put": {
+      "id": "ep_01h455vb4pex5vsknk084sn004",
+      "uid": "search-index",
+      "url": "https://example.com/hooks",
+      "name": "example.com",
+      "description": null,
+      "eventTypes": [
+        "post.*"
+      ],
+      "channels": null,
+      "where": null,
+      "profile": "standard-webhooks",
+      "profileOptions": {},
+      "policy": {},
+      "headers": [],
+      "metadata": {},
+      "state": "active",
+      "stateCause": null,
+      "verification": null,
+      "disableAt": null,
+      "allowedPerMinute": null,
+      "createdAt": "2026-01-31T12:00:00.000Z",
+      "updatedAt": "2026-01-31T12:00:00.000Z",
+      "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    },
     "Projects_change": {
       "id": "prj_01h455vb4pex5vsknk084sn001",
       "uid": "my-site",
@@ -484,6 +531,7 @@ export const examples = {
       "name": "post.published",
       "description": "A post is public.",
       "schema": null,
+      "schemaVersion": 1,
       "example": null,
       "archived": false,
       "version": 2,
@@ -692,7 +740,7 @@ export const examples = {
       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
     },
     "Endpoints_dryRun": {
-      "examined": 5,
+      "examined": 9,
       "matched": 2,
       "matchedEvents": [
         {
@@ -705,7 +753,7 @@ export const examples = {
         }
       ],
       "missed": {
-        "event-type": 3
+        "event-type": 7
       },
       "missedEvents": [
         {
@@ -722,6 +770,26 @@ export const examples = {
           "id": "evt_01h455vb4pex5vsknk084sn007",
           "type": "endpoint.paused",
           "reason": "event-type"
+        },
+        {
+          "id": "evt_01h455vb4pex5vsknk084sn008",
+          "type": "endpoint.updated",
+          "reason": "event-type"
+        },
+        {
+          "id": "evt_01h455vb4pex5vsknk084sn009",
+          "type": "endpoint.deleted",
+          "reason": "event-type"
+        },
+        {
+          "id": "evt_01h455vb4pex5vsknk084sn010",
+          "type": "endpoint.created",
+          "reason": "event-type"
+        },
+        {
+          "id": "evt_01h455vb4pex5vsknk084sn011",
+          "type": "endpoint.created",
+          "reason": "event-type"
         }
       ]
     },
@@ -736,7 +804,8 @@ export const examples = {
           "at": "2026-01-31T12:00:00.000Z"
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "DeadRecords_counts": {
       "items": [
@@ -771,7 +840,7 @@ export const examples = {
       }
     },
     "DeadRecords_replay": {
-      "eventId": "evt_01h455vb4pex5vsknk084sn008",
+      "eventId": "evt_01h455vb4pex5vsknk084sn012",
       "duplicate": false
     },
     "Deliveries_replay": {
@@ -821,7 +890,8 @@ export const examples = {
           "updatedAt": "2026-01-31T12:00:00.000Z"
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "Projects_get": {
       "id": "prj_01h455vb4pex5vsknk084sn001",
@@ -855,7 +925,8 @@ export const examples = {
           "lastUsedAt": null
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "AdminKeys_list": {
       "items": [
@@ -867,7 +938,8 @@ export const examples = {
           "lastUsedAt": null
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "PortalTokens_list": {
       "items": [
@@ -880,17 +952,22 @@ export const examples = {
           "expiresAt": "2026-01-31T13:00:00.000Z"
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "EventTypes_get": {
       "name": "post.published",
       "description": "A post is public.",
       "schema": null,
+      "schemaVersion": 1,
       "example": null,
       "archived": false,
       "version": 2,
       "createdAt": "2026-01-31T12:00:00.000Z",
-      "updatedAt": "2026-01-31T12:00:00.000Z"
+      "updatedAt": "2026-01-31T12:00:00.000Z",
+      "schemas": {
+        "1": null
+      }
     },
     "Endpoints_list": {
       "items": [
@@ -930,7 +1007,8 @@ export const examples = {
           "updatedAt": "2026-01-31T12:00:00.000Z"
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "Endpoints_get": {
       "id": "ep_01h455vb4pex5vsknk084sn001",
@@ -1038,7 +1116,8 @@ export const examples = {
           "changes": null
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "EndpointSecrets_reveal": {
       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
@@ -1078,18 +1157,22 @@ export const examples = {
           "acceptedAt": "2026-01-31T12:00:00.000Z",
           "data": {
             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+            "endpointUid": null,
             "endpointName": "Search",
             "host": "example.com",
             "state": "active",
             "secretId": "sec_01h455vb4pex5vsknk084sn001",
             "activatesAt": "2026-01-31T12:00:00.000Z",
-            "overlapMs": 86400000
+            "overlapMs": 86400000,
+            "projectUid": "my-site"
           },
           "orderingKey": null,
           "actor": null,
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "schemaVersion": null,
+          "metadata": {},
           "test": false
         },
         {
@@ -1106,6 +1189,8 @@ export const examples = {
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "schemaVersion": null,
+          "metadata": {},
           "test": true
         },
         {
@@ -1116,15 +1201,19 @@ export const examples = {
           "acceptedAt": "2026-01-31T12:00:00.000Z",
           "data": {
             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+            "endpointUid": null,
             "endpointName": "Search",
             "host": "example.com",
-            "state": "active"
+            "state": "active",
+            "projectUid": "my-site"
           },
           "orderingKey": null,
           "actor": null,
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "schemaVersion": null,
+          "metadata": {},
           "test": false
         },
         {
@@ -1135,19 +1224,49 @@ export const examples = {
           "acceptedAt": "2026-01-31T12:00:00.000Z",
           "data": {
             "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+            "endpointUid": null,
             "endpointName": "Search",
             "host": "example.com",
-            "state": "paused"
+            "state": "paused",
+            "projectUid": "my-site"
           },
           "orderingKey": null,
           "actor": null,
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "schemaVersion": null,
+          "metadata": {},
           "test": false
         },
         {
           "id": "evt_01h455vb4pex5vsknk084sn008",
+          "uid": null,
+          "type": "endpoint.updated",
+          "occurredAt": "2026-01-31T12:00:00.000Z",
+          "acceptedAt": "2026-01-31T12:00:00.000Z",
+          "data": {
+            "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+            "endpointUid": null,
+            "endpointName": "Search",
+            "host": "example.com",
+            "state": "active",
+            "fields": [
+              "name"
+            ],
+            "projectUid": "my-site"
+          },
+          "orderingKey": null,
+          "actor": null,
+          "channel": null,
+          "channels": [],
+          "endpointIds": null,
+          "schemaVersion": null,
+          "metadata": {},
+          "test": false
+        },
+        {
+          "id": "evt_01h455vb4pex5vsknk084sn012",
           "uid": "post_125",
           "type": "post.published",
           "occurredAt": "1970-01-01T00:00:00.001Z",
@@ -1160,6 +1279,8 @@ export const examples = {
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "schemaVersion": null,
+          "metadata": {},
           "test": false
         },
         {
@@ -1177,6 +1298,8 @@ export const examples = {
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "schemaVersion": null,
+          "metadata": {},
           "test": false
         },
         {
@@ -1194,10 +1317,82 @@ export const examples = {
           "channel": null,
           "channels": [],
           "endpointIds": null,
+          "schemaVersion": null,
+          "metadata": {},
+          "test": false
+        },
+        {
+          "id": "evt_01h455vb4pex5vsknk084sn009",
+          "uid": null,
+          "type": "endpoint.deleted",
+          "occurredAt": "2026-01-31T12:00:00.000Z",
+          "acceptedAt": "2026-01-31T12:00:00.000Z",
+          "data": {
+            "endpointId": "ep_01h455vb4pex5vsknk084sn002",
+            "endpointUid": null,
+            "endpointName": "example.com",
+            "host": "example.com",
+            "state": "deleted",
+            "projectUid": "my-site"
+          },
+          "orderingKey": null,
+          "actor": null,
+          "channel": null,
+          "channels": [],
+          "endpointIds": null,
+          "schemaVersion": null,
+          "metadata": {},
+          "test": false
+        },
+        {
+          "id": "evt_01h455vb4pex5vsknk084sn010",
+          "uid": null,
+          "type": "endpoint.created",
+          "occurredAt": "2026-01-31T12:00:00.000Z",
+          "acceptedAt": "2026-01-31T12:00:00.000Z",
+          "data": {
+            "endpointId": "ep_01h455vb4pex5vsknk084sn002",
+            "endpointUid": null,
+            "endpointName": "example.com",
+            "host": "example.com",
+            "state": "active",
+            "projectUid": "my-site"
+          },
+          "orderingKey": null,
+          "actor": null,
+          "channel": null,
+          "channels": [],
+          "endpointIds": null,
+          "schemaVersion": null,
+          "metadata": {},
+          "test": false
+        },
+        {
+          "id": "evt_01h455vb4pex5vsknk084sn011",
+          "uid": null,
+          "type": "endpoint.created",
+          "occurredAt": "2026-01-31T12:00:00.000Z",
+          "acceptedAt": "2026-01-31T12:00:00.000Z",
+          "data": {
+            "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+            "endpointUid": null,
+            "endpointName": "Search index",
+            "host": "example.com",
+            "state": "active",
+            "projectUid": "my-site"
+          },
+          "orderingKey": null,
+          "actor": null,
+          "channel": null,
+          "channels": [],
+          "endpointIds": null,
+          "schemaVersion": null,
+          "metadata": {},
           "test": false
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "Events_get": {
       "id": "evt_01h455vb4pex5vsknk084sn001",
@@ -1214,6 +1409,8 @@ export const examples = {
       "channel": null,
       "channels": [],
       "endpointIds": null,
+      "schemaVersion": null,
+      "metadata": {},
       "test": false
     },
     "Events_routing": {
@@ -1235,7 +1432,8 @@ export const examples = {
           "explanation": "The endpoint was deleted before the event was routed."
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "Deliveries_list": {
       "items": [
@@ -1257,7 +1455,7 @@ export const examples = {
         },
         {
           "id": "dlv_01h455vb4pex5vsknk084sn004",
-          "eventId": "evt_01h455vb4pex5vsknk084sn008",
+          "eventId": "evt_01h455vb4pex5vsknk084sn012",
           "eventType": "post.published",
           "endpointId": "ep_01h455vb4pex5vsknk084sn001",
           "test": false,
@@ -1304,10 +1502,29 @@ export const examples = {
           "createdAt": "2026-01-31T12:00:00.000Z"
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "Deliveries_count": {
       "count": 4,
+      "isExact": true
+    },
+    "Deliveries_countByEndpoint": {
+      "items": [
+        {
+          "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+          "count": 4,
+          "statuses": {
+            "pending": 0,
+            "retrying": 0,
+            "held": 0,
+            "succeeded": 4,
+            "exhausted": 0,
+            "cancelled": 0
+          }
+        }
+      ],
+      "furtherEndpoints": 0,
       "isExact": true
     },
     "Deliveries_get": {
@@ -1493,7 +1710,8 @@ export const examples = {
           "error": null
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "Deliveries_attempt": {
       "number": 1,
@@ -1580,7 +1798,8 @@ export const examples = {
           "sample": []
         }
       ],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "Replays_get": {
       "id": "rpl_01h455vb4pex5vsknk084sn001",
@@ -1608,9 +1827,84 @@ export const examples = {
       "endedAt": "2026-01-31T12:00:00.000Z",
       "sample": []
     },
+    "AllDeliveries_listAll": {
+      "items": [
+        {
+          "id": "dlv_01h455vb4pex5vsknk084sn002",
+          "eventId": "evt_01h455vb4pex5vsknk084sn004",
+          "eventType": "post.published",
+          "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+          "test": true,
+          "status": "succeeded",
+          "attemptCount": 1,
+          "lastStatusCode": 204,
+          "lastError": null,
+          "lastErrorCode": null,
+          "lastTrigger": "test",
+          "nextAttemptAt": null,
+          "waitsFor": null,
+          "createdAt": "2026-01-31T12:00:00.000Z",
+          "projectId": "prj_01h455vb4pex5vsknk084sn001"
+        },
+        {
+          "id": "dlv_01h455vb4pex5vsknk084sn004",
+          "eventId": "evt_01h455vb4pex5vsknk084sn012",
+          "eventType": "post.published",
+          "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+          "test": false,
+          "status": "succeeded",
+          "attemptCount": 1,
+          "lastStatusCode": 204,
+          "lastError": null,
+          "lastErrorCode": null,
+          "lastTrigger": "first",
+          "nextAttemptAt": null,
+          "waitsFor": null,
+          "createdAt": "2026-01-31T12:00:00.000Z",
+          "projectId": "prj_01h455vb4pex5vsknk084sn001"
+        },
+        {
+          "id": "dlv_01h455vb4pex5vsknk084sn005",
+          "eventId": "evt_01h455vb4pex5vsknk084sn002",
+          "eventType": "post.published",
+          "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+          "test": false,
+          "status": "succeeded",
+          "attemptCount": 1,
+          "lastStatusCode": 204,
+          "lastError": null,
+          "lastErrorCode": null,
+          "lastTrigger": "first",
+          "nextAttemptAt": null,
+          "waitsFor": null,
+          "createdAt": "2026-01-31T12:00:00.000Z",
+          "projectId": "prj_01h455vb4pex5vsknk084sn001"
+        },
+        {
+          "id": "dlv_01h455vb4pex5vsknk084sn003",
+          "eventId": "evt_01h455vb4pex5vsknk084sn001",
+          "eventType": "post.published",
+          "endpointId": "ep_01h455vb4pex5vsknk084sn001",
+          "test": false,
+          "status": "succeeded",
+          "attemptCount": 3,
+          "lastStatusCode": 204,
+          "lastError": null,
+          "lastErrorCode": null,
+          "lastTrigger": "replay",
+          "nextAttemptAt": null,
+          "waitsFor": null,
+          "createdAt": "2026-01-31T12:00:00.000Z",
+          "projectId": "prj_01h455vb4pex5vsknk084sn001"
+        }
+      ],
+      "nextCursor": null,
+      "prevCursor": null
+    },
     "Notifications_list": {
       "items": [],
-      "nextCursor": null
+      "nextCursor": null,
+      "prevCursor": null
     },
     "Health_live": {
       "status": "ok"

@@ -6,13 +6,15 @@ import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegen
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { EmptySchema, Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_empty, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { ListOrder } from "./deliveries_pb.ts";
+import { file_posthorn_v1_deliveries } from "./deliveries_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file posthorn/v1/api_keys.proto.
  */
 export const file_posthorn_v1_api_keys: GenFile = /*@__PURE__*/
-  fileDesc("Chpwb3N0aG9ybi92MS9hcGlfa2V5cy5wcm90bxILcG9zdGhvcm4udjEi8wEKBkFwaUtleRIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEi4KCmNyZWF0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKA2tleRgEIAEoCUgAiAEBEiMKBnNjb3BlcxgFIAEoCzITLnBvc3Rob3JuLnYxLlNjb3BlcxIuCgpleHBpcmVzX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxsYXN0X3VzZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgYKBF9rZXkiGAoGU2NvcGVzEg4KBnZhbHVlcxgBIAMoCSKJAQoTQ3JlYXRlQXBpS2V5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEgwKBG5hbWUYAiABKAkSIwoGc2NvcGVzGAMgASgLMhMucG9zdGhvcm4udjEuU2NvcGVzEi4KCmV4cGlyZXNfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIkwKEkxpc3RBcGlLZXlzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJIlUKE0xpc3RBcGlLZXlzUmVzcG9uc2USJQoIYXBpX2tleXMYASADKAsyEy5wb3N0aG9ybi52MS5BcGlLZXkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjMKE0RlbGV0ZUFwaUtleVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRILCgNrZXkYAiABKAkivAEKC1BvcnRhbFRva2VuEgoKAmlkGAEgASgJEiMKBnNjb3BlcxgCIAEoCzITLnBvc3Rob3JuLnYxLlNjb3BlcxIuCgpleHBpcmVzX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBISCgV0b2tlbhgEIAEoCUgAiAEBEi4KCmNyZWF0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQggKBl90b2tlbiKIAQoYQ3JlYXRlUG9ydGFsVG9rZW5SZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSIwoGc2NvcGVzGAIgASgLMhMucG9zdGhvcm4udjEuU2NvcGVzEh8KEmV4cGlyZXNfaW5fc2Vjb25kcxgDIAEoBUgAiAEBQhUKE19leHBpcmVzX2luX3NlY29uZHMiUQoXTGlzdFBvcnRhbFRva2Vuc1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJkChhMaXN0UG9ydGFsVG9rZW5zUmVzcG9uc2USLwoNcG9ydGFsX3Rva2VucxgBIAMoCzIYLnBvc3Rob3JuLnYxLlBvcnRhbFRva2VuEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJBChhEZWxldGVQb3J0YWxUb2tlblJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIUCgxwb3J0YWxfdG9rZW4YAiABKAki0AEKCEFkbWluS2V5EgoKAmlkGAEgASgJEgwKBG5hbWUYAiABKAkSLgoKY3JlYXRlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKZXhwaXJlc19hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMAoMbGFzdF91c2VkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIQCgNrZXkYBiABKAlIAIgBAUIGCgRfa2V5IlUKFUNyZWF0ZUFkbWluS2V5UmVxdWVzdBIMCgRuYW1lGAEgASgJEi4KCmV4cGlyZXNfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIj0KFExpc3RBZG1pbktleXNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJIlsKFUxpc3RBZG1pbktleXNSZXNwb25zZRIpCgphZG1pbl9rZXlzGAEgAygLMhUucG9zdGhvcm4udjEuQWRtaW5LZXkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIioKFURlbGV0ZUFkbWluS2V5UmVxdWVzdBIRCglhZG1pbl9rZXkYASABKAky9wMKB0FwaUtleXMSRQoMQ3JlYXRlQXBpS2V5EiAucG9zdGhvcm4udjEuQ3JlYXRlQXBpS2V5UmVxdWVzdBoTLnBvc3Rob3JuLnYxLkFwaUtleRJQCgtMaXN0QXBpS2V5cxIfLnBvc3Rob3JuLnYxLkxpc3RBcGlLZXlzUmVxdWVzdBogLnBvc3Rob3JuLnYxLkxpc3RBcGlLZXlzUmVzcG9uc2USSAoMRGVsZXRlQXBpS2V5EiAucG9zdGhvcm4udjEuRGVsZXRlQXBpS2V5UmVxdWVzdBoWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eRJUChFDcmVhdGVQb3J0YWxUb2tlbhIlLnBvc3Rob3JuLnYxLkNyZWF0ZVBvcnRhbFRva2VuUmVxdWVzdBoYLnBvc3Rob3JuLnYxLlBvcnRhbFRva2VuEl8KEExpc3RQb3J0YWxUb2tlbnMSJC5wb3N0aG9ybi52MS5MaXN0UG9ydGFsVG9rZW5zUmVxdWVzdBolLnBvc3Rob3JuLnYxLkxpc3RQb3J0YWxUb2tlbnNSZXNwb25zZRJSChFEZWxldGVQb3J0YWxUb2tlbhIlLnBvc3Rob3JuLnYxLkRlbGV0ZVBvcnRhbFRva2VuUmVxdWVzdBoWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eTL+AQoJQWRtaW5LZXlzEksKDkNyZWF0ZUFkbWluS2V5EiIucG9zdGhvcm4udjEuQ3JlYXRlQWRtaW5LZXlSZXF1ZXN0GhUucG9zdGhvcm4udjEuQWRtaW5LZXkSVgoNTGlzdEFkbWluS2V5cxIhLnBvc3Rob3JuLnYxLkxpc3RBZG1pbktleXNSZXF1ZXN0GiIucG9zdGhvcm4udjEuTGlzdEFkbWluS2V5c1Jlc3BvbnNlEkwKDkRlbGV0ZUFkbWluS2V5EiIucG9zdGhvcm4udjEuRGVsZXRlQWRtaW5LZXlSZXF1ZXN0GhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5YgZwcm90bzM", [file_google_protobuf_empty, file_google_protobuf_timestamp]);
+  fileDesc("Chpwb3N0aG9ybi92MS9hcGlfa2V5cy5wcm90bxILcG9zdGhvcm4udjEi8wEKBkFwaUtleRIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEi4KCmNyZWF0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKA2tleRgEIAEoCUgAiAEBEiMKBnNjb3BlcxgFIAEoCzITLnBvc3Rob3JuLnYxLlNjb3BlcxIuCgpleHBpcmVzX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxsYXN0X3VzZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgYKBF9rZXkiGAoGU2NvcGVzEg4KBnZhbHVlcxgBIAMoCSKJAQoTQ3JlYXRlQXBpS2V5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEgwKBG5hbWUYAiABKAkSIwoGc2NvcGVzGAMgASgLMhMucG9zdGhvcm4udjEuU2NvcGVzEi4KCmV4cGlyZXNfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wInMKEkxpc3RBcGlLZXlzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJEiUKBW9yZGVyGAQgASgOMhYucG9zdGhvcm4udjEuTGlzdE9yZGVyInIKE0xpc3RBcGlLZXlzUmVzcG9uc2USJQoIYXBpX2tleXMYASADKAsyEy5wb3N0aG9ybi52MS5BcGlLZXkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJEhsKE3ByZXZpb3VzX3BhZ2VfdG9rZW4YAyABKAkiMwoTRGVsZXRlQXBpS2V5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEgsKA2tleRgCIAEoCSK8AQoLUG9ydGFsVG9rZW4SCgoCaWQYASABKAkSIwoGc2NvcGVzGAIgASgLMhMucG9zdGhvcm4udjEuU2NvcGVzEi4KCmV4cGlyZXNfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhIKBXRva2VuGAQgASgJSACIAQESLgoKY3JlYXRlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCCAoGX3Rva2VuIogBChhDcmVhdGVQb3J0YWxUb2tlblJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIjCgZzY29wZXMYAiABKAsyEy5wb3N0aG9ybi52MS5TY29wZXMSHwoSZXhwaXJlc19pbl9zZWNvbmRzGAMgASgFSACIAQFCFQoTX2V4cGlyZXNfaW5fc2Vjb25kcyJ4ChdMaXN0UG9ydGFsVG9rZW5zUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJEiUKBW9yZGVyGAQgASgOMhYucG9zdGhvcm4udjEuTGlzdE9yZGVyIoEBChhMaXN0UG9ydGFsVG9rZW5zUmVzcG9uc2USLwoNcG9ydGFsX3Rva2VucxgBIAMoCzIYLnBvc3Rob3JuLnYxLlBvcnRhbFRva2VuEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRIbChNwcmV2aW91c19wYWdlX3Rva2VuGAMgASgJIkEKGERlbGV0ZVBvcnRhbFRva2VuUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhQKDHBvcnRhbF90b2tlbhgCIAEoCSLQAQoIQWRtaW5LZXkSCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRIuCgpjcmVhdGVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgpleHBpcmVzX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxsYXN0X3VzZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKA2tleRgGIAEoCUgAiAEBQgYKBF9rZXkiVQoVQ3JlYXRlQWRtaW5LZXlSZXF1ZXN0EgwKBG5hbWUYASABKAkSLgoKZXhwaXJlc19hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiZAoUTGlzdEFkbWluS2V5c1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkSJQoFb3JkZXIYAyABKA4yFi5wb3N0aG9ybi52MS5MaXN0T3JkZXIieAoVTGlzdEFkbWluS2V5c1Jlc3BvbnNlEikKCmFkbWluX2tleXMYASADKAsyFS5wb3N0aG9ybi52MS5BZG1pbktleRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSGwoTcHJldmlvdXNfcGFnZV90b2tlbhgDIAEoCSIqChVEZWxldGVBZG1pbktleVJlcXVlc3QSEQoJYWRtaW5fa2V5GAEgASgJMvcDCgdBcGlLZXlzEkUKDENyZWF0ZUFwaUtleRIgLnBvc3Rob3JuLnYxLkNyZWF0ZUFwaUtleVJlcXVlc3QaEy5wb3N0aG9ybi52MS5BcGlLZXkSUAoLTGlzdEFwaUtleXMSHy5wb3N0aG9ybi52MS5MaXN0QXBpS2V5c1JlcXVlc3QaIC5wb3N0aG9ybi52MS5MaXN0QXBpS2V5c1Jlc3BvbnNlEkgKDERlbGV0ZUFwaUtleRIgLnBvc3Rob3JuLnYxLkRlbGV0ZUFwaUtleVJlcXVlc3QaFi5nb29nbGUucHJvdG9idWYuRW1wdHkSVAoRQ3JlYXRlUG9ydGFsVG9rZW4SJS5wb3N0aG9ybi52MS5DcmVhdGVQb3J0YWxUb2tlblJlcXVlc3QaGC5wb3N0aG9ybi52MS5Qb3J0YWxUb2tlbhJfChBMaXN0UG9ydGFsVG9rZW5zEiQucG9zdGhvcm4udjEuTGlzdFBvcnRhbFRva2Vuc1JlcXVlc3QaJS5wb3N0aG9ybi52MS5MaXN0UG9ydGFsVG9rZW5zUmVzcG9uc2USUgoRRGVsZXRlUG9ydGFsVG9rZW4SJS5wb3N0aG9ybi52MS5EZWxldGVQb3J0YWxUb2tlblJlcXVlc3QaFi5nb29nbGUucHJvdG9idWYuRW1wdHky/gEKCUFkbWluS2V5cxJLCg5DcmVhdGVBZG1pbktleRIiLnBvc3Rob3JuLnYxLkNyZWF0ZUFkbWluS2V5UmVxdWVzdBoVLnBvc3Rob3JuLnYxLkFkbWluS2V5ElYKDUxpc3RBZG1pbktleXMSIS5wb3N0aG9ybi52MS5MaXN0QWRtaW5LZXlzUmVxdWVzdBoiLnBvc3Rob3JuLnYxLkxpc3RBZG1pbktleXNSZXNwb25zZRJMCg5EZWxldGVBZG1pbktleRIiLnBvc3Rob3JuLnYxLkRlbGV0ZUFkbWluS2V5UmVxdWVzdBoWLmdvb2dsZS5wcm90b2J1Zi5FbXB0eWIGcHJvdG8z", [file_google_protobuf_empty, file_google_protobuf_timestamp, file_posthorn_v1_deliveries]);
 
 /**
  * A key for one project's resources.
@@ -161,11 +163,18 @@ export type ListApiKeysRequest = Message<"posthorn.v1.ListApiKeysRequest"> & {
   pageSize: number;
 
   /**
-   * The next_page_token of the page before.
+   * The next_page_token or previous_page_token of a page of this list.
    *
    * @generated from field: string page_token = 3;
    */
   pageToken: string;
+
+  /**
+   * Default: the newest first.
+   *
+   * @generated from field: posthorn.v1.ListOrder order = 4;
+   */
+  order: ListOrder;
 };
 
 /**
@@ -182,7 +191,7 @@ export const ListApiKeysRequestSchema: GenMessage<ListApiKeysRequest> = /*@__PUR
  */
 export type ListApiKeysResponse = Message<"posthorn.v1.ListApiKeysResponse"> & {
   /**
-   * The keys, newest first, never with the key itself.
+   * The keys, in the requested order, never with the key itself.
    *
    * @generated from field: repeated posthorn.v1.ApiKey api_keys = 1;
    */
@@ -194,6 +203,13 @@ export type ListApiKeysResponse = Message<"posthorn.v1.ListApiKeysResponse"> & {
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken: string;
+
+  /**
+   * Leads back to the page before; empty on the first page.
+   *
+   * @generated from field: string previous_page_token = 3;
+   */
+  previousPageToken: string;
 };
 
 /**
@@ -336,11 +352,18 @@ export type ListPortalTokensRequest = Message<"posthorn.v1.ListPortalTokensReque
   pageSize: number;
 
   /**
-   * The next_page_token of the page before.
+   * The next_page_token or previous_page_token of a page of this list.
    *
    * @generated from field: string page_token = 3;
    */
   pageToken: string;
+
+  /**
+   * Default: the newest first.
+   *
+   * @generated from field: posthorn.v1.ListOrder order = 4;
+   */
+  order: ListOrder;
 };
 
 /**
@@ -357,7 +380,7 @@ export const ListPortalTokensRequestSchema: GenMessage<ListPortalTokensRequest> 
  */
 export type ListPortalTokensResponse = Message<"posthorn.v1.ListPortalTokensResponse"> & {
   /**
-   * The tokens that have not expired, newest first, never with the token itself.
+   * The tokens that have not expired, in the requested order, never with the token itself.
    *
    * @generated from field: repeated posthorn.v1.PortalToken portal_tokens = 1;
    */
@@ -369,6 +392,13 @@ export type ListPortalTokensResponse = Message<"posthorn.v1.ListPortalTokensResp
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken: string;
+
+  /**
+   * Leads back to the page before; empty on the first page.
+   *
+   * @generated from field: string previous_page_token = 3;
+   */
+  previousPageToken: string;
 };
 
 /**
@@ -504,11 +534,18 @@ export type ListAdminKeysRequest = Message<"posthorn.v1.ListAdminKeysRequest"> &
   pageSize: number;
 
   /**
-   * The next_page_token of the page before.
+   * The next_page_token or previous_page_token of a page of this list.
    *
    * @generated from field: string page_token = 2;
    */
   pageToken: string;
+
+  /**
+   * Default: the newest first.
+   *
+   * @generated from field: posthorn.v1.ListOrder order = 3;
+   */
+  order: ListOrder;
 };
 
 /**
@@ -525,7 +562,7 @@ export const ListAdminKeysRequestSchema: GenMessage<ListAdminKeysRequest> = /*@_
  */
 export type ListAdminKeysResponse = Message<"posthorn.v1.ListAdminKeysResponse"> & {
   /**
-   * The keys, newest first, never with the key itself.
+   * The keys, in the requested order, never with the key itself.
    *
    * @generated from field: repeated posthorn.v1.AdminKey admin_keys = 1;
    */
@@ -537,6 +574,13 @@ export type ListAdminKeysResponse = Message<"posthorn.v1.ListAdminKeysResponse">
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken: string;
+
+  /**
+   * Leads back to the page before; empty on the first page.
+   *
+   * @generated from field: string previous_page_token = 3;
+   */
+  previousPageToken: string;
 };
 
 /**

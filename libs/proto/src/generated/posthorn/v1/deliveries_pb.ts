@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file posthorn/v1/deliveries.proto.
  */
 export const file_posthorn_v1_deliveries: GenFile = /*@__PURE__*/
-  fileDesc("Chxwb3N0aG9ybi92MS9kZWxpdmVyaWVzLnByb3RvEgtwb3N0aG9ybi52MSK0BAoIRGVsaXZlcnkSCgoCaWQYASABKAkSEAoIZXZlbnRfaWQYAiABKAkSEgoKZXZlbnRfdHlwZRgDIAEoCRITCgtlbmRwb2ludF9pZBgEIAEoCRIMCgR0ZXN0GAUgASgIEisKBnN0YXR1cxgGIAEoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEhUKDWF0dGVtcHRfY291bnQYByABKAUSHQoQbGFzdF9zdGF0dXNfY29kZRgIIAEoBUgAiAEBEhcKCmxhc3RfZXJyb3IYCSABKAlIAYgBARIzCg9uZXh0X2F0dGVtcHRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEigKCXdhaXRzX2ZvchgLIAEoDjIVLnBvc3Rob3JuLnYxLldhaXRzRm9yEi4KCmNyZWF0ZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiYKCGF0dGVtcHRzGA0gAygLMhQucG9zdGhvcm4udjEuQXR0ZW1wdBIXCg9uZXh0X3BhZ2VfdG9rZW4YDiABKAkSHAoPbGFzdF9lcnJvcl9jb2RlGA8gASgJSAKIAQESMQoMbGFzdF90cmlnZ2VyGBAgASgOMhsucG9zdGhvcm4udjEuQXR0ZW1wdFRyaWdnZXJCEwoRX2xhc3Rfc3RhdHVzX2NvZGVCDQoLX2xhc3RfZXJyb3JCEgoQX2xhc3RfZXJyb3JfY29kZSKEBAoHQXR0ZW1wdBIOCgZudW1iZXIYASABKAUSEgoKcmVxdWVzdF9pZBgCIAEoCRIsCgd0cmlnZ2VyGAMgASgOMhsucG9zdGhvcm4udjEuQXR0ZW1wdFRyaWdnZXISFgoJcmVwbGF5X2lkGAQgASgJSACIAQESLAoHb3V0Y29tZRgFIAEoDjIbLnBvc3Rob3JuLnYxLkF0dGVtcHRPdXRjb21lEi4KCnN0YXJ0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKC2R1cmF0aW9uX21zGAcgASgBEikKB3JlcXVlc3QYCCABKAsyGC5wb3N0aG9ybi52MS5IdHRwUmVxdWVzdBIrCghyZXNwb25zZRgJIAEoCzIZLnBvc3Rob3JuLnYxLkh0dHBSZXNwb25zZRIoCgVlcnJvchgKIAEoCzIZLnBvc3Rob3JuLnYxLkF0dGVtcHRFcnJvchIqCgZwaGFzZXMYCyABKAsyGi5wb3N0aG9ybi52MS5BdHRlbXB0UGhhc2VzEhsKDnJlbW90ZV9hZGRyZXNzGAwgASgJSAGIAQESHAoPY29ubmVjdGlvbl9rZXB0GA0gASgISAKIAQFCDAoKX3JlcGxheV9pZEIRCg9fcmVtb3RlX2FkZHJlc3NCEgoQX2Nvbm5lY3Rpb25fa2VwdCLJAQoNQXR0ZW1wdFBoYXNlcxIVCghxdWV1ZV9tcxgBIAEoAUgAiAEBEhMKBmRuc19tcxgCIAEoAUgBiAEBEhcKCmNvbm5lY3RfbXMYAyABKAFIAogBARITCgZ0bHNfbXMYBCABKAFIA4gBARIaCg1maXJzdF9ieXRlX21zGAUgASgBSASIAQFCCwoJX3F1ZXVlX21zQgkKB19kbnNfbXNCDQoLX2Nvbm5lY3RfbXNCCQoHX3Rsc19tc0IQCg5fZmlyc3RfYnl0ZV9tcyKoAQoLSHR0cFJlcXVlc3QSDgoGbWV0aG9kGAEgASgJEgsKA3VybBgCIAEoCRIoCgdoZWFkZXJzGAMgAygLMhcucG9zdGhvcm4udjEuSHR0cEhlYWRlchIMCgRib2R5GAQgASgJEhIKCmlzX2FzX3NlbnQYBSABKAgSMAoNYm9keV9lbmNvZGluZxgGIAEoDjIZLnBvc3Rob3JuLnYxLkJvZHlFbmNvZGluZyIpCgpIdHRwSGVhZGVyEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkijAEKDEh0dHBSZXNwb25zZRIOCgZzdGF0dXMYASABKAUSFAoMaGVhZGVyc19qc29uGAIgASgJEgwKBGJvZHkYAyABKAkSFgoOYm9keV90cnVuY2F0ZWQYBCABKAgSMAoNYm9keV9lbmNvZGluZxgFIAEoDjIZLnBvc3Rob3JuLnYxLkJvZHlFbmNvZGluZyItCgxBdHRlbXB0RXJyb3ISDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJIl4KEkdldERlbGl2ZXJ5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGRlbGl2ZXJ5GAIgASgJEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJIkYKEUdldEF0dGVtcHRSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSEAoIZGVsaXZlcnkYAiABKAkSDgoGbnVtYmVyGAMgASgFIpAEChVMaXN0RGVsaXZlcmllc1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIVCghlbmRwb2ludBgCIAEoCUgAiAEBEhIKBWV2ZW50GAMgASgJSAGIAQESEQoEdHlwZRgEIAEoCUgCiAEBEisKBnN0YXR1cxgFIAEoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEikKBWFmdGVyGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgZiZWZvcmUYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCXBhZ2Vfc2l6ZRgIIAEoBRISCgpwYWdlX3Rva2VuGAkgASgJEg0KBXR5cGVzGAogAygJEi0KCHN0YXR1c2VzGAsgAygOMhsucG9zdGhvcm4udjEuRGVsaXZlcnlTdGF0dXMSFAoMc3RhdHVzX2NvZGVzGAwgAygJEhMKC2Vycm9yX2NvZGVzGA0gAygJEi0KCHRyaWdnZXJzGA4gAygOMhsucG9zdGhvcm4udjEuQXR0ZW1wdFRyaWdnZXISEwoGc2VhcmNoGA8gASgJSAOIAQESJQoFb3JkZXIYECABKA4yFi5wb3N0aG9ybi52MS5MaXN0T3JkZXJCCwoJX2VuZHBvaW50QggKBl9ldmVudEIHCgVfdHlwZUIJCgdfc2VhcmNoIlwKFkxpc3REZWxpdmVyaWVzUmVzcG9uc2USKQoKZGVsaXZlcmllcxgBIAMoCzIVLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSL6AgoWQ291bnREZWxpdmVyaWVzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhUKCGVuZHBvaW50GAIgASgJSACIAQESEgoFZXZlbnQYAyABKAlIAYgBARIpCgVhZnRlchgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoGYmVmb3JlGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBINCgV0eXBlcxgGIAMoCRItCghzdGF0dXNlcxgHIAMoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEhQKDHN0YXR1c19jb2RlcxgIIAMoCRITCgtlcnJvcl9jb2RlcxgJIAMoCRItCgh0cmlnZ2VycxgKIAMoDjIbLnBvc3Rob3JuLnYxLkF0dGVtcHRUcmlnZ2VyEhMKBnNlYXJjaBgLIAEoCUgCiAEBQgsKCV9lbmRwb2ludEIICgZfZXZlbnRCCQoHX3NlYXJjaCI6ChdDb3VudERlbGl2ZXJpZXNSZXNwb25zZRINCgVjb3VudBgBIAEoBRIQCghpc19leGFjdBgCIAEoCCJYChVSZXBsYXlEZWxpdmVyeVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIQCghkZWxpdmVyeRgCIAEoCRISCgVmb3JjZRgDIAEoCEgAiAEBQggKBl9mb3JjZSJAChZSZXBsYXlEZWxpdmVyeVJlc3BvbnNlEhEKCXJlcGxheV9pZBgBIAEoCRITCgtkZWxpdmVyeV9pZBgCIAEoCSI6ChVDYW5jZWxEZWxpdmVyeVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIQCghkZWxpdmVyeRgCIAEoCSK4AQoMV2F0Y2hSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSFQoIZW5kcG9pbnQYAiABKAlIAIgBARIRCgR0eXBlGAMgASgJSAGIAQESKwoGc3RhdHVzGAQgASgOMhsucG9zdGhvcm4udjEuRGVsaXZlcnlTdGF0dXMSGQoMcmVzdW1lX3Rva2VuGAUgASgJSAKIAQFCCwoJX2VuZHBvaW50QgcKBV90eXBlQg8KDV9yZXN1bWVfdG9rZW4iUgoNV2F0Y2hSZXNwb25zZRIUCgxyZXN1bWVfdG9rZW4YASABKAkSKwoGY2hhbmdlGAIgASgLMhsucG9zdGhvcm4udjEuRGVsaXZlcnlDaGFuZ2UizwMKDkRlbGl2ZXJ5Q2hhbmdlEhMKC2RlbGl2ZXJ5X2lkGAEgASgJEhAKCGV2ZW50X2lkGAIgASgJEhIKCmV2ZW50X3R5cGUYAyABKAkSEwoLZW5kcG9pbnRfaWQYBCABKAkSKwoGc3RhdHVzGAUgASgOMhsucG9zdGhvcm4udjEuRGVsaXZlcnlTdGF0dXMSDwoHYXR0ZW1wdBgGIAEoBRIsCgd0cmlnZ2VyGAcgASgOMhsucG9zdGhvcm4udjEuQXR0ZW1wdFRyaWdnZXISFgoJcmVwbGF5X2lkGAggASgJSACIAQESLAoHb3V0Y29tZRgJIAEoDjIbLnBvc3Rob3JuLnYxLkF0dGVtcHRPdXRjb21lEhgKC3N0YXR1c19jb2RlGAogASgFSAGIAQESFwoKZXJyb3JfY29kZRgLIAEoCUgCiAEBEiYKAmF0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9uZXh0X2F0dGVtcHRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgwKCl9yZXBsYXlfaWRCDgoMX3N0YXR1c19jb2RlQg0KC19lcnJvcl9jb2RlKu4BCgpNaXNzUmVhc29uEhsKF01JU1NfUkVBU09OX1VOU1BFQ0lGSUVEEAASGgoWTUlTU19SRUFTT05fRVZFTlRfVFlQRRABEhcKE01JU1NfUkVBU09OX0NIQU5ORUwQAhIZChVNSVNTX1JFQVNPTl9DT05ESVRJT04QAxIfChtNSVNTX1JFQVNPTl9DT05ESVRJT05fRVJST1IQBBIXChNNSVNTX1JFQVNPTl9ERUxFVEVEEAUSHQoZTUlTU19SRUFTT05fQ1JFQVRFRF9MQVRFUhAGEhoKFk1JU1NfUkVBU09OX05PVF9DSE9TRU4QByrjAQoORGVsaXZlcnlTdGF0dXMSHwobREVMSVZFUllfU1RBVFVTX1VOU1BFQ0lGSUVEEAASGwoXREVMSVZFUllfU1RBVFVTX1BFTkRJTkcQARIcChhERUxJVkVSWV9TVEFUVVNfUkVUUllJTkcQAhIYChRERUxJVkVSWV9TVEFUVVNfSEVMRBADEh0KGURFTElWRVJZX1NUQVRVU19TVUNDRUVERUQQBBIdChlERUxJVkVSWV9TVEFUVVNfRVhIQVVTVEVEEAUSHQoZREVMSVZFUllfU1RBVFVTX0NBTkNFTExFRBAGKpQBCghXYWl0c0ZvchIZChVXQUlUU19GT1JfVU5TUEVDSUZJRUQQABIUChBXQUlUU19GT1JfUkVTVU1FEAESHQoZV0FJVFNfRk9SX0NJUkNVSVRfQlJFQUtFUhACEiAKHFdBSVRTX0ZPUl9FQVJMSUVSX0RFTElWRVJJRVMQAxIWChJXQUlUU19GT1JfU0NIRURVTEUQBCqdAQoOQXR0ZW1wdFRyaWdnZXISHwobQVRURU1QVF9UUklHR0VSX1VOU1BFQ0lGSUVEEAASGQoVQVRURU1QVF9UUklHR0VSX0ZJUlNUEAESGQoVQVRURU1QVF9UUklHR0VSX1JFVFJZEAISGgoWQVRURU1QVF9UUklHR0VSX1JFUExBWRADEhgKFEFUVEVNUFRfVFJJR0dFUl9URVNUEAQqiwEKDkF0dGVtcHRPdXRjb21lEh8KG0FUVEVNUFRfT1VUQ09NRV9VTlNQRUNJRklFRBAAEh0KGUFUVEVNUFRfT1VUQ09NRV9TVUNDRUVERUQQARIaChZBVFRFTVBUX09VVENPTUVfRkFJTEVEEAISHQoZQVRURU1QVF9PVVRDT01FX0NBTkNFTExFRBADKmAKDEJvZHlFbmNvZGluZxIdChlCT0RZX0VOQ09ESU5HX1VOU1BFQ0lGSUVEEAASFwoTQk9EWV9FTkNPRElOR19VVEZfOBABEhgKFEJPRFlfRU5DT0RJTkdfQkFTRTY0EAIqUAoJTGlzdE9yZGVyEhoKFkxJU1RfT1JERVJfVU5TUEVDSUZJRUQQABISCg5MSVNUX09SREVSX0FTQxABEhMKD0xJU1RfT1JERVJfREVTQxACMroECgpEZWxpdmVyaWVzEkUKC0dldERlbGl2ZXJ5Eh8ucG9zdGhvcm4udjEuR2V0RGVsaXZlcnlSZXF1ZXN0GhUucG9zdGhvcm4udjEuRGVsaXZlcnkSQgoKR2V0QXR0ZW1wdBIeLnBvc3Rob3JuLnYxLkdldEF0dGVtcHRSZXF1ZXN0GhQucG9zdGhvcm4udjEuQXR0ZW1wdBJZCg5MaXN0RGVsaXZlcmllcxIiLnBvc3Rob3JuLnYxLkxpc3REZWxpdmVyaWVzUmVxdWVzdBojLnBvc3Rob3JuLnYxLkxpc3REZWxpdmVyaWVzUmVzcG9uc2USXAoPQ291bnREZWxpdmVyaWVzEiMucG9zdGhvcm4udjEuQ291bnREZWxpdmVyaWVzUmVxdWVzdBokLnBvc3Rob3JuLnYxLkNvdW50RGVsaXZlcmllc1Jlc3BvbnNlElkKDlJlcGxheURlbGl2ZXJ5EiIucG9zdGhvcm4udjEuUmVwbGF5RGVsaXZlcnlSZXF1ZXN0GiMucG9zdGhvcm4udjEuUmVwbGF5RGVsaXZlcnlSZXNwb25zZRJLCg5DYW5jZWxEZWxpdmVyeRIiLnBvc3Rob3JuLnYxLkNhbmNlbERlbGl2ZXJ5UmVxdWVzdBoVLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5EkAKBVdhdGNoEhkucG9zdGhvcm4udjEuV2F0Y2hSZXF1ZXN0GhoucG9zdGhvcm4udjEuV2F0Y2hSZXNwb25zZTABYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("Chxwb3N0aG9ybi92MS9kZWxpdmVyaWVzLnByb3RvEgtwb3N0aG9ybi52MSKlBQoIRGVsaXZlcnkSCgoCaWQYASABKAkSEAoIZXZlbnRfaWQYAiABKAkSEgoKZXZlbnRfdHlwZRgDIAEoCRITCgtlbmRwb2ludF9pZBgEIAEoCRIMCgR0ZXN0GAUgASgIEisKBnN0YXR1cxgGIAEoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEhUKDWF0dGVtcHRfY291bnQYByABKAUSHQoQbGFzdF9zdGF0dXNfY29kZRgIIAEoBUgAiAEBEhcKCmxhc3RfZXJyb3IYCSABKAlIAYgBARIzCg9uZXh0X2F0dGVtcHRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEigKCXdhaXRzX2ZvchgLIAEoDjIVLnBvc3Rob3JuLnYxLldhaXRzRm9yEi4KCmNyZWF0ZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiYKCGF0dGVtcHRzGA0gAygLMhQucG9zdGhvcm4udjEuQXR0ZW1wdBIXCg9uZXh0X3BhZ2VfdG9rZW4YDiABKAkSHAoPbGFzdF9lcnJvcl9jb2RlGA8gASgJSAKIAQESMQoMbGFzdF90cmlnZ2VyGBAgASgOMhsucG9zdGhvcm4udjEuQXR0ZW1wdFRyaWdnZXISEQoJZGF0YV9qc29uGBEgASgJEisKCHJlc3BvbnNlGBIgASgLMhkucG9zdGhvcm4udjEuSHR0cFJlc3BvbnNlEhsKE3ByZXZpb3VzX3BhZ2VfdG9rZW4YEyABKAkSEgoKcHJvamVjdF9pZBgUIAEoCUITChFfbGFzdF9zdGF0dXNfY29kZUINCgtfbGFzdF9lcnJvckISChBfbGFzdF9lcnJvcl9jb2RlIoQECgdBdHRlbXB0Eg4KBm51bWJlchgBIAEoBRISCgpyZXF1ZXN0X2lkGAIgASgJEiwKB3RyaWdnZXIYAyABKA4yGy5wb3N0aG9ybi52MS5BdHRlbXB0VHJpZ2dlchIWCglyZXBsYXlfaWQYBCABKAlIAIgBARIsCgdvdXRjb21lGAUgASgOMhsucG9zdGhvcm4udjEuQXR0ZW1wdE91dGNvbWUSLgoKc3RhcnRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEwoLZHVyYXRpb25fbXMYByABKAESKQoHcmVxdWVzdBgIIAEoCzIYLnBvc3Rob3JuLnYxLkh0dHBSZXF1ZXN0EisKCHJlc3BvbnNlGAkgASgLMhkucG9zdGhvcm4udjEuSHR0cFJlc3BvbnNlEigKBWVycm9yGAogASgLMhkucG9zdGhvcm4udjEuQXR0ZW1wdEVycm9yEioKBnBoYXNlcxgLIAEoCzIaLnBvc3Rob3JuLnYxLkF0dGVtcHRQaGFzZXMSGwoOcmVtb3RlX2FkZHJlc3MYDCABKAlIAYgBARIcCg9jb25uZWN0aW9uX2tlcHQYDSABKAhIAogBAUIMCgpfcmVwbGF5X2lkQhEKD19yZW1vdGVfYWRkcmVzc0ISChBfY29ubmVjdGlvbl9rZXB0IskBCg1BdHRlbXB0UGhhc2VzEhUKCHF1ZXVlX21zGAEgASgBSACIAQESEwoGZG5zX21zGAIgASgBSAGIAQESFwoKY29ubmVjdF9tcxgDIAEoAUgCiAEBEhMKBnRsc19tcxgEIAEoAUgDiAEBEhoKDWZpcnN0X2J5dGVfbXMYBSABKAFIBIgBAUILCglfcXVldWVfbXNCCQoHX2Ruc19tc0INCgtfY29ubmVjdF9tc0IJCgdfdGxzX21zQhAKDl9maXJzdF9ieXRlX21zIqgBCgtIdHRwUmVxdWVzdBIOCgZtZXRob2QYASABKAkSCwoDdXJsGAIgASgJEigKB2hlYWRlcnMYAyADKAsyFy5wb3N0aG9ybi52MS5IdHRwSGVhZGVyEgwKBGJvZHkYBCABKAkSEgoKaXNfYXNfc2VudBgFIAEoCBIwCg1ib2R5X2VuY29kaW5nGAYgASgOMhkucG9zdGhvcm4udjEuQm9keUVuY29kaW5nIikKCkh0dHBIZWFkZXISDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCSKMAQoMSHR0cFJlc3BvbnNlEg4KBnN0YXR1cxgBIAEoBRIUCgxoZWFkZXJzX2pzb24YAiABKAkSDAoEYm9keRgDIAEoCRIWCg5ib2R5X3RydW5jYXRlZBgEIAEoCBIwCg1ib2R5X2VuY29kaW5nGAUgASgOMhkucG9zdGhvcm4udjEuQm9keUVuY29kaW5nIi0KDEF0dGVtcHRFcnJvchIMCgRjb2RlGAEgASgJEg8KB21lc3NhZ2UYAiABKAkirwEKEkdldERlbGl2ZXJ5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhAKCGRlbGl2ZXJ5GAIgASgJEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJEigKBXBhcnRzGAUgAygOMhkucG9zdGhvcm4udjEuRGVsaXZlcnlQYXJ0EiUKBW9yZGVyGAYgASgOMhYucG9zdGhvcm4udjEuTGlzdE9yZGVyIkYKEUdldEF0dGVtcHRSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSEAoIZGVsaXZlcnkYAiABKAkSDgoGbnVtYmVyGAMgASgFIswEChVMaXN0RGVsaXZlcmllc1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIVCghlbmRwb2ludBgCIAEoCUgAiAEBEhIKBWV2ZW50GAMgASgJSAGIAQESEQoEdHlwZRgEIAEoCUgCiAEBEisKBnN0YXR1cxgFIAEoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEikKBWFmdGVyGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgZiZWZvcmUYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCXBhZ2Vfc2l6ZRgIIAEoBRISCgpwYWdlX3Rva2VuGAkgASgJEg0KBXR5cGVzGAogAygJEi0KCHN0YXR1c2VzGAsgAygOMhsucG9zdGhvcm4udjEuRGVsaXZlcnlTdGF0dXMSFAoMc3RhdHVzX2NvZGVzGAwgAygJEhMKC2Vycm9yX2NvZGVzGA0gAygJEi0KCHRyaWdnZXJzGA4gAygOMhsucG9zdGhvcm4udjEuQXR0ZW1wdFRyaWdnZXISEwoGc2VhcmNoGA8gASgJSAOIAQESJQoFb3JkZXIYECABKA4yFi5wb3N0aG9ybi52MS5MaXN0T3JkZXISEAoIY2hhbm5lbHMYESADKAkSKAoFcGFydHMYEiADKA4yGS5wb3N0aG9ybi52MS5EZWxpdmVyeVBhcnRCCwoJX2VuZHBvaW50QggKBl9ldmVudEIHCgVfdHlwZUIJCgdfc2VhcmNoInkKFkxpc3REZWxpdmVyaWVzUmVzcG9uc2USKQoKZGVsaXZlcmllcxgBIAMoCzIVLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRIbChNwcmV2aW91c19wYWdlX3Rva2VuGAMgASgJIvcCChhMaXN0QWxsRGVsaXZlcmllc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkSKQoFYWZ0ZXIYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKBmJlZm9yZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDQoFdHlwZXMYBSADKAkSLQoIc3RhdHVzZXMYBiADKA4yGy5wb3N0aG9ybi52MS5EZWxpdmVyeVN0YXR1cxIUCgxzdGF0dXNfY29kZXMYByADKAkSEwoLZXJyb3JfY29kZXMYCCADKAkSLQoIdHJpZ2dlcnMYCSADKA4yGy5wb3N0aG9ybi52MS5BdHRlbXB0VHJpZ2dlchITCgZzZWFyY2gYCiABKAlIAIgBARIlCgVvcmRlchgLIAEoDjIWLnBvc3Rob3JuLnYxLkxpc3RPcmRlckIJCgdfc2VhcmNoInwKGUxpc3RBbGxEZWxpdmVyaWVzUmVzcG9uc2USKQoKZGVsaXZlcmllcxgBIAMoCzIVLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRIbChNwcmV2aW91c19wYWdlX3Rva2VuGAMgASgJIowDChZDb3VudERlbGl2ZXJpZXNSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSFQoIZW5kcG9pbnQYAiABKAlIAIgBARISCgVldmVudBgDIAEoCUgBiAEBEikKBWFmdGVyGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgZiZWZvcmUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBXR5cGVzGAYgAygJEi0KCHN0YXR1c2VzGAcgAygOMhsucG9zdGhvcm4udjEuRGVsaXZlcnlTdGF0dXMSFAoMc3RhdHVzX2NvZGVzGAggAygJEhMKC2Vycm9yX2NvZGVzGAkgAygJEi0KCHRyaWdnZXJzGAogAygOMhsucG9zdGhvcm4udjEuQXR0ZW1wdFRyaWdnZXISEwoGc2VhcmNoGAsgASgJSAKIAQESEAoIY2hhbm5lbHMYDCADKAlCCwoJX2VuZHBvaW50QggKBl9ldmVudEIJCgdfc2VhcmNoIjoKF0NvdW50RGVsaXZlcmllc1Jlc3BvbnNlEg0KBWNvdW50GAEgASgFEhAKCGlzX2V4YWN0GAIgASgIIoQDCiBDb3VudERlbGl2ZXJpZXNCeUVuZHBvaW50UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhUKCGVuZHBvaW50GAIgASgJSACIAQESEgoFZXZlbnQYAyABKAlIAYgBARIpCgVhZnRlchgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoGYmVmb3JlGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBINCgV0eXBlcxgGIAMoCRItCghzdGF0dXNlcxgHIAMoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEhQKDHN0YXR1c19jb2RlcxgIIAMoCRITCgtlcnJvcl9jb2RlcxgJIAMoCRItCgh0cmlnZ2VycxgKIAMoDjIbLnBvc3Rob3JuLnYxLkF0dGVtcHRUcmlnZ2VyEhMKBnNlYXJjaBgLIAEoCUgCiAEBQgsKCV9lbmRwb2ludEIICgZfZXZlbnRCCQoHX3NlYXJjaCJ/CiFDb3VudERlbGl2ZXJpZXNCeUVuZHBvaW50UmVzcG9uc2USLQoJZW5kcG9pbnRzGAEgAygLMhoucG9zdGhvcm4udjEuRW5kcG9pbnRDb3VudBIZChFmdXJ0aGVyX2VuZHBvaW50cxgCIAEoBRIQCghpc19leGFjdBgDIAEoCCJgCg1FbmRwb2ludENvdW50EhMKC2VuZHBvaW50X2lkGAEgASgJEg0KBWNvdW50GAIgASgFEisKCHN0YXR1c2VzGAMgASgLMhkucG9zdGhvcm4udjEuU3RhdHVzQ291bnRzIngKDFN0YXR1c0NvdW50cxIPCgdwZW5kaW5nGAEgASgFEhAKCHJldHJ5aW5nGAIgASgFEgwKBGhlbGQYAyABKAUSEQoJc3VjY2VlZGVkGAQgASgFEhEKCWV4aGF1c3RlZBgFIAEoBRIRCgljYW5jZWxsZWQYBiABKAUiWAoVUmVwbGF5RGVsaXZlcnlSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSEAoIZGVsaXZlcnkYAiABKAkSEgoFZm9yY2UYAyABKAhIAIgBAUIICgZfZm9yY2UiQAoWUmVwbGF5RGVsaXZlcnlSZXNwb25zZRIRCglyZXBsYXlfaWQYASABKAkSEwoLZGVsaXZlcnlfaWQYAiABKAkiOgoVQ2FuY2VsRGVsaXZlcnlSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSEAoIZGVsaXZlcnkYAiABKAkiuAEKDFdhdGNoUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEhUKCGVuZHBvaW50GAIgASgJSACIAQESEQoEdHlwZRgDIAEoCUgBiAEBEisKBnN0YXR1cxgEIAEoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEhkKDHJlc3VtZV90b2tlbhgFIAEoCUgCiAEBQgsKCV9lbmRwb2ludEIHCgVfdHlwZUIPCg1fcmVzdW1lX3Rva2VuIlIKDVdhdGNoUmVzcG9uc2USFAoMcmVzdW1lX3Rva2VuGAEgASgJEisKBmNoYW5nZRgCIAEoCzIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5Q2hhbmdlIs8DCg5EZWxpdmVyeUNoYW5nZRITCgtkZWxpdmVyeV9pZBgBIAEoCRIQCghldmVudF9pZBgCIAEoCRISCgpldmVudF90eXBlGAMgASgJEhMKC2VuZHBvaW50X2lkGAQgASgJEisKBnN0YXR1cxgFIAEoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEg8KB2F0dGVtcHQYBiABKAUSLAoHdHJpZ2dlchgHIAEoDjIbLnBvc3Rob3JuLnYxLkF0dGVtcHRUcmlnZ2VyEhYKCXJlcGxheV9pZBgIIAEoCUgAiAEBEiwKB291dGNvbWUYCSABKA4yGy5wb3N0aG9ybi52MS5BdHRlbXB0T3V0Y29tZRIYCgtzdGF0dXNfY29kZRgKIAEoBUgBiAEBEhcKCmVycm9yX2NvZGUYCyABKAlIAogBARImCgJhdBgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMwoPbmV4dF9hdHRlbXB0X2F0GA0gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIMCgpfcmVwbGF5X2lkQg4KDF9zdGF0dXNfY29kZUINCgtfZXJyb3JfY29kZSruAQoKTWlzc1JlYXNvbhIbChdNSVNTX1JFQVNPTl9VTlNQRUNJRklFRBAAEhoKFk1JU1NfUkVBU09OX0VWRU5UX1RZUEUQARIXChNNSVNTX1JFQVNPTl9DSEFOTkVMEAISGQoVTUlTU19SRUFTT05fQ09ORElUSU9OEAMSHwobTUlTU19SRUFTT05fQ09ORElUSU9OX0VSUk9SEAQSFwoTTUlTU19SRUFTT05fREVMRVRFRBAFEh0KGU1JU1NfUkVBU09OX0NSRUFURURfTEFURVIQBhIaChZNSVNTX1JFQVNPTl9OT1RfQ0hPU0VOEAcq4wEKDkRlbGl2ZXJ5U3RhdHVzEh8KG0RFTElWRVJZX1NUQVRVU19VTlNQRUNJRklFRBAAEhsKF0RFTElWRVJZX1NUQVRVU19QRU5ESU5HEAESHAoYREVMSVZFUllfU1RBVFVTX1JFVFJZSU5HEAISGAoUREVMSVZFUllfU1RBVFVTX0hFTEQQAxIdChlERUxJVkVSWV9TVEFUVVNfU1VDQ0VFREVEEAQSHQoZREVMSVZFUllfU1RBVFVTX0VYSEFVU1RFRBAFEh0KGURFTElWRVJZX1NUQVRVU19DQU5DRUxMRUQQBiqUAQoIV2FpdHNGb3ISGQoVV0FJVFNfRk9SX1VOU1BFQ0lGSUVEEAASFAoQV0FJVFNfRk9SX1JFU1VNRRABEh0KGVdBSVRTX0ZPUl9DSVJDVUlUX0JSRUFLRVIQAhIgChxXQUlUU19GT1JfRUFSTElFUl9ERUxJVkVSSUVTEAMSFgoSV0FJVFNfRk9SX1NDSEVEVUxFEAQqYQoMRGVsaXZlcnlQYXJ0Eh0KGURFTElWRVJZX1BBUlRfVU5TUEVDSUZJRUQQABIWChJERUxJVkVSWV9QQVJUX0RBVEEQARIaChZERUxJVkVSWV9QQVJUX1JFU1BPTlNFEAIqnQEKDkF0dGVtcHRUcmlnZ2VyEh8KG0FUVEVNUFRfVFJJR0dFUl9VTlNQRUNJRklFRBAAEhkKFUFUVEVNUFRfVFJJR0dFUl9GSVJTVBABEhkKFUFUVEVNUFRfVFJJR0dFUl9SRVRSWRACEhoKFkFUVEVNUFRfVFJJR0dFUl9SRVBMQVkQAxIYChRBVFRFTVBUX1RSSUdHRVJfVEVTVBAEKosBCg5BdHRlbXB0T3V0Y29tZRIfChtBVFRFTVBUX09VVENPTUVfVU5TUEVDSUZJRUQQABIdChlBVFRFTVBUX09VVENPTUVfU1VDQ0VFREVEEAESGgoWQVRURU1QVF9PVVRDT01FX0ZBSUxFRBACEh0KGUFUVEVNUFRfT1VUQ09NRV9DQU5DRUxMRUQQAypgCgxCb2R5RW5jb2RpbmcSHQoZQk9EWV9FTkNPRElOR19VTlNQRUNJRklFRBAAEhcKE0JPRFlfRU5DT0RJTkdfVVRGXzgQARIYChRCT0RZX0VOQ09ESU5HX0JBU0U2NBACKlAKCUxpc3RPcmRlchIaChZMSVNUX09SREVSX1VOU1BFQ0lGSUVEEAASEgoOTElTVF9PUkRFUl9BU0MQARITCg9MSVNUX09SREVSX0RFU0MQAjKaBgoKRGVsaXZlcmllcxJFCgtHZXREZWxpdmVyeRIfLnBvc3Rob3JuLnYxLkdldERlbGl2ZXJ5UmVxdWVzdBoVLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5EkIKCkdldEF0dGVtcHQSHi5wb3N0aG9ybi52MS5HZXRBdHRlbXB0UmVxdWVzdBoULnBvc3Rob3JuLnYxLkF0dGVtcHQSWQoOTGlzdERlbGl2ZXJpZXMSIi5wb3N0aG9ybi52MS5MaXN0RGVsaXZlcmllc1JlcXVlc3QaIy5wb3N0aG9ybi52MS5MaXN0RGVsaXZlcmllc1Jlc3BvbnNlEmIKEUxpc3RBbGxEZWxpdmVyaWVzEiUucG9zdGhvcm4udjEuTGlzdEFsbERlbGl2ZXJpZXNSZXF1ZXN0GiYucG9zdGhvcm4udjEuTGlzdEFsbERlbGl2ZXJpZXNSZXNwb25zZRJcCg9Db3VudERlbGl2ZXJpZXMSIy5wb3N0aG9ybi52MS5Db3VudERlbGl2ZXJpZXNSZXF1ZXN0GiQucG9zdGhvcm4udjEuQ291bnREZWxpdmVyaWVzUmVzcG9uc2USegoZQ291bnREZWxpdmVyaWVzQnlFbmRwb2ludBItLnBvc3Rob3JuLnYxLkNvdW50RGVsaXZlcmllc0J5RW5kcG9pbnRSZXF1ZXN0Gi4ucG9zdGhvcm4udjEuQ291bnREZWxpdmVyaWVzQnlFbmRwb2ludFJlc3BvbnNlElkKDlJlcGxheURlbGl2ZXJ5EiIucG9zdGhvcm4udjEuUmVwbGF5RGVsaXZlcnlSZXF1ZXN0GiMucG9zdGhvcm4udjEuUmVwbGF5RGVsaXZlcnlSZXNwb25zZRJLCg5DYW5jZWxEZWxpdmVyeRIiLnBvc3Rob3JuLnYxLkNhbmNlbERlbGl2ZXJ5UmVxdWVzdBoVLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5EkAKBVdhdGNoEhkucG9zdGhvcm4udjEuV2F0Y2hSZXF1ZXN0GhoucG9zdGhvcm4udjEuV2F0Y2hSZXNwb25zZTABYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * One event for one endpoint.
@@ -105,14 +105,14 @@ export type Delivery = Message<"posthorn.v1.Delivery"> & {
   createdAt?: Timestamp | undefined;
 
   /**
-   * The attempts, oldest first: a page. Only in the response to GetDelivery.
+   * A page of the attempts, oldest first by default. Only in the response to GetDelivery.
    *
    * @generated from field: repeated posthorn.v1.Attempt attempts = 13;
    */
   attempts: Attempt[];
 
   /**
-   * Leads to later attempts; empty at the end.
+   * Leads to the next attempts; empty at the end.
    *
    * @generated from field: string next_page_token = 14;
    */
@@ -131,6 +131,34 @@ export type Delivery = Message<"posthorn.v1.Delivery"> & {
    * @generated from field: posthorn.v1.AttemptTrigger last_trigger = 16;
    */
   lastTrigger: AttemptTrigger;
+
+  /**
+   * The data of its event, as JSON text; empty unless DELIVERY_PART_DATA was requested.
+   *
+   * @generated from field: string data_json = 17;
+   */
+  dataJson: string;
+
+  /**
+   * The response of its last attempt; absent if there was none, or unless DELIVERY_PART_RESPONSE was requested.
+   *
+   * @generated from field: posthorn.v1.HttpResponse response = 18;
+   */
+  response?: HttpResponse | undefined;
+
+  /**
+   * Leads back to the attempts before; empty on the first page.
+   *
+   * @generated from field: string previous_page_token = 19;
+   */
+  previousPageToken: string;
+
+  /**
+   * `prj_…`. Only in the response to ListAllDeliveries.
+   *
+   * @generated from field: string project_id = 20;
+   */
+  projectId: string;
 };
 
 /**
@@ -483,11 +511,25 @@ export type GetDeliveryRequest = Message<"posthorn.v1.GetDeliveryRequest"> & {
   pageSize: number;
 
   /**
-   * The next_page_token of the page before.
+   * The next_page_token or previous_page_token of a page of this list.
    *
    * @generated from field: string page_token = 4;
    */
   pageToken: string;
+
+  /**
+   * The parts to show beside the delivery.
+   *
+   * @generated from field: repeated posthorn.v1.DeliveryPart parts = 5;
+   */
+  parts: DeliveryPart[];
+
+  /**
+   * The order of the attempts. Default: the oldest first.
+   *
+   * @generated from field: posthorn.v1.ListOrder order = 6;
+   */
+  order: ListOrder;
 };
 
 /**
@@ -595,7 +637,7 @@ export type ListDeliveriesRequest = Message<"posthorn.v1.ListDeliveriesRequest">
   pageSize: number;
 
   /**
-   * The next_page_token of the page before.
+   * The next_page_token or previous_page_token of a page of this list.
    *
    * @generated from field: string page_token = 9;
    */
@@ -649,6 +691,20 @@ export type ListDeliveriesRequest = Message<"posthorn.v1.ListDeliveriesRequest">
    * @generated from field: posthorn.v1.ListOrder order = 16;
    */
   order: ListOrder;
+
+  /**
+   * Only deliveries of events that have one of these channels.
+   *
+   * @generated from field: repeated string channels = 17;
+   */
+  channels: string[];
+
+  /**
+   * The parts to show beside each delivery. A page has at most 2 MiB of them, and may be shorter for it.
+   *
+   * @generated from field: repeated posthorn.v1.DeliveryPart parts = 18;
+   */
+  parts: DeliveryPart[];
 };
 
 /**
@@ -665,7 +721,7 @@ export const ListDeliveriesRequestSchema: GenMessage<ListDeliveriesRequest> = /*
  */
 export type ListDeliveriesResponse = Message<"posthorn.v1.ListDeliveriesResponse"> & {
   /**
-   * The deliveries, newest first.
+   * The deliveries, in the requested order.
    *
    * @generated from field: repeated posthorn.v1.Delivery deliveries = 1;
    */
@@ -677,6 +733,13 @@ export type ListDeliveriesResponse = Message<"posthorn.v1.ListDeliveriesResponse
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken: string;
+
+  /**
+   * Leads back to the page before; empty on the first page.
+   *
+   * @generated from field: string previous_page_token = 3;
+   */
+  previousPageToken: string;
 };
 
 /**
@@ -685,6 +748,132 @@ export type ListDeliveriesResponse = Message<"posthorn.v1.ListDeliveriesResponse
  */
 export const ListDeliveriesResponseSchema: GenMessage<ListDeliveriesResponse> = /*@__PURE__*/
   messageDesc(file_posthorn_v1_deliveries, 10);
+
+/**
+ * A request for a page of the deliveries of all projects.
+ *
+ * @generated from message posthorn.v1.ListAllDeliveriesRequest
+ */
+export type ListAllDeliveriesRequest = Message<"posthorn.v1.ListAllDeliveriesRequest"> & {
+  /**
+   * The most deliveries of the page, from 1 to 250. Default: 50.
+   *
+   * @generated from field: int32 page_size = 1;
+   */
+  pageSize: number;
+
+  /**
+   * The next_page_token or previous_page_token of a page of this list.
+   *
+   * @generated from field: string page_token = 2;
+   */
+  pageToken: string;
+
+  /**
+   * Only deliveries of events accepted at this time or later.
+   *
+   * @generated from field: google.protobuf.Timestamp after = 3;
+   */
+  after?: Timestamp | undefined;
+
+  /**
+   * Only deliveries of events accepted before this time.
+   *
+   * @generated from field: google.protobuf.Timestamp before = 4;
+   */
+  before?: Timestamp | undefined;
+
+  /**
+   * Only deliveries of events of one of these types.
+   *
+   * @generated from field: repeated string types = 5;
+   */
+  types: string[];
+
+  /**
+   * Only deliveries with one of these statuses.
+   *
+   * @generated from field: repeated posthorn.v1.DeliveryStatus statuses = 6;
+   */
+  statuses: DeliveryStatus[];
+
+  /**
+   * Only deliveries whose last response has one of these codes, such as `503`, or classes, such as `5xx`.
+   *
+   * @generated from field: repeated string status_codes = 7;
+   */
+  statusCodes: string[];
+
+  /**
+   * Only deliveries whose last attempt has one of these errors, such as `timeout`.
+   *
+   * @generated from field: repeated string error_codes = 8;
+   */
+  errorCodes: string[];
+
+  /**
+   * Only deliveries whose last attempt has one of these causes.
+   *
+   * @generated from field: repeated posthorn.v1.AttemptTrigger triggers = 9;
+   */
+  triggers: AttemptTrigger[];
+
+  /**
+   * An id: of a delivery, an event or an attempt, or the id that a caller gave to an event.
+   *
+   * @generated from field: optional string search = 10;
+   */
+  search?: string | undefined;
+
+  /**
+   * The order by the time of the events. Default: the youngest first.
+   *
+   * @generated from field: posthorn.v1.ListOrder order = 11;
+   */
+  order: ListOrder;
+};
+
+/**
+ * Describes the message posthorn.v1.ListAllDeliveriesRequest.
+ * Use `create(ListAllDeliveriesRequestSchema)` to create a new message.
+ */
+export const ListAllDeliveriesRequestSchema: GenMessage<ListAllDeliveriesRequest> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_deliveries, 11);
+
+/**
+ * A page of the deliveries of all projects.
+ *
+ * @generated from message posthorn.v1.ListAllDeliveriesResponse
+ */
+export type ListAllDeliveriesResponse = Message<"posthorn.v1.ListAllDeliveriesResponse"> & {
+  /**
+   * The deliveries with their projects, in the requested order.
+   *
+   * @generated from field: repeated posthorn.v1.Delivery deliveries = 1;
+   */
+  deliveries: Delivery[];
+
+  /**
+   * Leads to the next page; empty at the end.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+
+  /**
+   * Leads back to the page before; empty on the first page.
+   *
+   * @generated from field: string previous_page_token = 3;
+   */
+  previousPageToken: string;
+};
+
+/**
+ * Describes the message posthorn.v1.ListAllDeliveriesResponse.
+ * Use `create(ListAllDeliveriesResponseSchema)` to create a new message.
+ */
+export const ListAllDeliveriesResponseSchema: GenMessage<ListAllDeliveriesResponse> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_deliveries, 12);
 
 /**
  * A request to count deliveries.
@@ -768,6 +957,13 @@ export type CountDeliveriesRequest = Message<"posthorn.v1.CountDeliveriesRequest
    * @generated from field: optional string search = 11;
    */
   search?: string | undefined;
+
+  /**
+   * Only deliveries of events that have one of these channels.
+   *
+   * @generated from field: repeated string channels = 12;
+   */
+  channels: string[];
 };
 
 /**
@@ -775,7 +971,7 @@ export type CountDeliveriesRequest = Message<"posthorn.v1.CountDeliveriesRequest
  * Use `create(CountDeliveriesRequestSchema)` to create a new message.
  */
 export const CountDeliveriesRequestSchema: GenMessage<CountDeliveriesRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 11);
+  messageDesc(file_posthorn_v1_deliveries, 13);
 
 /**
  * The number of deliveries that a filter selects.
@@ -803,7 +999,224 @@ export type CountDeliveriesResponse = Message<"posthorn.v1.CountDeliveriesRespon
  * Use `create(CountDeliveriesResponseSchema)` to create a new message.
  */
 export const CountDeliveriesResponseSchema: GenMessage<CountDeliveriesResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 12);
+  messageDesc(file_posthorn_v1_deliveries, 14);
+
+/**
+ * A request to count deliveries by endpoint and status.
+ *
+ * @generated from message posthorn.v1.CountDeliveriesByEndpointRequest
+ */
+export type CountDeliveriesByEndpointRequest = Message<"posthorn.v1.CountDeliveriesByEndpointRequest"> & {
+  /**
+   * The project's id or uid.
+   *
+   * @generated from field: string project = 1;
+   */
+  project: string;
+
+  /**
+   * Only deliveries to this endpoint, by its id or uid.
+   *
+   * @generated from field: optional string endpoint = 2;
+   */
+  endpoint?: string | undefined;
+
+  /**
+   * Only deliveries of this event, by its id or the id that its caller gave it.
+   *
+   * @generated from field: optional string event = 3;
+   */
+  event?: string | undefined;
+
+  /**
+   * Only deliveries of events accepted at this time or later.
+   *
+   * @generated from field: google.protobuf.Timestamp after = 4;
+   */
+  after?: Timestamp | undefined;
+
+  /**
+   * Only deliveries of events accepted before this time.
+   *
+   * @generated from field: google.protobuf.Timestamp before = 5;
+   */
+  before?: Timestamp | undefined;
+
+  /**
+   * Only deliveries of events of one of these types.
+   *
+   * @generated from field: repeated string types = 6;
+   */
+  types: string[];
+
+  /**
+   * Only deliveries with one of these statuses.
+   *
+   * @generated from field: repeated posthorn.v1.DeliveryStatus statuses = 7;
+   */
+  statuses: DeliveryStatus[];
+
+  /**
+   * Only deliveries whose last response has one of these codes, such as `503`, or classes, such as `5xx`.
+   *
+   * @generated from field: repeated string status_codes = 8;
+   */
+  statusCodes: string[];
+
+  /**
+   * Only deliveries whose last attempt has one of these errors, such as `timeout`.
+   *
+   * @generated from field: repeated string error_codes = 9;
+   */
+  errorCodes: string[];
+
+  /**
+   * Only deliveries whose last attempt has one of these causes.
+   *
+   * @generated from field: repeated posthorn.v1.AttemptTrigger triggers = 10;
+   */
+  triggers: AttemptTrigger[];
+
+  /**
+   * Any id: of a delivery, an event, an endpoint or an attempt, or the id that a caller gave to an event or an endpoint.
+   *
+   * @generated from field: optional string search = 11;
+   */
+  search?: string | undefined;
+};
+
+/**
+ * Describes the message posthorn.v1.CountDeliveriesByEndpointRequest.
+ * Use `create(CountDeliveriesByEndpointRequestSchema)` to create a new message.
+ */
+export const CountDeliveriesByEndpointRequestSchema: GenMessage<CountDeliveriesByEndpointRequest> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_deliveries, 15);
+
+/**
+ * The number of deliveries that a filter selects, by endpoint and status.
+ *
+ * @generated from message posthorn.v1.CountDeliveriesByEndpointResponse
+ */
+export type CountDeliveriesByEndpointResponse = Message<"posthorn.v1.CountDeliveriesByEndpointResponse"> & {
+  /**
+   * The 250 endpoints with the most deliveries, or fewer if there are fewer. The first has the most.
+   *
+   * @generated from field: repeated posthorn.v1.EndpointCount endpoints = 1;
+   */
+  endpoints: EndpointCount[];
+
+  /**
+   * The number of endpoints that are left out, because 250 others have as many deliveries or more.
+   *
+   * @generated from field: int32 further_endpoints = 2;
+   */
+  furtherEndpoints: number;
+
+  /**
+   * False if there are more deliveries: the count, from the youngest on, has ended at 50,000 or after two seconds.
+   *
+   * @generated from field: bool is_exact = 3;
+   */
+  isExact: boolean;
+};
+
+/**
+ * Describes the message posthorn.v1.CountDeliveriesByEndpointResponse.
+ * Use `create(CountDeliveriesByEndpointResponseSchema)` to create a new message.
+ */
+export const CountDeliveriesByEndpointResponseSchema: GenMessage<CountDeliveriesByEndpointResponse> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_deliveries, 16);
+
+/**
+ * The number of deliveries of an endpoint.
+ *
+ * @generated from message posthorn.v1.EndpointCount
+ */
+export type EndpointCount = Message<"posthorn.v1.EndpointCount"> & {
+  /**
+   * `ep_…`.
+   *
+   * @generated from field: string endpoint_id = 1;
+   */
+  endpointId: string;
+
+  /**
+   * The deliveries with any status.
+   *
+   * @generated from field: int32 count = 2;
+   */
+  count: number;
+
+  /**
+   * The deliveries with each status.
+   *
+   * @generated from field: posthorn.v1.StatusCounts statuses = 3;
+   */
+  statuses?: StatusCounts | undefined;
+};
+
+/**
+ * Describes the message posthorn.v1.EndpointCount.
+ * Use `create(EndpointCountSchema)` to create a new message.
+ */
+export const EndpointCountSchema: GenMessage<EndpointCount> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_deliveries, 17);
+
+/**
+ * The number of deliveries with each status.
+ *
+ * @generated from message posthorn.v1.StatusCounts
+ */
+export type StatusCounts = Message<"posthorn.v1.StatusCounts"> & {
+  /**
+   * They have had no attempt yet.
+   *
+   * @generated from field: int32 pending = 1;
+   */
+  pending: number;
+
+  /**
+   * An attempt failed, and another follows.
+   *
+   * @generated from field: int32 retrying = 2;
+   */
+  retrying: number;
+
+  /**
+   * They wait for a paused endpoint.
+   *
+   * @generated from field: int32 held = 3;
+   */
+  held: number;
+
+  /**
+   * An attempt succeeded.
+   *
+   * @generated from field: int32 succeeded = 4;
+   */
+  succeeded: number;
+
+  /**
+   * All attempts failed.
+   *
+   * @generated from field: int32 exhausted = 5;
+   */
+  exhausted: number;
+
+  /**
+   * They are not sent.
+   *
+   * @generated from field: int32 cancelled = 6;
+   */
+  cancelled: number;
+};
+
+/**
+ * Describes the message posthorn.v1.StatusCounts.
+ * Use `create(StatusCountsSchema)` to create a new message.
+ */
+export const StatusCountsSchema: GenMessage<StatusCounts> = /*@__PURE__*/
+  messageDesc(file_posthorn_v1_deliveries, 18);
 
 /**
  * A request to send a delivery again.
@@ -838,7 +1251,7 @@ export type ReplayDeliveryRequest = Message<"posthorn.v1.ReplayDeliveryRequest">
  * Use `create(ReplayDeliveryRequestSchema)` to create a new message.
  */
 export const ReplayDeliveryRequestSchema: GenMessage<ReplayDeliveryRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 13);
+  messageDesc(file_posthorn_v1_deliveries, 19);
 
 /**
  * The accepted replay of a delivery.
@@ -866,7 +1279,7 @@ export type ReplayDeliveryResponse = Message<"posthorn.v1.ReplayDeliveryResponse
  * Use `create(ReplayDeliveryResponseSchema)` to create a new message.
  */
 export const ReplayDeliveryResponseSchema: GenMessage<ReplayDeliveryResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 14);
+  messageDesc(file_posthorn_v1_deliveries, 20);
 
 /**
  * A request to cancel a delivery.
@@ -894,7 +1307,7 @@ export type CancelDeliveryRequest = Message<"posthorn.v1.CancelDeliveryRequest">
  * Use `create(CancelDeliveryRequestSchema)` to create a new message.
  */
 export const CancelDeliveryRequestSchema: GenMessage<CancelDeliveryRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 15);
+  messageDesc(file_posthorn_v1_deliveries, 21);
 
 /**
  * A request to watch the deliveries of a project.
@@ -943,7 +1356,7 @@ export type WatchRequest = Message<"posthorn.v1.WatchRequest"> & {
  * Use `create(WatchRequestSchema)` to create a new message.
  */
 export const WatchRequestSchema: GenMessage<WatchRequest> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 16);
+  messageDesc(file_posthorn_v1_deliveries, 22);
 
 /**
  * A change, or the place of the watch alone.
@@ -971,7 +1384,7 @@ export type WatchResponse = Message<"posthorn.v1.WatchResponse"> & {
  * Use `create(WatchResponseSchema)` to create a new message.
  */
 export const WatchResponseSchema: GenMessage<WatchResponse> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 17);
+  messageDesc(file_posthorn_v1_deliveries, 23);
 
 /**
  * A recorded attempt, with the status that it gave to its delivery.
@@ -1076,7 +1489,7 @@ export type DeliveryChange = Message<"posthorn.v1.DeliveryChange"> & {
  * Use `create(DeliveryChangeSchema)` to create a new message.
  */
 export const DeliveryChangeSchema: GenMessage<DeliveryChange> = /*@__PURE__*/
-  messageDesc(file_posthorn_v1_deliveries, 18);
+  messageDesc(file_posthorn_v1_deliveries, 24);
 
 /**
  * The reason why an endpoint does not get an event.
@@ -1258,6 +1671,40 @@ export const WaitsForSchema: GenEnum<WaitsFor> = /*@__PURE__*/
   enumDesc(file_posthorn_v1_deliveries, 2);
 
 /**
+ * A part that a response shows beside a delivery on request.
+ *
+ * @generated from enum posthorn.v1.DeliveryPart
+ */
+export enum DeliveryPart {
+  /**
+   * Not used.
+   *
+   * @generated from enum value: DELIVERY_PART_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The data of its event, for which the key needs the scope `events:read`.
+   *
+   * @generated from enum value: DELIVERY_PART_DATA = 1;
+   */
+  DATA = 1,
+
+  /**
+   * The response of its last attempt.
+   *
+   * @generated from enum value: DELIVERY_PART_RESPONSE = 2;
+   */
+  RESPONSE = 2,
+}
+
+/**
+ * Describes the enum posthorn.v1.DeliveryPart.
+ */
+export const DeliveryPartSchema: GenEnum<DeliveryPart> = /*@__PURE__*/
+  enumDesc(file_posthorn_v1_deliveries, 3);
+
+/**
  * The cause of an attempt.
  *
  * @generated from enum posthorn.v1.AttemptTrigger
@@ -1303,7 +1750,7 @@ export enum AttemptTrigger {
  * Describes the enum posthorn.v1.AttemptTrigger.
  */
 export const AttemptTriggerSchema: GenEnum<AttemptTrigger> = /*@__PURE__*/
-  enumDesc(file_posthorn_v1_deliveries, 3);
+  enumDesc(file_posthorn_v1_deliveries, 4);
 
 /**
  * The outcome of an attempt.
@@ -1344,7 +1791,7 @@ export enum AttemptOutcome {
  * Describes the enum posthorn.v1.AttemptOutcome.
  */
 export const AttemptOutcomeSchema: GenEnum<AttemptOutcome> = /*@__PURE__*/
-  enumDesc(file_posthorn_v1_deliveries, 4);
+  enumDesc(file_posthorn_v1_deliveries, 5);
 
 /**
  * The form in which bytes are shown.
@@ -1378,7 +1825,7 @@ export enum BodyEncoding {
  * Describes the enum posthorn.v1.BodyEncoding.
  */
 export const BodyEncodingSchema: GenEnum<BodyEncoding> = /*@__PURE__*/
-  enumDesc(file_posthorn_v1_deliveries, 5);
+  enumDesc(file_posthorn_v1_deliveries, 6);
 
 /**
  * The order of a list.
@@ -1412,7 +1859,7 @@ export enum ListOrder {
  * Describes the enum posthorn.v1.ListOrder.
  */
 export const ListOrderSchema: GenEnum<ListOrder> = /*@__PURE__*/
-  enumDesc(file_posthorn_v1_deliveries, 6);
+  enumDesc(file_posthorn_v1_deliveries, 7);
 
 /**
  * Deliveries: one event for one endpoint, with the attempts to send it.
@@ -1451,6 +1898,16 @@ export const Deliveries: GenService<{
     output: typeof ListDeliveriesResponseSchema;
   },
   /**
+   * Lists the deliveries of all projects, newest first, each with its project. It needs an admin key.
+   *
+   * @generated from rpc posthorn.v1.Deliveries.ListAllDeliveries
+   */
+  listAllDeliveries: {
+    methodKind: "unary";
+    input: typeof ListAllDeliveriesRequestSchema;
+    output: typeof ListAllDeliveriesResponseSchema;
+  },
+  /**
    * Counts the deliveries that a filter selects, up to 1,000.
    *
    * @generated from rpc posthorn.v1.Deliveries.CountDeliveries
@@ -1459,6 +1916,16 @@ export const Deliveries: GenService<{
     methodKind: "unary";
     input: typeof CountDeliveriesRequestSchema;
     output: typeof CountDeliveriesResponseSchema;
+  },
+  /**
+   * Counts the deliveries that a filter selects by endpoint and status, from the youngest on, up to 50,000.
+   *
+   * @generated from rpc posthorn.v1.Deliveries.CountDeliveriesByEndpoint
+   */
+  countDeliveriesByEndpoint: {
+    methodKind: "unary";
+    input: typeof CountDeliveriesByEndpointRequestSchema;
+    output: typeof CountDeliveriesByEndpointResponseSchema;
   },
   /**
    * Sends a delivery again, now. If the delivery waits for a retry, the replay takes its place.

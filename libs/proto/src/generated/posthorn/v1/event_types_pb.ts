@@ -6,13 +6,15 @@ import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegen
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { EmptySchema, Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_empty, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { ListOrder } from "./deliveries_pb.ts";
+import { file_posthorn_v1_deliveries } from "./deliveries_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file posthorn/v1/event_types.proto.
  */
 export const file_posthorn_v1_event_types: GenFile = /*@__PURE__*/
-  fileDesc("Ch1wb3N0aG9ybi92MS9ldmVudF90eXBlcy5wcm90bxILcG9zdGhvcm4udjEinAIKCUV2ZW50VHlwZRIMCgRuYW1lGAEgASgJEhgKC2Rlc2NyaXB0aW9uGAIgASgJSACIAQESGAoLc2NoZW1hX2pzb24YAyABKAlIAYgBARIZCgxleGFtcGxlX2pzb24YBCABKAlIAogBARIQCghhcmNoaXZlZBgFIAEoCBIPCgd2ZXJzaW9uGAYgASgFEi4KCmNyZWF0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQg4KDF9kZXNjcmlwdGlvbkIOCgxfc2NoZW1hX2pzb25CDwoNX2V4YW1wbGVfanNvbiJVChZDcmVhdGVFdmVudFR5cGVSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSKgoKZXZlbnRfdHlwZRgCIAEoCzIWLnBvc3Rob3JuLnYxLkV2ZW50VHlwZSI0ChNHZXRFdmVudFR5cGVSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSDAoEbmFtZRgCIAEoCSJzChVMaXN0RXZlbnRUeXBlc1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIVCghhcmNoaXZlZBgCIAEoCEgAiAEBEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJQgsKCV9hcmNoaXZlZCJeChZMaXN0RXZlbnRUeXBlc1Jlc3BvbnNlEisKC2V2ZW50X3R5cGVzGAEgAygLMhYucG9zdGhvcm4udjEuRXZlbnRUeXBlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJWChdSZXBsYWNlRXZlbnRUeXBlUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEioKCmV2ZW50X3R5cGUYAiABKAsyFi5wb3N0aG9ybi52MS5FdmVudFR5cGUiNwoWRGVsZXRlRXZlbnRUeXBlUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEgwKBG5hbWUYAiABKAkiXwoXSW1wb3J0RXZlbnRUeXBlc1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIMCgRwYWNrGAIgASgJEhQKDG9wZW5hcGlfanNvbhgDIAEoCRIPCgdkcnlfcnVuGAQgASgIIpMBChhJbXBvcnRFdmVudFR5cGVzUmVzcG9uc2USKAoIaW1wb3J0ZWQYASADKAsyFi5wb3N0aG9ybi52MS5FdmVudFR5cGUSDAoEa2VwdBgCIAMoCRIuCgd1cGRhdGVkGAMgAygLMh0ucG9zdGhvcm4udjEuVXBkYXRlZEV2ZW50VHlwZRIPCgdkcnlfcnVuGAQgASgIIlYKEFVwZGF0ZWRFdmVudFR5cGUSKgoKZXZlbnRfdHlwZRgBIAEoCzIWLnBvc3Rob3JuLnYxLkV2ZW50VHlwZRIWCg5jaGFuZ2VkX2ZpZWxkcxgCIAMoCTKEBAoKRXZlbnRUeXBlcxJOCg9DcmVhdGVFdmVudFR5cGUSIy5wb3N0aG9ybi52MS5DcmVhdGVFdmVudFR5cGVSZXF1ZXN0GhYucG9zdGhvcm4udjEuRXZlbnRUeXBlEkgKDEdldEV2ZW50VHlwZRIgLnBvc3Rob3JuLnYxLkdldEV2ZW50VHlwZVJlcXVlc3QaFi5wb3N0aG9ybi52MS5FdmVudFR5cGUSWQoOTGlzdEV2ZW50VHlwZXMSIi5wb3N0aG9ybi52MS5MaXN0RXZlbnRUeXBlc1JlcXVlc3QaIy5wb3N0aG9ybi52MS5MaXN0RXZlbnRUeXBlc1Jlc3BvbnNlElAKEFJlcGxhY2VFdmVudFR5cGUSJC5wb3N0aG9ybi52MS5SZXBsYWNlRXZlbnRUeXBlUmVxdWVzdBoWLnBvc3Rob3JuLnYxLkV2ZW50VHlwZRJOCg9EZWxldGVFdmVudFR5cGUSIy5wb3N0aG9ybi52MS5EZWxldGVFdmVudFR5cGVSZXF1ZXN0GhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5El8KEEltcG9ydEV2ZW50VHlwZXMSJC5wb3N0aG9ybi52MS5JbXBvcnRFdmVudFR5cGVzUmVxdWVzdBolLnBvc3Rob3JuLnYxLkltcG9ydEV2ZW50VHlwZXNSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_empty, file_google_protobuf_timestamp]);
+  fileDesc("Ch1wb3N0aG9ybi92MS9ldmVudF90eXBlcy5wcm90bxILcG9zdGhvcm4udjEi+AIKCUV2ZW50VHlwZRIMCgRuYW1lGAEgASgJEhgKC2Rlc2NyaXB0aW9uGAIgASgJSACIAQESGAoLc2NoZW1hX2pzb24YAyABKAlIAYgBARIZCgxleGFtcGxlX2pzb24YBCABKAlIAogBARIQCghhcmNoaXZlZBgFIAEoCBIPCgd2ZXJzaW9uGAYgASgFEi4KCmNyZWF0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhsKDnNjaGVtYV92ZXJzaW9uGAkgASgFSAOIAQESGQoMc2NoZW1hc19qc29uGAogASgJSASIAQFCDgoMX2Rlc2NyaXB0aW9uQg4KDF9zY2hlbWFfanNvbkIPCg1fZXhhbXBsZV9qc29uQhEKD19zY2hlbWFfdmVyc2lvbkIPCg1fc2NoZW1hc19qc29uIlUKFkNyZWF0ZUV2ZW50VHlwZVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIqCgpldmVudF90eXBlGAIgASgLMhYucG9zdGhvcm4udjEuRXZlbnRUeXBlIjQKE0dldEV2ZW50VHlwZVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIMCgRuYW1lGAIgASgJIpoBChVMaXN0RXZlbnRUeXBlc1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIVCghhcmNoaXZlZBgCIAEoCEgAiAEBEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJEiUKBW9yZGVyGAUgASgOMhYucG9zdGhvcm4udjEuTGlzdE9yZGVyQgsKCV9hcmNoaXZlZCJ7ChZMaXN0RXZlbnRUeXBlc1Jlc3BvbnNlEisKC2V2ZW50X3R5cGVzGAEgAygLMhYucG9zdGhvcm4udjEuRXZlbnRUeXBlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRIbChNwcmV2aW91c19wYWdlX3Rva2VuGAMgASgJIlYKF1JlcGxhY2VFdmVudFR5cGVSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSKgoKZXZlbnRfdHlwZRgCIAEoCzIWLnBvc3Rob3JuLnYxLkV2ZW50VHlwZSI3ChZEZWxldGVFdmVudFR5cGVSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSDAoEbmFtZRgCIAEoCSJfChdJbXBvcnRFdmVudFR5cGVzUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEgwKBHBhY2sYAiABKAkSFAoMb3BlbmFwaV9qc29uGAMgASgJEg8KB2RyeV9ydW4YBCABKAgikwEKGEltcG9ydEV2ZW50VHlwZXNSZXNwb25zZRIoCghpbXBvcnRlZBgBIAMoCzIWLnBvc3Rob3JuLnYxLkV2ZW50VHlwZRIMCgRrZXB0GAIgAygJEi4KB3VwZGF0ZWQYAyADKAsyHS5wb3N0aG9ybi52MS5VcGRhdGVkRXZlbnRUeXBlEg8KB2RyeV9ydW4YBCABKAgiVgoQVXBkYXRlZEV2ZW50VHlwZRIqCgpldmVudF90eXBlGAEgASgLMhYucG9zdGhvcm4udjEuRXZlbnRUeXBlEhYKDmNoYW5nZWRfZmllbGRzGAIgAygJMoQECgpFdmVudFR5cGVzEk4KD0NyZWF0ZUV2ZW50VHlwZRIjLnBvc3Rob3JuLnYxLkNyZWF0ZUV2ZW50VHlwZVJlcXVlc3QaFi5wb3N0aG9ybi52MS5FdmVudFR5cGUSSAoMR2V0RXZlbnRUeXBlEiAucG9zdGhvcm4udjEuR2V0RXZlbnRUeXBlUmVxdWVzdBoWLnBvc3Rob3JuLnYxLkV2ZW50VHlwZRJZCg5MaXN0RXZlbnRUeXBlcxIiLnBvc3Rob3JuLnYxLkxpc3RFdmVudFR5cGVzUmVxdWVzdBojLnBvc3Rob3JuLnYxLkxpc3RFdmVudFR5cGVzUmVzcG9uc2USUAoQUmVwbGFjZUV2ZW50VHlwZRIkLnBvc3Rob3JuLnYxLlJlcGxhY2VFdmVudFR5cGVSZXF1ZXN0GhYucG9zdGhvcm4udjEuRXZlbnRUeXBlEk4KD0RlbGV0ZUV2ZW50VHlwZRIjLnBvc3Rob3JuLnYxLkRlbGV0ZUV2ZW50VHlwZVJlcXVlc3QaFi5nb29nbGUucHJvdG9idWYuRW1wdHkSXwoQSW1wb3J0RXZlbnRUeXBlcxIkLnBvc3Rob3JuLnYxLkltcG9ydEV2ZW50VHlwZXNSZXF1ZXN0GiUucG9zdGhvcm4udjEuSW1wb3J0RXZlbnRUeXBlc1Jlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_empty, file_google_protobuf_timestamp, file_posthorn_v1_deliveries]);
 
 /**
  * A kind of event, with the form of its data.
@@ -75,6 +77,22 @@ export type EventType = Message<"posthorn.v1.EventType"> & {
    * @generated from field: google.protobuf.Timestamp updated_at = 8;
    */
   updatedAt?: Timestamp | undefined;
+
+  /**
+   * The version of the schema, from 1. In ReplaceEventType: the present version, whose schema is replaced, or the next
+   * one; then events may still name the present version. Absent for the present version. Not in CreateEventType.
+   *
+   * @generated from field: optional int32 schema_version = 9;
+   */
+  schemaVersion?: number | undefined;
+
+  /**
+   * The JSON Schemas of all versions that an event may name, by version, as a JSON object. Output only, and only in the
+   * response to GetEventType.
+   *
+   * @generated from field: optional string schemas_json = 10;
+   */
+  schemasJson?: string | undefined;
 };
 
 /**
@@ -168,11 +186,18 @@ export type ListEventTypesRequest = Message<"posthorn.v1.ListEventTypesRequest">
   pageSize: number;
 
   /**
-   * The next_page_token of the page before.
+   * The next_page_token or previous_page_token of a page of this list.
    *
    * @generated from field: string page_token = 4;
    */
   pageToken: string;
+
+  /**
+   * The order of the names. Default: ascending.
+   *
+   * @generated from field: posthorn.v1.ListOrder order = 5;
+   */
+  order: ListOrder;
 };
 
 /**
@@ -189,7 +214,7 @@ export const ListEventTypesRequestSchema: GenMessage<ListEventTypesRequest> = /*
  */
 export type ListEventTypesResponse = Message<"posthorn.v1.ListEventTypesResponse"> & {
   /**
-   * The types, by name.
+   * The types, in the requested order.
    *
    * @generated from field: repeated posthorn.v1.EventType event_types = 1;
    */
@@ -201,6 +226,13 @@ export type ListEventTypesResponse = Message<"posthorn.v1.ListEventTypesResponse
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken: string;
+
+  /**
+   * Leads back to the page before; empty on the first page.
+   *
+   * @generated from field: string previous_page_token = 3;
+   */
+  previousPageToken: string;
 };
 
 /**
@@ -395,7 +427,7 @@ export const EventTypes: GenService<{
     output: typeof EventTypeSchema;
   },
   /**
-   * Returns an event type.
+   * Returns an event type, and the schemas of all its versions.
    *
    * @generated from rpc posthorn.v1.EventTypes.GetEventType
    */

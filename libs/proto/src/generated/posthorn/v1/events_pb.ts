@@ -8,7 +8,7 @@ import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Status } from "../../google/rpc/status_pb.ts";
 import { file_google_rpc_status } from "../../google/rpc/status_pb.ts";
-import type { MissReason } from "./deliveries_pb.ts";
+import type { ListOrder, MissReason } from "./deliveries_pb.ts";
 import { file_posthorn_v1_deliveries } from "./deliveries_pb.ts";
 import type { NameList } from "./endpoints_pb.ts";
 import { file_posthorn_v1_endpoints } from "./endpoints_pb.ts";
@@ -18,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file posthorn/v1/events.proto.
  */
 export const file_posthorn_v1_events: GenFile = /*@__PURE__*/
-  fileDesc("Chhwb3N0aG9ybi92MS9ldmVudHMucHJvdG8SC3Bvc3Rob3JuLnYxIuoCCghOZXdFdmVudBIMCgR0eXBlGAEgASgJEhEKCWRhdGFfanNvbhgCIAEoCRIPCgJpZBgDIAEoCUgAiAEBEi8KC29jY3VycmVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIZCgxvcmRlcmluZ19rZXkYBSABKAlIAYgBARISCgVhY3RvchgGIAEoCUgCiAEBEhQKB2NoYW5uZWwYByABKAlIA4gBARIdChBleHBpcmVzX2FmdGVyX21zGAggASgDSASIAQESKwoMZW5kcG9pbnRfaWRzGAkgASgLMhUucG9zdGhvcm4udjEuTmFtZUxpc3QSJwoIY2hhbm5lbHMYCiABKAsyFS5wb3N0aG9ybi52MS5OYW1lTGlzdEIFCgNfaWRCDwoNX29yZGVyaW5nX2tleUIICgZfYWN0b3JCCgoIX2NoYW5uZWxCEwoRX2V4cGlyZXNfYWZ0ZXJfbXMiWgoMRXZlbnRSZWNlaXB0EgoKAmlkGAEgASgJEhEKCWR1cGxpY2F0ZRgCIAEoCBIrCgh3YXJuaW5ncxgDIAMoCzIZLnBvc3Rob3JuLnYxLkZpZWxkV2FybmluZyIwCgxGaWVsZFdhcm5pbmcSDwoHcG9pbnRlchgBIAEoCRIPCgdtZXNzYWdlGAIgASgJIkcKDlB1Ymxpc2hSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSJAoFZXZlbnQYAiABKAsyFS5wb3N0aG9ybi52MS5OZXdFdmVudCJNChNQdWJsaXNoQmF0Y2hSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSJQoGZXZlbnRzGAIgAygLMhUucG9zdGhvcm4udjEuTmV3RXZlbnQiQwoUUHVibGlzaEJhdGNoUmVzcG9uc2USKwoIcmVjZWlwdHMYASADKAsyGS5wb3N0aG9ybi52MS5FdmVudFJlY2VpcHQiTQoUUHVibGlzaFN0cmVhbVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIkCgVldmVudBgCIAEoCzIVLnBvc3Rob3JuLnYxLk5ld0V2ZW50IocBChVQdWJsaXNoU3RyZWFtUmVzcG9uc2USDgoGbnVtYmVyGAEgASgDEiwKB3JlY2VpcHQYAiABKAsyGS5wb3N0aG9ybi52MS5FdmVudFJlY2VpcHRIABIlCgdyZWZ1c2FsGAMgASgLMhIuZ29vZ2xlLnJwYy5TdGF0dXNIAEIJCgdvdXRjb21lIukCCgVFdmVudBIKCgJpZBgBIAEoCRIQCgN1aWQYAiABKAlIAIgBARIMCgR0eXBlGAMgASgJEi8KC29jY3VycmVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgthY2NlcHRlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEQoJZGF0YV9qc29uGAYgASgJEhkKDG9yZGVyaW5nX2tleRgHIAEoCUgBiAEBEhIKBWFjdG9yGAggASgJSAKIAQESFAoHY2hhbm5lbBgJIAEoCUgDiAEBEgwKBHRlc3QYCiABKAgSKwoMZW5kcG9pbnRfaWRzGAsgASgLMhUucG9zdGhvcm4udjEuTmFtZUxpc3QSEAoIY2hhbm5lbHMYDCADKAlCBgoEX3VpZEIPCg1fb3JkZXJpbmdfa2V5QggKBl9hY3RvckIKCghfY2hhbm5lbCIxCg9HZXRFdmVudFJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRINCgVldmVudBgCIAEoCSK+AQoRTGlzdEV2ZW50c1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIRCgR0eXBlGAIgASgJSACIAQESKQoFYWZ0ZXIYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKBmJlZm9yZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEQoJcGFnZV9zaXplGAUgASgFEhIKCnBhZ2VfdG9rZW4YBiABKAlCBwoFX3R5cGUiUQoSTGlzdEV2ZW50c1Jlc3BvbnNlEiIKBmV2ZW50cxgBIAMoCzISLnBvc3Rob3JuLnYxLkV2ZW50EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJfChZHZXRFdmVudFJvdXRpbmdSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSDQoFZXZlbnQYAiABKAkSEQoJcGFnZV9zaXplGAMgASgFEhIKCnBhZ2VfdG9rZW4YBCABKAkilgIKDEV2ZW50Um91dGluZxItCglyb3V0ZWRfYXQYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhUKDW1hdGNoZWRfY291bnQYAiABKAUSQgoNbWlzc2VkX2NvdW50cxgDIAMoCzIrLnBvc3Rob3JuLnYxLkV2ZW50Um91dGluZy5NaXNzZWRDb3VudHNFbnRyeRIuCgllbmRwb2ludHMYBCADKAsyGy5wb3N0aG9ybi52MS5Sb3V0ZWRFbmRwb2ludBIXCg9uZXh0X3BhZ2VfdG9rZW4YBSABKAkaMwoRTWlzc2VkQ291bnRzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgFOgI4ASKzAQoOUm91dGVkRW5kcG9pbnQSEwoLZW5kcG9pbnRfaWQYASABKAkSDwoHbWF0Y2hlZBgCIAEoCBIYCgtkZWxpdmVyeV9pZBgDIAEoCUgAiAEBEicKBnJlYXNvbhgEIAEoDjIXLnBvc3Rob3JuLnYxLk1pc3NSZWFzb24SGAoLZXhwbGFuYXRpb24YBSABKAlIAYgBAUIOCgxfZGVsaXZlcnlfaWRCDgoMX2V4cGxhbmF0aW9uMtwDCgZFdmVudHMSQQoHUHVibGlzaBIbLnBvc3Rob3JuLnYxLlB1Ymxpc2hSZXF1ZXN0GhkucG9zdGhvcm4udjEuRXZlbnRSZWNlaXB0ElMKDFB1Ymxpc2hCYXRjaBIgLnBvc3Rob3JuLnYxLlB1Ymxpc2hCYXRjaFJlcXVlc3QaIS5wb3N0aG9ybi52MS5QdWJsaXNoQmF0Y2hSZXNwb25zZRJaCg1QdWJsaXNoU3RyZWFtEiEucG9zdGhvcm4udjEuUHVibGlzaFN0cmVhbVJlcXVlc3QaIi5wb3N0aG9ybi52MS5QdWJsaXNoU3RyZWFtUmVzcG9uc2UoATABEjwKCEdldEV2ZW50EhwucG9zdGhvcm4udjEuR2V0RXZlbnRSZXF1ZXN0GhIucG9zdGhvcm4udjEuRXZlbnQSTQoKTGlzdEV2ZW50cxIeLnBvc3Rob3JuLnYxLkxpc3RFdmVudHNSZXF1ZXN0Gh8ucG9zdGhvcm4udjEuTGlzdEV2ZW50c1Jlc3BvbnNlElEKD0dldEV2ZW50Um91dGluZxIjLnBvc3Rob3JuLnYxLkdldEV2ZW50Um91dGluZ1JlcXVlc3QaGS5wb3N0aG9ybi52MS5FdmVudFJvdXRpbmdiBnByb3RvMw", [file_google_protobuf_timestamp, file_google_rpc_status, file_posthorn_v1_deliveries, file_posthorn_v1_endpoints]);
+  fileDesc("Chhwb3N0aG9ybi92MS9ldmVudHMucHJvdG8SC3Bvc3Rob3JuLnYxIoIECghOZXdFdmVudBIMCgR0eXBlGAEgASgJEhEKCWRhdGFfanNvbhgCIAEoCRIPCgJpZBgDIAEoCUgAiAEBEi8KC29jY3VycmVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIZCgxvcmRlcmluZ19rZXkYBSABKAlIAYgBARISCgVhY3RvchgGIAEoCUgCiAEBEhQKB2NoYW5uZWwYByABKAlIA4gBARIdChBleHBpcmVzX2FmdGVyX21zGAggASgDSASIAQESKwoMZW5kcG9pbnRfaWRzGAkgASgLMhUucG9zdGhvcm4udjEuTmFtZUxpc3QSJwoIY2hhbm5lbHMYCiABKAsyFS5wb3N0aG9ybi52MS5OYW1lTGlzdBIbCg5zY2hlbWFfdmVyc2lvbhgMIAEoBUgFiAEBEjUKCG1ldGFkYXRhGAsgAygLMiMucG9zdGhvcm4udjEuTmV3RXZlbnQuTWV0YWRhdGFFbnRyeRovCg1NZXRhZGF0YUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAFCBQoDX2lkQg8KDV9vcmRlcmluZ19rZXlCCAoGX2FjdG9yQgoKCF9jaGFubmVsQhMKEV9leHBpcmVzX2FmdGVyX21zQhEKD19zY2hlbWFfdmVyc2lvbiJaCgxFdmVudFJlY2VpcHQSCgoCaWQYASABKAkSEQoJZHVwbGljYXRlGAIgASgIEisKCHdhcm5pbmdzGAMgAygLMhkucG9zdGhvcm4udjEuRmllbGRXYXJuaW5nIjAKDEZpZWxkV2FybmluZxIPCgdwb2ludGVyGAEgASgJEg8KB21lc3NhZ2UYAiABKAkiRwoOUHVibGlzaFJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIkCgVldmVudBgCIAEoCzIVLnBvc3Rob3JuLnYxLk5ld0V2ZW50Ik0KE1B1Ymxpc2hCYXRjaFJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIlCgZldmVudHMYAiADKAsyFS5wb3N0aG9ybi52MS5OZXdFdmVudCJDChRQdWJsaXNoQmF0Y2hSZXNwb25zZRIrCghyZWNlaXB0cxgBIAMoCzIZLnBvc3Rob3JuLnYxLkV2ZW50UmVjZWlwdCJNChRQdWJsaXNoU3RyZWFtUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEiQKBWV2ZW50GAIgASgLMhUucG9zdGhvcm4udjEuTmV3RXZlbnQihwEKFVB1Ymxpc2hTdHJlYW1SZXNwb25zZRIOCgZudW1iZXIYASABKAMSLAoHcmVjZWlwdBgCIAEoCzIZLnBvc3Rob3JuLnYxLkV2ZW50UmVjZWlwdEgAEiUKB3JlZnVzYWwYAyABKAsyEi5nb29nbGUucnBjLlN0YXR1c0gAQgkKB291dGNvbWUi/gMKBUV2ZW50EgoKAmlkGAEgASgJEhAKA3VpZBgCIAEoCUgAiAEBEgwKBHR5cGUYAyABKAkSLwoLb2NjdXJyZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC2FjY2VwdGVkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglkYXRhX2pzb24YBiABKAkSGQoMb3JkZXJpbmdfa2V5GAcgASgJSAGIAQESEgoFYWN0b3IYCCABKAlIAogBARIUCgdjaGFubmVsGAkgASgJSAOIAQESDAoEdGVzdBgKIAEoCBIrCgxlbmRwb2ludF9pZHMYCyABKAsyFS5wb3N0aG9ybi52MS5OYW1lTGlzdBIQCghjaGFubmVscxgMIAMoCRIbCg5zY2hlbWFfdmVyc2lvbhgOIAEoBUgEiAEBEjIKCG1ldGFkYXRhGA0gAygLMiAucG9zdGhvcm4udjEuRXZlbnQuTWV0YWRhdGFFbnRyeRovCg1NZXRhZGF0YUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAFCBgoEX3VpZEIPCg1fb3JkZXJpbmdfa2V5QggKBl9hY3RvckIKCghfY2hhbm5lbEIRCg9fc2NoZW1hX3ZlcnNpb24iMQoPR2V0RXZlbnRSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSDQoFZXZlbnQYAiABKAkiowMKEUxpc3RFdmVudHNSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSEQoEdHlwZRgCIAEoCUgAiAEBEikKBWFmdGVyGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgZiZWZvcmUYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCXBhZ2Vfc2l6ZRgFIAEoBRISCgpwYWdlX3Rva2VuGAYgASgJEj4KCG1ldGFkYXRhGAcgAygLMiwucG9zdGhvcm4udjEuTGlzdEV2ZW50c1JlcXVlc3QuTWV0YWRhdGFFbnRyeRINCgV0eXBlcxgIIAMoCRIQCghjaGFubmVscxgJIAMoCRIZCgx3aXRoX2NvbnRlbnQYCiABKAhIAYgBARIlCgVvcmRlchgLIAEoDjIWLnBvc3Rob3JuLnYxLkxpc3RPcmRlchovCg1NZXRhZGF0YUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAFCBwoFX3R5cGVCDwoNX3dpdGhfY29udGVudCJuChJMaXN0RXZlbnRzUmVzcG9uc2USIgoGZXZlbnRzGAEgAygLMhIucG9zdGhvcm4udjEuRXZlbnQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJEhsKE3ByZXZpb3VzX3BhZ2VfdG9rZW4YAyABKAkiXwoWR2V0RXZlbnRSb3V0aW5nUmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg0KBWV2ZW50GAIgASgJEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJIrMCCgxFdmVudFJvdXRpbmcSLQoJcm91dGVkX2F0GAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIVCg1tYXRjaGVkX2NvdW50GAIgASgFEkIKDW1pc3NlZF9jb3VudHMYAyADKAsyKy5wb3N0aG9ybi52MS5FdmVudFJvdXRpbmcuTWlzc2VkQ291bnRzRW50cnkSLgoJZW5kcG9pbnRzGAQgAygLMhsucG9zdGhvcm4udjEuUm91dGVkRW5kcG9pbnQSFwoPbmV4dF9wYWdlX3Rva2VuGAUgASgJEhsKE3ByZXZpb3VzX3BhZ2VfdG9rZW4YBiABKAkaMwoRTWlzc2VkQ291bnRzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgFOgI4ASKzAQoOUm91dGVkRW5kcG9pbnQSEwoLZW5kcG9pbnRfaWQYASABKAkSDwoHbWF0Y2hlZBgCIAEoCBIYCgtkZWxpdmVyeV9pZBgDIAEoCUgAiAEBEicKBnJlYXNvbhgEIAEoDjIXLnBvc3Rob3JuLnYxLk1pc3NSZWFzb24SGAoLZXhwbGFuYXRpb24YBSABKAlIAYgBAUIOCgxfZGVsaXZlcnlfaWRCDgoMX2V4cGxhbmF0aW9uMtwDCgZFdmVudHMSQQoHUHVibGlzaBIbLnBvc3Rob3JuLnYxLlB1Ymxpc2hSZXF1ZXN0GhkucG9zdGhvcm4udjEuRXZlbnRSZWNlaXB0ElMKDFB1Ymxpc2hCYXRjaBIgLnBvc3Rob3JuLnYxLlB1Ymxpc2hCYXRjaFJlcXVlc3QaIS5wb3N0aG9ybi52MS5QdWJsaXNoQmF0Y2hSZXNwb25zZRJaCg1QdWJsaXNoU3RyZWFtEiEucG9zdGhvcm4udjEuUHVibGlzaFN0cmVhbVJlcXVlc3QaIi5wb3N0aG9ybi52MS5QdWJsaXNoU3RyZWFtUmVzcG9uc2UoATABEjwKCEdldEV2ZW50EhwucG9zdGhvcm4udjEuR2V0RXZlbnRSZXF1ZXN0GhIucG9zdGhvcm4udjEuRXZlbnQSTQoKTGlzdEV2ZW50cxIeLnBvc3Rob3JuLnYxLkxpc3RFdmVudHNSZXF1ZXN0Gh8ucG9zdGhvcm4udjEuTGlzdEV2ZW50c1Jlc3BvbnNlElEKD0dldEV2ZW50Um91dGluZxIjLnBvc3Rob3JuLnYxLkdldEV2ZW50Um91dGluZ1JlcXVlc3QaGS5wb3N0aG9ybi52MS5FdmVudFJvdXRpbmdiBnByb3RvMw", [file_google_protobuf_timestamp, file_google_rpc_status, file_posthorn_v1_deliveries, file_posthorn_v1_endpoints]);
 
 /**
  * An event to be accepted.
@@ -96,6 +96,20 @@ export type NewEvent = Message<"posthorn.v1.NewEvent"> & {
    * @generated from field: posthorn.v1.NameList channels = 10;
    */
   channels?: NameList | undefined;
+
+  /**
+   * The version of the schema of its type by which the data is checked, if the project checks data. Default: the newest.
+   *
+   * @generated from field: optional int32 schema_version = 12;
+   */
+  schemaVersion?: number | undefined;
+
+  /**
+   * Texts of the publisher's own, at most 50, which conditions and templates read and lists are filtered by.
+   *
+   * @generated from field: map<string, string> metadata = 11;
+   */
+  metadata: { [key: string]: string };
 };
 
 /**
@@ -359,7 +373,7 @@ export type Event = Message<"posthorn.v1.Event"> & {
   acceptedAt?: Timestamp | undefined;
 
   /**
-   * Its data, as JSON text.
+   * Its data, as JSON text; empty in a list without content.
    *
    * @generated from field: string data_json = 6;
    */
@@ -406,6 +420,20 @@ export type Event = Message<"posthorn.v1.Event"> & {
    * @generated from field: repeated string channels = 12;
    */
   channels: string[];
+
+  /**
+   * The version of its type's schema that it names; absent if it names none.
+   *
+   * @generated from field: optional int32 schema_version = 14;
+   */
+  schemaVersion?: number | undefined;
+
+  /**
+   * Texts of the publisher's own.
+   *
+   * @generated from field: map<string, string> metadata = 13;
+   */
+  metadata: { [key: string]: string };
 };
 
 /**
@@ -485,11 +513,46 @@ export type ListEventsRequest = Message<"posthorn.v1.ListEventsRequest"> & {
   pageSize: number;
 
   /**
-   * The next_page_token of the page before.
+   * The next_page_token or previous_page_token of a page of this list.
    *
    * @generated from field: string page_token = 6;
    */
   pageToken: string;
+
+  /**
+   * Only events whose metadata has all these keys with these values.
+   *
+   * @generated from field: map<string, string> metadata = 7;
+   */
+  metadata: { [key: string]: string };
+
+  /**
+   * Only events of one of these types.
+   *
+   * @generated from field: repeated string types = 8;
+   */
+  types: string[];
+
+  /**
+   * Only events that have one of these channels.
+   *
+   * @generated from field: repeated string channels = 9;
+   */
+  channels: string[];
+
+  /**
+   * False to leave out the data of the events. Default: true.
+   *
+   * @generated from field: optional bool with_content = 10;
+   */
+  withContent?: boolean | undefined;
+
+  /**
+   * Default: the newest first.
+   *
+   * @generated from field: posthorn.v1.ListOrder order = 11;
+   */
+  order: ListOrder;
 };
 
 /**
@@ -506,7 +569,7 @@ export const ListEventsRequestSchema: GenMessage<ListEventsRequest> = /*@__PURE_
  */
 export type ListEventsResponse = Message<"posthorn.v1.ListEventsResponse"> & {
   /**
-   * The events, newest first.
+   * The events, in the requested order.
    *
    * @generated from field: repeated posthorn.v1.Event events = 1;
    */
@@ -518,6 +581,13 @@ export type ListEventsResponse = Message<"posthorn.v1.ListEventsResponse"> & {
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken: string;
+
+  /**
+   * Leads back to the page before; empty on the first page.
+   *
+   * @generated from field: string previous_page_token = 3;
+   */
+  previousPageToken: string;
 };
 
 /**
@@ -555,7 +625,7 @@ export type GetEventRoutingRequest = Message<"posthorn.v1.GetEventRoutingRequest
   pageSize: number;
 
   /**
-   * The next_page_token of the page before.
+   * The next_page_token or previous_page_token of a page of this list.
    *
    * @generated from field: string page_token = 4;
    */
@@ -609,6 +679,13 @@ export type EventRouting = Message<"posthorn.v1.EventRouting"> & {
    * @generated from field: string next_page_token = 5;
    */
   nextPageToken: string;
+
+  /**
+   * Leads back to the page before; empty on the first page.
+   *
+   * @generated from field: string previous_page_token = 6;
+   */
+  previousPageToken: string;
 };
 
 /**

@@ -6,7 +6,9 @@ import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobu
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { EmptySchema, FieldMask, Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_empty, file_google_protobuf_field_mask, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
-import type { SecretType } from "./endpoints_pb.ts";
+import type { ListOrder } from "./deliveries_pb.ts";
+import { file_posthorn_v1_deliveries } from "./deliveries_pb.ts";
+import type { IfExists, SecretType } from "./endpoints_pb.ts";
 import { file_posthorn_v1_endpoints } from "./endpoints_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -14,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file posthorn/v1/projects.proto.
  */
 export const file_posthorn_v1_projects: GenFile = /*@__PURE__*/
-  fileDesc("Chpwb3N0aG9ybi92MS9wcm9qZWN0cy5wcm90bxILcG9zdGhvcm4udjEi7QMKB1Byb2plY3QSCgoCaWQYASABKAkSEAoDdWlkGAIgASgJSACIAQESDAoEbmFtZRgDIAEoCRI4ChFzY2hlbWFfdmFsaWRhdGlvbhgEIAEoDjIdLnBvc3Rob3JuLnYxLlNjaGVtYVZhbGlkYXRpb24SOwoTdW5rbm93bl9ldmVudF90eXBlcxgFIAEoDjIeLnBvc3Rob3JuLnYxLlVua25vd25FdmVudFR5cGVzEhsKE25vdGlmaWNhdGlvbl9lbWFpbHMYBiADKAkSLgoKY3JlYXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKdXBkYXRlZF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJQoHYmFja2xvZxgJIAEoCzIULnBvc3Rob3JuLnYxLkJhY2tsb2cSNAoIbWV0YWRhdGEYCiADKAsyIi5wb3N0aG9ybi52MS5Qcm9qZWN0Lk1ldGFkYXRhRW50cnkSLAoLc2VjcmV0X3R5cGUYCyABKA4yFy5wb3N0aG9ybi52MS5TZWNyZXRUeXBlGi8KDU1ldGFkYXRhRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AUIGCgRfdWlkIi8KB0JhY2tsb2cSDwoHd2FpdGluZxgBIAEoAxITCgttYXhfd2FpdGluZxgCIAEoAyI9ChRDcmVhdGVQcm9qZWN0UmVxdWVzdBIlCgdwcm9qZWN0GAEgASgLMhQucG9zdGhvcm4udjEuUHJvamVjdCIkChFHZXRQcm9qZWN0UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJIrwBChNMaXN0UHJvamVjdHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJEkAKCG1ldGFkYXRhGAMgAygLMi4ucG9zdGhvcm4udjEuTGlzdFByb2plY3RzUmVxdWVzdC5NZXRhZGF0YUVudHJ5EgsKA2lkcxgEIAMoCRovCg1NZXRhZGF0YUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiVwoUTGlzdFByb2plY3RzUmVzcG9uc2USJgoIcHJvamVjdHMYASADKAsyFC5wb3N0aG9ybi52MS5Qcm9qZWN0EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJ+ChRVcGRhdGVQcm9qZWN0UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEiQKBnZhbHVlcxgCIAEoCzIULnBvc3Rob3JuLnYxLlByb2plY3QSLwoLdXBkYXRlX21hc2sYAyABKAsyGi5nb29nbGUucHJvdG9idWYuRmllbGRNYXNrIicKFERlbGV0ZVByb2plY3RSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkiUgoYTGlzdE5vdGlmaWNhdGlvbnNSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiZgoZTGlzdE5vdGlmaWNhdGlvbnNSZXNwb25zZRIwCg1ub3RpZmljYXRpb25zGAEgAygLMhkucG9zdGhvcm4udjEuTm90aWZpY2F0aW9uEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSKDAwoMTm90aWZpY2F0aW9uEgoKAmlkGAEgASgJEisKBGtpbmQYAiABKA4yHS5wb3N0aG9ybi52MS5Ob3RpZmljYXRpb25LaW5kEhMKC2VuZHBvaW50X2lkGAMgASgJEi0KBXN0YXRlGAQgASgOMh4ucG9zdGhvcm4udjEuTm90aWZpY2F0aW9uU3RhdGUSEgoKZmFjdHNfanNvbhgFIAEoCRI2CgpyZWNpcGllbnRzGAYgAygLMiIucG9zdGhvcm4udjEuTm90aWZpY2F0aW9uUmVjaXBpZW50EhAKCGF0dGVtcHRzGAcgASgFEhcKCmxhc3RfZXJyb3IYCCABKAlIAIgBARIQCghsZWZ0X291dBgJIAEoBRIuCgpjcmVhdGVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgpzZXR0bGVkX2F0GAsgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEINCgtfbGFzdF9lcnJvciJ1ChVOb3RpZmljYXRpb25SZWNpcGllbnQSDwoHYWRkcmVzcxgBIAEoCRItCgVzdGF0ZRgCIAEoDjIeLnBvc3Rob3JuLnYxLk5vdGlmaWNhdGlvblN0YXRlEhIKBWVycm9yGAMgASgJSACIAQFCCAoGX2Vycm9yKosBChBTY2hlbWFWYWxpZGF0aW9uEiEKHVNDSEVNQV9WQUxJREFUSU9OX1VOU1BFQ0lGSUVEEAASGQoVU0NIRU1BX1ZBTElEQVRJT05fT0ZGEAESGgoWU0NIRU1BX1ZBTElEQVRJT05fV0FSThACEh0KGVNDSEVNQV9WQUxJREFUSU9OX0VORk9SQ0UQAyp4ChFVbmtub3duRXZlbnRUeXBlcxIjCh9VTktOT1dOX0VWRU5UX1RZUEVTX1VOU1BFQ0lGSUVEEAASHgoaVU5LTk9XTl9FVkVOVF9UWVBFU19BQ0NFUFQQARIeChpVTktOT1dOX0VWRU5UX1RZUEVTX1JFRlVTRRACKuMBChBOb3RpZmljYXRpb25LaW5kEiEKHU5PVElGSUNBVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASHQoZTk9USUZJQ0FUSU9OX0tJTkRfRkFJTElORxABEh8KG05PVElGSUNBVElPTl9LSU5EX1JFQ09WRVJFRBACEiUKIU5PVElGSUNBVElPTl9LSU5EX0RJU0FCTEVfV0FSTklORxADEh4KGk5PVElGSUNBVElPTl9LSU5EX0RJU0FCTEVEEAQSJQohTk9USUZJQ0FUSU9OX0tJTkRfQkFDS0xPR19XQVJOSU5HEAUq0wEKEU5vdGlmaWNhdGlvblN0YXRlEiIKHk5PVElGSUNBVElPTl9TVEFURV9VTlNQRUNJRklFRBAAEh0KGU5PVElGSUNBVElPTl9TVEFURV9RVUVVRUQQARIbChdOT1RJRklDQVRJT05fU1RBVEVfU0VOVBACEh0KGU5PVElGSUNBVElPTl9TVEFURV9MT0dHRUQQAxIdChlOT1RJRklDQVRJT05fU1RBVEVfRkFJTEVEEAQSIAocTk9USUZJQ0FUSU9OX1NUQVRFX1RIUk9UVExFRBAFMucDCghQcm9qZWN0cxJICg1DcmVhdGVQcm9qZWN0EiEucG9zdGhvcm4udjEuQ3JlYXRlUHJvamVjdFJlcXVlc3QaFC5wb3N0aG9ybi52MS5Qcm9qZWN0EkIKCkdldFByb2plY3QSHi5wb3N0aG9ybi52MS5HZXRQcm9qZWN0UmVxdWVzdBoULnBvc3Rob3JuLnYxLlByb2plY3QSUwoMTGlzdFByb2plY3RzEiAucG9zdGhvcm4udjEuTGlzdFByb2plY3RzUmVxdWVzdBohLnBvc3Rob3JuLnYxLkxpc3RQcm9qZWN0c1Jlc3BvbnNlEkgKDVVwZGF0ZVByb2plY3QSIS5wb3N0aG9ybi52MS5VcGRhdGVQcm9qZWN0UmVxdWVzdBoULnBvc3Rob3JuLnYxLlByb2plY3QSSgoNRGVsZXRlUHJvamVjdBIhLnBvc3Rob3JuLnYxLkRlbGV0ZVByb2plY3RSZXF1ZXN0GhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5EmIKEUxpc3ROb3RpZmljYXRpb25zEiUucG9zdGhvcm4udjEuTGlzdE5vdGlmaWNhdGlvbnNSZXF1ZXN0GiYucG9zdGhvcm4udjEuTGlzdE5vdGlmaWNhdGlvbnNSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_empty, file_google_protobuf_field_mask, file_google_protobuf_timestamp, file_posthorn_v1_endpoints]);
+  fileDesc("Chpwb3N0aG9ybi92MS9wcm9qZWN0cy5wcm90bxILcG9zdGhvcm4udjEi7QMKB1Byb2plY3QSCgoCaWQYASABKAkSEAoDdWlkGAIgASgJSACIAQESDAoEbmFtZRgDIAEoCRI4ChFzY2hlbWFfdmFsaWRhdGlvbhgEIAEoDjIdLnBvc3Rob3JuLnYxLlNjaGVtYVZhbGlkYXRpb24SOwoTdW5rbm93bl9ldmVudF90eXBlcxgFIAEoDjIeLnBvc3Rob3JuLnYxLlVua25vd25FdmVudFR5cGVzEhsKE25vdGlmaWNhdGlvbl9lbWFpbHMYBiADKAkSLgoKY3JlYXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKdXBkYXRlZF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJQoHYmFja2xvZxgJIAEoCzIULnBvc3Rob3JuLnYxLkJhY2tsb2cSNAoIbWV0YWRhdGEYCiADKAsyIi5wb3N0aG9ybi52MS5Qcm9qZWN0Lk1ldGFkYXRhRW50cnkSLAoLc2VjcmV0X3R5cGUYCyABKA4yFy5wb3N0aG9ybi52MS5TZWNyZXRUeXBlGi8KDU1ldGFkYXRhRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AUIGCgRfdWlkIi8KB0JhY2tsb2cSDwoHd2FpdGluZxgBIAEoAxITCgttYXhfd2FpdGluZxgCIAEoAyJnChRDcmVhdGVQcm9qZWN0UmVxdWVzdBIlCgdwcm9qZWN0GAEgASgLMhQucG9zdGhvcm4udjEuUHJvamVjdBIoCglpZl9leGlzdHMYAiABKA4yFS5wb3N0aG9ybi52MS5JZkV4aXN0cyIkChFHZXRQcm9qZWN0UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJIuMBChNMaXN0UHJvamVjdHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJEkAKCG1ldGFkYXRhGAMgAygLMi4ucG9zdGhvcm4udjEuTGlzdFByb2plY3RzUmVxdWVzdC5NZXRhZGF0YUVudHJ5EgsKA2lkcxgEIAMoCRIlCgVvcmRlchgFIAEoDjIWLnBvc3Rob3JuLnYxLkxpc3RPcmRlchovCg1NZXRhZGF0YUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEidAoUTGlzdFByb2plY3RzUmVzcG9uc2USJgoIcHJvamVjdHMYASADKAsyFC5wb3N0aG9ybi52MS5Qcm9qZWN0EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRIbChNwcmV2aW91c19wYWdlX3Rva2VuGAMgASgJIpUBChRVcGRhdGVQcm9qZWN0UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEiQKBnZhbHVlcxgCIAEoCzIULnBvc3Rob3JuLnYxLlByb2plY3QSLwoLdXBkYXRlX21hc2sYAyABKAsyGi5nb29nbGUucHJvdG9idWYuRmllbGRNYXNrEhUKDWFsbG93X21pc3NpbmcYBCABKAgiJwoURGVsZXRlUHJvamVjdFJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCSJ5ChhMaXN0Tm90aWZpY2F0aW9uc1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCRIlCgVvcmRlchgEIAEoDjIWLnBvc3Rob3JuLnYxLkxpc3RPcmRlciKDAQoZTGlzdE5vdGlmaWNhdGlvbnNSZXNwb25zZRIwCg1ub3RpZmljYXRpb25zGAEgAygLMhkucG9zdGhvcm4udjEuTm90aWZpY2F0aW9uEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRIbChNwcmV2aW91c19wYWdlX3Rva2VuGAMgASgJIoMDCgxOb3RpZmljYXRpb24SCgoCaWQYASABKAkSKwoEa2luZBgCIAEoDjIdLnBvc3Rob3JuLnYxLk5vdGlmaWNhdGlvbktpbmQSEwoLZW5kcG9pbnRfaWQYAyABKAkSLQoFc3RhdGUYBCABKA4yHi5wb3N0aG9ybi52MS5Ob3RpZmljYXRpb25TdGF0ZRISCgpmYWN0c19qc29uGAUgASgJEjYKCnJlY2lwaWVudHMYBiADKAsyIi5wb3N0aG9ybi52MS5Ob3RpZmljYXRpb25SZWNpcGllbnQSEAoIYXR0ZW1wdHMYByABKAUSFwoKbGFzdF9lcnJvchgIIAEoCUgAiAEBEhAKCGxlZnRfb3V0GAkgASgFEi4KCmNyZWF0ZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnNldHRsZWRfYXQYCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQg0KC19sYXN0X2Vycm9yInUKFU5vdGlmaWNhdGlvblJlY2lwaWVudBIPCgdhZGRyZXNzGAEgASgJEi0KBXN0YXRlGAIgASgOMh4ucG9zdGhvcm4udjEuTm90aWZpY2F0aW9uU3RhdGUSEgoFZXJyb3IYAyABKAlIAIgBAUIICgZfZXJyb3IqiwEKEFNjaGVtYVZhbGlkYXRpb24SIQodU0NIRU1BX1ZBTElEQVRJT05fVU5TUEVDSUZJRUQQABIZChVTQ0hFTUFfVkFMSURBVElPTl9PRkYQARIaChZTQ0hFTUFfVkFMSURBVElPTl9XQVJOEAISHQoZU0NIRU1BX1ZBTElEQVRJT05fRU5GT1JDRRADKngKEVVua25vd25FdmVudFR5cGVzEiMKH1VOS05PV05fRVZFTlRfVFlQRVNfVU5TUEVDSUZJRUQQABIeChpVTktOT1dOX0VWRU5UX1RZUEVTX0FDQ0VQVBABEh4KGlVOS05PV05fRVZFTlRfVFlQRVNfUkVGVVNFEAIq4wEKEE5vdGlmaWNhdGlvbktpbmQSIQodTk9USUZJQ0FUSU9OX0tJTkRfVU5TUEVDSUZJRUQQABIdChlOT1RJRklDQVRJT05fS0lORF9GQUlMSU5HEAESHwobTk9USUZJQ0FUSU9OX0tJTkRfUkVDT1ZFUkVEEAISJQohTk9USUZJQ0FUSU9OX0tJTkRfRElTQUJMRV9XQVJOSU5HEAMSHgoaTk9USUZJQ0FUSU9OX0tJTkRfRElTQUJMRUQQBBIlCiFOT1RJRklDQVRJT05fS0lORF9CQUNLTE9HX1dBUk5JTkcQBSrTAQoRTm90aWZpY2F0aW9uU3RhdGUSIgoeTk9USUZJQ0FUSU9OX1NUQVRFX1VOU1BFQ0lGSUVEEAASHQoZTk9USUZJQ0FUSU9OX1NUQVRFX1FVRVVFRBABEhsKF05PVElGSUNBVElPTl9TVEFURV9TRU5UEAISHQoZTk9USUZJQ0FUSU9OX1NUQVRFX0xPR0dFRBADEh0KGU5PVElGSUNBVElPTl9TVEFURV9GQUlMRUQQBBIgChxOT1RJRklDQVRJT05fU1RBVEVfVEhST1RUTEVEEAUy5wMKCFByb2plY3RzEkgKDUNyZWF0ZVByb2plY3QSIS5wb3N0aG9ybi52MS5DcmVhdGVQcm9qZWN0UmVxdWVzdBoULnBvc3Rob3JuLnYxLlByb2plY3QSQgoKR2V0UHJvamVjdBIeLnBvc3Rob3JuLnYxLkdldFByb2plY3RSZXF1ZXN0GhQucG9zdGhvcm4udjEuUHJvamVjdBJTCgxMaXN0UHJvamVjdHMSIC5wb3N0aG9ybi52MS5MaXN0UHJvamVjdHNSZXF1ZXN0GiEucG9zdGhvcm4udjEuTGlzdFByb2plY3RzUmVzcG9uc2USSAoNVXBkYXRlUHJvamVjdBIhLnBvc3Rob3JuLnYxLlVwZGF0ZVByb2plY3RSZXF1ZXN0GhQucG9zdGhvcm4udjEuUHJvamVjdBJKCg1EZWxldGVQcm9qZWN0EiEucG9zdGhvcm4udjEuRGVsZXRlUHJvamVjdFJlcXVlc3QaFi5nb29nbGUucHJvdG9idWYuRW1wdHkSYgoRTGlzdE5vdGlmaWNhdGlvbnMSJS5wb3N0aG9ybi52MS5MaXN0Tm90aWZpY2F0aW9uc1JlcXVlc3QaJi5wb3N0aG9ybi52MS5MaXN0Tm90aWZpY2F0aW9uc1Jlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_empty, file_google_protobuf_field_mask, file_google_protobuf_timestamp, file_posthorn_v1_deliveries, file_posthorn_v1_endpoints]);
 
 /**
  * A tenant: one site, one customer.
@@ -149,6 +151,13 @@ export type CreateProjectRequest = Message<"posthorn.v1.CreateProjectRequest"> &
    * @generated from field: posthorn.v1.Project project = 1;
    */
   project?: Project | undefined;
+
+  /**
+   * The result if another project has the uid.
+   *
+   * @generated from field: posthorn.v1.IfExists if_exists = 2;
+   */
+  ifExists: IfExists;
 };
 
 /**
@@ -193,7 +202,7 @@ export type ListProjectsRequest = Message<"posthorn.v1.ListProjectsRequest"> & {
   pageSize: number;
 
   /**
-   * The next_page_token of the page before.
+   * The next_page_token or previous_page_token of a page of this list.
    *
    * @generated from field: string page_token = 2;
    */
@@ -212,6 +221,13 @@ export type ListProjectsRequest = Message<"posthorn.v1.ListProjectsRequest"> & {
    * @generated from field: repeated string ids = 4;
    */
   ids: string[];
+
+  /**
+   * Default: the newest first.
+   *
+   * @generated from field: posthorn.v1.ListOrder order = 5;
+   */
+  order: ListOrder;
 };
 
 /**
@@ -228,7 +244,7 @@ export const ListProjectsRequestSchema: GenMessage<ListProjectsRequest> = /*@__P
  */
 export type ListProjectsResponse = Message<"posthorn.v1.ListProjectsResponse"> & {
   /**
-   * The projects, newest first.
+   * The projects, in the requested order.
    *
    * @generated from field: repeated posthorn.v1.Project projects = 1;
    */
@@ -240,6 +256,13 @@ export type ListProjectsResponse = Message<"posthorn.v1.ListProjectsResponse"> &
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken: string;
+
+  /**
+   * Leads back to the page before; empty on the first page.
+   *
+   * @generated from field: string previous_page_token = 3;
+   */
+  previousPageToken: string;
 };
 
 /**
@@ -275,6 +298,14 @@ export type UpdateProjectRequest = Message<"posthorn.v1.UpdateProjectRequest"> &
    * @generated from field: google.protobuf.FieldMask update_mask = 3;
    */
   updateMask?: FieldMask | undefined;
+
+  /**
+   * True to replace all fields, and to make the project if `project` is a uid that no project has. A field that is absent
+   * in `values` gets its default; the uid stays, and is not in `values`. The mask is then `*` or empty.
+   *
+   * @generated from field: bool allow_missing = 4;
+   */
+  allowMissing: boolean;
 };
 
 /**
@@ -326,11 +357,18 @@ export type ListNotificationsRequest = Message<"posthorn.v1.ListNotificationsReq
   pageSize: number;
 
   /**
-   * The next_page_token of the page before.
+   * The next_page_token or previous_page_token of a page of this list.
    *
    * @generated from field: string page_token = 3;
    */
   pageToken: string;
+
+  /**
+   * Default: the newest first.
+   *
+   * @generated from field: posthorn.v1.ListOrder order = 4;
+   */
+  order: ListOrder;
 };
 
 /**
@@ -347,7 +385,7 @@ export const ListNotificationsRequestSchema: GenMessage<ListNotificationsRequest
  */
 export type ListNotificationsResponse = Message<"posthorn.v1.ListNotificationsResponse"> & {
   /**
-   * The notices, newest first.
+   * The notices, in the requested order.
    *
    * @generated from field: repeated posthorn.v1.Notification notifications = 1;
    */
@@ -359,6 +397,13 @@ export type ListNotificationsResponse = Message<"posthorn.v1.ListNotificationsRe
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken: string;
+
+  /**
+   * Leads back to the page before; empty on the first page.
+   *
+   * @generated from field: string previous_page_token = 3;
+   */
+  previousPageToken: string;
 };
 
 /**
@@ -716,7 +761,7 @@ export const Projects: GenService<{
     output: typeof ListProjectsResponseSchema;
   },
   /**
-   * Changes the fields of a project that the mask names.
+   * Changes the fields of a project that the mask names, or replaces or makes a project with allow_missing.
    *
    * @generated from rpc posthorn.v1.Projects.UpdateProject
    */

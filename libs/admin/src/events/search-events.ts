@@ -1,0 +1,168 @@
+import { lowestUuidAt, type Metadata, steadyMs } from '#kernel';
+import type { AdminContext } from '../admin-context.ts';
+import { Statement } from '../deliveries/statement.ts';
+import { EVENTS, keyOfType } from '../log-blocks/block-source.ts';
+import type { ListOrder } from '../list-order.ts';
+import { idAfter } from '../id-before.ts';
+import { readIds } from '../log-blocks/read-blocks.ts';
+import { eventViewColumns, type EventViewRow } from './event-view.ts';
+import { hasChannel } from './event-channels.ts';
+
+/** Events that one statement examines at least, and at most, if a filter leaves only some of them. */
+const MIN_CHUNK = 1_000;
+const MAX_CHUNK = 20_000;
+/** Above all ids of events. */
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** The conditions that a listed event meets; a field that is left out sets none. */
+export interface EventFilter {
+  /** The event has one of these types. */
+  type?: readonly string[];
+  /** One of the event's channels is one of these. */
+  channel?: readonly string[];
+  /** The metadata has all these keys with these values. */
+  metadata?: Metadata;
+  /** Accepted at this time or later. */
+  after?: Date;
+  /** Accepted before this time. */
+  before?: Date;
+}
+
+/** The events to find. */
+export interface EventSelection {
+  projectId: string;
+  filter: EventFilter;
+  /** The event behind which the search begins, in the order; null for the first event. */
+  behind: string | null;
+  order: ListOrder;
+  /** False to leave out the data of the events. */
+  withContent: boolean;
+}
+
+/** The bounds of a search: it ends at the first that is reached. */
+interface SearchBounds {
+  /** Events. */
+  limit: number;
+  /** In milliseconds. */
+  timeMs: number;
+}
+
+/** The events found, in order, and the id behind which more may follow; null at the end. */
+interface SearchResult {
+  found: EventViewRow[];
+  next: string | null;
+}
+
+/** Events that a statement examines: from an id up to below another one. */
+interface Part {
+  fromId: string;
+  beforeId: string;
+  /** The only ids among them that may be of the selection; null for all. */
+  ids: readonly string[] | null;
+}
+
+type SearchContext = Pick<AdminContext, 'dataSource' | 'pool' | 'clock'>;
+
+/** Reads events of a selection until enough are found, or the time is over. */
+export async function searchEvents(
+  context: SearchContext,
+  selection: EventSelection,
+  { limit, timeMs }: SearchBounds,
+): Promise<SearchResult> {
+  const beganMs = steadyMs(context.clock);
+  let range = beginOf(selection);
+  const found: EventViewRow[] = [];
+  for (let chunk = Math.max(limit + 1, MIN_CHUNK); ; chunk = Math.min(2 * chunk, MAX_CHUNK)) {
+    const { part, edge } = await nextPart(context, selection, range, chunk);
+    found.push(...(await readPart(context, selection, part, limit + 1 - found.length)));
+    if (found.length > limit) return { found: found.slice(0, limit), next: found[limit - 1]!.id };
+    if (edge === undefined) return { found, next: null };
+    range = behindId(range, edge, selection.order);
+    if (steadyMs(context.clock) - beganMs > timeMs) return { found, next: edge };
+  }
+}
+
+/** The range of a selection from its place on. */
+function beginOf({ filter, behind, order }: EventSelection): Part {
+  const fromId = lowestUuidAt(filter.after?.getTime() ?? 0);
+  const beforeId = filter.before ? lowestUuidAt(filter.before.getTime()) : LAST_ID;
+  const range = { fromId, beforeId, ids: null };
+  return behind === null ? range : behindId(range, behind, order);
+}
+
+/** The part of a range behind an id, in an order. */
+function behindId({ fromId, beforeId, ids }: Part, id: string, order: ListOrder): Part {
+  if (order === 'desc') return { fromId, beforeId: id < beforeId ? id : beforeId, ids };
+  const next = idAfter(id);
+  return { fromId: next > fromId ? next : fromId, beforeId, ids };
+}
+
+/**
+ * The part of the next `chunk` events of a range, with the last of them; without it if fewer are left. Without a
+ * condition that no index answers, it is the whole range. The events of certain types are found by their blocks, unless
+ * the blocks lack too many events.
+ */
+async function nextPart(
+  context: SearchContext,
+  selection: EventSelection,
+  range: Part,
+  chunk: number,
+): Promise<{ part: Part; edge: string | undefined }> {
+  const { projectId, filter, order } = selection;
+  const { type, channel, metadata } = filter;
+  if (!type && !channel && !metadata) return { part: range, edge: undefined };
+  const keys = type?.map((one) => keyOfType(projectId, one));
+  const { fromId, beforeId } = range;
+  const ids = keys && (await readIds(context.pool, EVENTS, { keys, fromId, beforeId, order }, chunk));
+  const edge = ids === undefined ? await edgeOf(context, selection, range, chunk) : ids[chunk - 1];
+  const part = { ...range, ids: ids ?? null };
+  if (edge === undefined) return { part, edge };
+  return { part: order === 'desc' ? { ...part, fromId: edge } : { ...part, beforeId: idAfter(edge) }, edge };
+}
+
+/** SQL that is true for the events of a part. */
+function rangeOf(statement: Statement, projectId: string, { fromId, beforeId, ids }: Part): string {
+  const [begin, end] = [fromId, beforeId].map((id) => `${statement.add(id)}::uuid`);
+  const isListed = ids === null ? '' : ` and e.id = any(${statement.add(ids)}::uuid[])`;
+  return `e.project_id = ${statement.add(projectId)} and e.id >= ${begin} and e.id < ${end}${isListed}`;
+}
+
+/** The last of the first `chunk` events of a part; undefined if the part has fewer. */
+async function edgeOf(
+  { dataSource }: SearchContext,
+  { projectId, order }: EventSelection,
+  part: Part,
+  chunk: number,
+): Promise<string | undefined> {
+  const statement = new Statement();
+  const range = rangeOf(statement, projectId, part);
+  const [row] = await dataSource.manager.query<{ id: string }[]>(
+    `select e.id from posthorn.event e where ${range} order by e.id ${order} offset ${statement.add(chunk - 1)} limit 1`,
+    statement.values,
+  );
+  return row?.id;
+}
+
+/** The conditions of a filter on an event `e`, beside its time. */
+function conditionsOf(statement: Statement, { type, channel, metadata }: EventFilter): string[] {
+  const conditions: string[] = [];
+  if (type) conditions.push(`e.type = any(${statement.add(type)}::text[])`);
+  if (channel) conditions.push(hasChannel('e', `${statement.add(channel)}::text[]`));
+  if (metadata) conditions.push(`e.metadata @> ${statement.add(JSON.stringify(metadata))}::jsonb`);
+  return conditions;
+}
+
+function readPart(
+  { dataSource }: SearchContext,
+  { projectId, filter, order, withContent }: EventSelection,
+  part: Part,
+  limit: number,
+): Promise<EventViewRow[]> {
+  const statement = new Statement();
+  const where = [rangeOf(statement, projectId, part), ...conditionsOf(statement, filter)].join(' and ');
+  return dataSource.manager.query<EventViewRow[]>(
+    `select ${eventViewColumns(withContent)} from posthorn.event e where ${where}
+     order by e.id ${order} limit ${statement.add(limit)}`,
+    statement.values,
+  );
+}
