@@ -191,7 +191,8 @@ function triedSql(
     e.type as "eventType", e.test, ${channelsSql('e')} as "eventChannels"
   from (select * from (${sources.join(' union ')}) u ${ordered}) c
   cross join lateral (
-    select x.type, x.test from posthorn.event x where x.id = c.event_id and x.id >= ${begin} and x.id < ${end} limit 1
+    select x.type, x.test, x.channel, x.channels from posthorn.event x
+    where x.id = c.event_id and x.id >= ${begin} and x.id < ${end} limit 1
   ) e
   order by c.delivery_id ${order}`;
 }
