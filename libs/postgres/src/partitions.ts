@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { lowestUuidAt, unixMsOfUuid } from '#kernel';
 import { lacksPrivilege } from './lacks-privilege.ts';
 import type { Queryable } from './queryable.ts';
+import { summarizeRequestIds } from './request-index.ts';
 import { inTransaction } from './transaction.ts';
 import { hasSqlState } from './sql-state.ts';
 
@@ -100,6 +101,7 @@ async function addPartition(client: pg.PoolClient, { parent, name, from, to }: P
   await client.query(
     `alter table posthorn.${table} attach partition posthorn.${name} for values from ('${from}') to ('${to}')`,
   );
+  if (table === 'attempt') await client.query(summarizeRequestIds(name));
 }
 
 const MAY_NOT_MAKE =
@@ -203,12 +205,12 @@ export async function dropOldPartitions(
   return dropped;
 }
 
-/** The names of the weekly partitions whose youngest id is older. */
+/** The names of the weekly partitions whose youngest id is older: blocks first, whose ids would lead nowhere. */
 async function partitionsBefore(pool: pg.Pool, beforeMs: number): Promise<string[]> {
   const { rows } = await pool.query<{ name: string }>(
     `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
      where i.inhparent in (${PARTITIONED.map(({ table }) => `'posthorn.${table}'::regclass`).join(', ')})
-     order by c.relname`,
+     order by i.inhparent <> 'posthorn.log_block'::regclass, c.relname`,
   );
   return rows.flatMap(({ name }) => {
     const suffix = /_(\d{8})$/.exec(name)?.[1];

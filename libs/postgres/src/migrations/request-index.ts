@@ -1,19 +1,19 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { summarizeRequestIds } from '../request-index.ts';
 
-const INDEX = 'create index attempt_request on posthorn.attempt using brin (request_id)';
+/** The partitions of attempts. */
+const PARTITIONS = `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
+  where i.inhparent = 'posthorn.attempt'::regclass`;
 
-/**
- * Makes the index of request ids anew, with summaries of new pages within about a minute. Without them, Postgres
- * summarizes pages only when it vacuums the table, and a search by a request id reads all pages since then.
- */
+/** Has Postgres summarize the request ids of new attempts. Nothing is built anew, and no attempt waits. */
 export class RequestIndex1765790000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('drop index posthorn.attempt_request');
-    await runner.query(`${INDEX} with (pages_per_range = 16, autosummarize = on)`);
+    const partitions = (await runner.query(PARTITIONS)) as { name: string }[];
+    for (const { name } of partitions) await runner.query(summarizeRequestIds(name));
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop index posthorn.attempt_request');
-    await runner.query(`${INDEX} with (pages_per_range = 16)`);
+    const partitions = (await runner.query(PARTITIONS)) as { name: string }[];
+    for (const { name } of partitions) await runner.query(summarizeRequestIds(name, 'off'));
   }
 }
