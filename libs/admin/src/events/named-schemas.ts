@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { FieldProblem } from '#kernel';
 import type { ReceivedEvent } from '#outbox';
 import type { KnownSchema } from '#tenant-compute';
+import { MAX_SCHEMA_VERSIONS } from '../event-types/event-type.ts';
 
 /** A schema version that a received event names. */
 interface NamedVersion {
@@ -11,36 +12,31 @@ interface NamedVersion {
 
 interface Row {
   name: string;
-  /** The schema version that an event names. */
-  asked: number;
   id: string;
   /** The version of the type, with which its schemas change. */
   version: number;
-  /** All versions that the type has, from the oldest to the newest. */
-  versions: number[];
-  /** The schema of the named version; null if it has none, or does not exist. */
-  schema: string | null;
+  /** The newest version of its schema. The versions before it have no gap. */
+  newest: number;
 }
 
-/** The versions of an event type, and the schema of the version that an event names. */
-interface FoundVersion {
-  versions: readonly number[];
-  schema: KnownSchema | null;
-}
+/** A schema version that an event names, or the reason why it may not be named. */
+type FoundVersion = { schema: KnownSchema | null } | { problem: string };
 
 /** The schema versions that the events of one request name. */
 export type FoundVersions = ReadonlyMap<string, FoundVersion>;
 
+/** The most versions that the events of a request may name: a schema has up to 32 KiB. */
+const MAX_NAMED = 50;
 /** Schemas whose width is known already are checked without a thread. */
 const MAX_KEPT = 1_000;
 const NOTHING: FoundVersions = new Map();
 
-const FIND = `select t.name, i.asked, t.id, t.version,
-    array(select k.version::int from jsonb_object_keys(t.former_schemas) as k (version) order by 1) || t.schema_version
-      as versions,
+const FIND_TYPES = `select t.name, t.id, t.version, t.schema_version as newest from posthorn.event_type t
+  where t.project_id = $1 and t.name = any($2::text[]) and t.deleted_at is null`;
+
+const READ_SCHEMAS = `select i.id, i.asked,
     case when i.asked = t.schema_version then t.schema else t.former_schemas ->> i.asked::text end as schema
-  from unnest($2::text[], $3::int[]) as i (name, asked)
-  join posthorn.event_type t on t.project_id = $1 and t.name = i.name and t.deleted_at is null`;
+  from unnest($1::uuid[], $2::int[]) as i (id, asked) join posthorn.event_type t on t.id = i.id`;
 
 const keyOf = ({ type, schemaVersion }: NamedVersion) => `${schemaVersion} ${type}`;
 
@@ -51,53 +47,90 @@ function namedBy(event: ReceivedEvent): NamedVersion | undefined {
   return { type: checked.type, schemaVersion: checked.schemaVersion };
 }
 
+/** The versions that a type has, from the oldest to the newest. */
+function versionsOf({ newest }: Row): number[] {
+  const oldest = Math.max(1, newest - MAX_SCHEMA_VERSIONS + 1);
+  return Array.from({ length: newest - oldest + 1 }, (_, nth) => oldest + nth);
+}
+
+/** The reason why a version may not be named, or undefined. */
+function problemOf(named: NamedVersion, type: Row | undefined): string | undefined {
+  if (type === undefined) return 'must be left out, because its type is not defined';
+  const versions = versionsOf(type);
+  return versions.includes(named.schemaVersion) ? undefined : `must be one of ${versions.join(', ')}`;
+}
+
 /** Finds the schema versions that events name. */
 export class NamedSchemas {
-  private readonly known = new Map<string, KnownSchema>();
+  private readonly known = new Map<string, KnownSchema | null>();
 
   constructor(private readonly pool: pg.Pool) {}
 
-  /** Takes one statement, or none if no event names a version. */
+  /** Takes one statement, or none if no event names a version; and another one for schemas that are not known yet. */
   async of(projectId: string, events: readonly ReceivedEvent[]): Promise<FoundVersions> {
     const named = new Map(events.flatMap((event) => namedBy(event) ?? []).map((each) => [keyOf(each), each]));
     if (named.size === 0) return NOTHING;
-    const asked = [...named.values()];
-    const { rows } = await this.pool.query<Row>({
-      name: 'find-named-schemas',
-      text: FIND,
-      values: [projectId, asked.map(({ type }) => type), asked.map(({ schemaVersion }) => schemaVersion)],
-    });
-    return new Map(
-      rows.map((row) => [
-        keyOf({ type: row.name, schemaVersion: row.asked }),
-        { versions: row.versions, schema: this.schemaOf(row) },
-      ]),
-    );
+    const types = await this.findTypes(projectId, [...named.values()].slice(0, MAX_NAMED));
+    const found = new Map<string, FoundVersion>();
+    const right: { key: string; type: Row; asked: number }[] = [];
+    for (const [key, each] of named) {
+      const isTooMany = found.size + right.length >= MAX_NAMED;
+      const type = types.get(each.type);
+      const problem = isTooMany
+        ? `must be left out: the events of a request may name ${MAX_NAMED} versions at most`
+        : problemOf(each, type);
+      if (problem === undefined) right.push({ key, type: type!, asked: each.schemaVersion });
+      else found.set(key, { problem });
+    }
+    await this.readMissing(right);
+    for (const { key, type, asked } of right) found.set(key, { schema: this.use(keptKey(type, asked)) });
+    return found;
   }
 
-  private schemaOf({ id, version, asked, schema: text }: Row): KnownSchema | null {
-    if (text === null) return null;
-    const key = `${id}/${version}/${asked}`;
-    const schema = this.known.get(key) ?? { text };
+  private async findTypes(projectId: string, named: readonly NamedVersion[]): Promise<Map<string, Row>> {
+    const values = [projectId, [...new Set(named.map(({ type }) => type))]];
+    const { rows } = await this.pool.query<Row>({ name: 'find-named-types', text: FIND_TYPES, values });
+    return new Map(rows.map((row) => [row.name, row]));
+  }
+
+  private async readMissing(right: readonly { type: Row; asked: number }[]): Promise<void> {
+    const missing = right.filter(({ type, asked }) => !this.known.has(keptKey(type, asked)));
+    if (missing.length === 0) return;
+    const { rows } = await this.pool.query<{ id: string; asked: number; schema: string | null }>({
+      name: 'read-named-schemas',
+      text: READ_SCHEMAS,
+      values: [missing.map(({ type }) => type.id), missing.map(({ asked }) => asked)],
+    });
+    const texts = new Map(rows.map(({ id, asked, schema }) => [`${id}/${asked}`, schema]));
+    for (const { type, asked } of missing) {
+      const text = texts.get(`${type.id}/${asked}`) ?? null;
+      this.known.set(keptKey(type, asked), text === null ? null : { text });
+    }
+    while (this.known.size > MAX_KEPT) this.known.delete(this.known.keys().next().value!);
+  }
+
+  /** A kept schema, which is the last to be forgotten from now on. */
+  private use(key: string): KnownSchema | null {
+    const schema = this.known.get(key) ?? null;
     this.known.delete(key);
     this.known.set(key, schema);
-    if (this.known.size > MAX_KEPT) this.known.delete(this.known.keys().next().value!);
     return schema;
   }
 }
 
+const keptKey = ({ id, version }: Row, asked: number) => `${id}/${version}/${asked}`;
+
 /** The schema of the version that an event names, null if the version has none, or undefined if it names none. */
 export function namedSchema(event: ReceivedEvent, found: FoundVersions): KnownSchema | null | undefined {
   const named = namedBy(event);
-  return named && (found.get(keyOf(named))?.schema ?? null);
+  if (named === undefined) return undefined;
+  const version = found.get(keyOf(named));
+  return version && 'schema' in version ? version.schema : null;
 }
 
-/** The problem of an event that names a version which its type does not have. */
+/** The problem of an event that names a version which it may not name. */
 export function namedSchemaProblems(event: ReceivedEvent, found: FoundVersions): FieldProblem[] {
   const named = namedBy(event);
-  if (named === undefined) return [];
-  const versions = found.get(keyOf(named))?.versions ?? [];
-  if (versions.includes(named.schemaVersion)) return [];
-  const right = versions.length === 0 ? 'left out, because its type is not defined' : `one of ${versions.join(', ')}`;
-  return [{ pointer: '/schemaVersion', message: `must be ${right}` }];
+  const version = named && found.get(keyOf(named));
+  return version && 'problem' in version ? [{ pointer: '/schemaVersion', message: version.problem }] : [];
 }

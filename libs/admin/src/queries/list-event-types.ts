@@ -27,6 +27,12 @@ where t.project_id = $1 and t.deleted_at is null and ($2::boolean is null or t.a
   and ($3::text is null or t.name collate "C" ${operatorOf(order)} $3 or ($4 and t.name = $3))
 order by t.name collate "C" ${order} limit $5`;
 
+/** The columns of a listed type. The former schemas may have 288 KiB. */
+const LISTED = {
+  ...{ id: true, version: true, createdAt: true, updatedAt: true, name: true, description: true },
+  ...{ schema: true, example: true, archived: true, schemaVersion: true },
+} as const;
+
 /**
  * Reads a page of event types by name, in the order of the bytes.
  * @throws PosthornError `not-found`, or `invalid-input` for a cursor that is not of this list
@@ -42,7 +48,9 @@ export class ListEventTypesHandler implements IQueryHandler<ListEventTypes> {
     const parameters = [projectId, archived ?? null, reading.behind, reading.isInclusive, limit + 1];
     const found = await manager.query<{ id: string }[]>(namesSql(reading.order), parameters);
     const kept = found.slice(0, limit).map(({ id }) => id);
-    const byId = new Map((await manager.findBy(EventTypeEntity, { id: In(kept) })).map((type) => [type.id, type]));
+    const byId = new Map(
+      (await manager.find(EventTypeEntity, { select: LISTED, where: { id: In(kept) } })).map((type) => [type.id, type]),
+    );
     const items = kept.flatMap((id) => byId.get(id) ?? []);
     const last = items.at(-1);
     return pageAt(reading, items.map(eventTypeView), found.length > limit && last ? last.name : null);
