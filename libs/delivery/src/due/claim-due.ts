@@ -91,7 +91,7 @@ export const claimFound = (found: string, bytes: string) => `found as materializ
 picked as materialized (
   select s.ord, s.delivery_id, s.trigger_id from (
     select f.ord, f.delivery_id, f.trigger_id, row_number() over w as nth,
-      sum(coalesce(octet_length(e.data), 0) + coalesce(pg_column_size(e.metadata), 0)) over w as bytes
+      sum(coalesce(octet_length(e.data), 0) + coalesce(octet_length(e.metadata::text), 0)) over w as bytes
     from found f left join posthorn.event e on e.id = f.event_id
     window w as (order by f.ord, f.event_id, f.delivery_id rows unbounded preceding)
   ) s where s.nth = 1 or s.bytes <= ${bytes}

@@ -1,3 +1,4 @@
+import { contentLength } from '#kernel';
 import type { SeenEvent, Verdict } from '../condition/condition.ts';
 import { mayReadMetadata } from '../condition/may-read-metadata.ts';
 import { LIGHT_CHARACTERS, LIGHT_CONDITIONS, MAX_EVENT_STEPS, SLICE_CHARACTERS, SLICE_CONDITIONS } from '../limits.ts';
@@ -50,6 +51,10 @@ function jobOf(pieces: readonly Piece[], maxSteps: number, leftOf: (of: Conditio
   return { kind: 'conditions', sources, items, maxSteps };
 }
 
+/** The characters of the data and metadata that are copied for conditions. */
+const charactersOf = ({ event }: ConditionsOfEvent, sources: readonly string[]) =>
+  contentLength({ data: event.data, ...seen(event, sources) });
+
 /** Notes the verdicts of a job. @returns the steps that each piece took */
 async function run(pieces: readonly Piece[], job: ConditionsJob, by: Run, mayBeOpen: boolean): Promise<number[]> {
   const ran = await by(job);
@@ -72,7 +77,7 @@ async function run(pieces: readonly Piece[], job: ConditionsJob, by: Run, mayBeO
 export async function judgeLight(questions: readonly ConditionsOfEvent[], maxSteps: number, light: Run): Promise<void> {
   const open = questions.filter((of) => openSources(of).length > 0);
   const sources = new Set(open.flatMap(openSources));
-  const characters = open.reduce((sum, { event }) => sum + event.data.length, 0);
+  const characters = open.reduce((sum, of) => sum + charactersOf(of, openSources(of)), 0);
   if (open.length === 0 || sources.size > LIGHT_CONDITIONS || characters > LIGHT_CHARACTERS) return;
   const pieces = open.map((of) => ({ of, sources: openSources(of) }));
   const job = jobOf(pieces, maxSteps, () => maxSteps);
@@ -92,7 +97,7 @@ export async function judgeAll(questions: readonly ConditionsOfEvent[], heavy: R
     for (const [nth, { of }] of slice.entries()) left.set(of, Math.max(0, leftOf(of) - steps[nth]!));
   };
   const weightOf = ({ of, sources }: Piece) =>
-    of.event.data.length + sources.length * (SLICE_CHARACTERS / SLICE_CONDITIONS);
+    charactersOf(of, sources) + sources.length * (SLICE_CHARACTERS / SLICE_CONDITIONS);
   for (const slice of slices(questions.flatMap(piecesOf), weightOf, SLICE_CHARACTERS)) await judge(slice);
   for (const piece of questions.flatMap(piecesOf)) await judge([piece]);
 }
