@@ -10,7 +10,7 @@ const hasCode = (error: unknown, code: PosthornError['code']) => error instanceo
 
 /**
  * Uses the resource that has a uid, or makes one. If another request makes or deletes that resource at the same time,
- * the one or the other is tried again.
+ * it tries again.
  * @param use throws `not-found` if no resource has the uid
  * @param make throws `conflict` only if another resource has the uid
  * @throws PosthornError other errors of both; `conflict` if the resource was made and deleted during every try

@@ -15,20 +15,27 @@ export interface FoundDelivery extends ListedDelivery {
   place: DeliveryPlace;
 }
 
+/** Deliveries that were read, and the place behind which more may follow; null at the end. */
+export interface FoundPart {
+  rows: FoundDelivery[];
+  rest: DeliveryPlace | null;
+}
+
 /**
- * Reads the deliveries of a selection behind a place: `limit` of them, or fewer at the end. Some conditions of the
- * selection are left to the caller, see `hasSelectedState` and `hasSelectedChannel`.
+ * Reads the deliveries of a selection behind a place: `limit` of them, or fewer if the time is over, or at the end.
+ * Some conditions of the selection are left to the caller, see `hasSelectedState` and `hasSelectedChannel`.
  */
-export type DeliveryReader = (after: DeliveryPlace | null, limit: number) => Promise<FoundDelivery[]>;
+export type DeliveryReader = (after: DeliveryPlace | null, limit: number) => Promise<FoundPart>;
 
 /** Reads the deliveries of a part of a selection behind a place. */
-type SpanReader = (span: DeliverySelection, after: DeliveryPlace | null, limit: number) => Promise<FoundDelivery[]>;
+type SpanReader = (span: DeliverySelection, after: DeliveryPlace | null, limit: number) => Promise<FoundPart>;
 
 const byRoutings =
-  (context: DeliveryContext): SpanReader =>
+  (context: DeliveryContext, isOver: () => boolean): SpanReader =>
   async (selection, after, limit) => {
-    const rows = await readRouted(context, selection, after && asRouted(after, selection.order), limit);
-    return rows.map(({ nth, ...row }) => ({ ...row, place: { eventId: row.eventId, nth } }));
+    const place = after && asRouted(after, selection.order);
+    const { rows, rest } = await readRouted(context, selection, place, { limit, isOver });
+    return { rows: rows.map(({ nth, ...row }) => ({ ...row, place: { eventId: row.eventId, nth } })), rest };
   };
 
 /** Both parts are complete up to the limit in one order, so that the first `limit` of both together are, too. */
@@ -42,7 +49,8 @@ function byAttempts(context: DeliveryContext, nowMs: number): SpanReader {
     const tried = await readTried(context, selection, place, limit);
     const all = new Map([...untried, ...tried].map((row) => [row.deliveryId, row]));
     const first = inOrder([...all.values()], order).slice(0, limit);
-    return first.map(({ deliveryId, ...row }) => ({ ...row, place: { deliveryId } }));
+    const rows = first.map(({ deliveryId, ...row }) => ({ ...row, place: { deliveryId } }));
+    return { rows, rest: rows.length === limit ? rows.at(-1)!.place : null };
   };
 }
 
@@ -73,23 +81,25 @@ const inSpans =
   async (after, limit) => {
     const found: FoundDelivery[] = [];
     for (const span of spansBehind(selection, after, nowMs)) {
-      found.push(...(await read(span, after, limit - found.length)));
-      if (found.length === limit) break;
+      const { rows, rest } = await read(span, after, limit - found.length);
+      found.push(...rows);
+      if (rest !== null) return { rows: found, rest };
     }
-    return found;
+    return { rows: found, rest: null };
   };
 
 /** A delivery by its id. */
 const byId =
   ({ dataSource }: DeliveryContext, selection: DeliverySelection, deliveryId: string): DeliveryReader =>
   async (after) => {
-    if (after !== null && !isBehind(deliveryId, asTried(after, selection.order), selection.order)) return [];
+    const none = { rows: [], rest: null };
+    if (after !== null && !isBehind(deliveryId, asTried(after, selection.order), selection.order)) return none;
     const found = await findRouted(dataSource.manager, selection.projectId, deliveryId);
-    if (found === undefined) return [];
+    if (found === undefined) return none;
     const isInTime = found.eventId >= selection.fromId && found.eventId < selection.beforeId;
     const isSelected = isOrNull(selection.endpointId, found.endpointId) && isOrNull(selection.eventId, found.eventId);
     const { deliveryId: id, ...row } = found;
-    return isInTime && isSelected ? [{ ...row, place: { deliveryId: id } }] : [];
+    return isInTime && isSelected ? { rows: [{ ...row, place: { deliveryId: id } }], rest: null } : none;
   };
 
 const isBehind = (id: string, { deliveryId }: TriedPlace, order: ListOrder) =>
@@ -97,18 +107,26 @@ const isBehind = (id: string, { deliveryId }: TriedPlace, order: ListOrder) =>
 
 const isOrNull = (wanted: string | null, value: string) => wanted === null || wanted === value;
 
-/** The way to read the deliveries of a selection that reads the fewest rows. */
-export function deliveryReader(context: DeliveryContext, selection: DeliverySelection, nowMs: number): DeliveryReader {
+/**
+ * The way to read the deliveries of a selection that reads the fewest rows.
+ * @param isOver returns true when the time is over: then a reading may end before it has enough
+ */
+export function deliveryReader(
+  context: DeliveryContext,
+  selection: DeliverySelection,
+  nowMs: number,
+  isOver: () => boolean,
+): DeliveryReader {
   const { projectId, eventId, endpointId, deliveryId } = selection;
   if (deliveryId !== null) return byId(context, selection, deliveryId);
   if (eventId !== null && endpointId !== null) return byId(context, selection, deliveryIdOf(eventId, endpointId));
-  if (eventId !== null) return inWhole(atMsOf(selection, eventId), byRoutings(context));
-  if (projectId === null) return inWhole(selection, byRoutings(context));
+  if (eventId !== null) return inWhole(atMsOf(selection, eventId), byRoutings(context, isOver));
+  if (projectId === null) return inWhole(selection, byRoutings(context, isOver));
   if (!isByAttempts(selection)) {
     // The ids of blocks bound the statement by themselves.
     return selection.eventTypes === null
-      ? inSpans(selection, nowMs, byRoutings(context))
-      : inWhole(selection, byRoutings(context));
+      ? inSpans(selection, nowMs, byRoutings(context, isOver))
+      : inWhole(selection, byRoutings(context, isOver));
   }
   const read = byAttempts(context, nowMs);
   return isByBlocks(selection) ? inWhole(selection, read) : inSpans(selection, nowMs, read);

@@ -5,9 +5,9 @@ import type { ListedDelivery } from './read-deliveries.ts';
 
 type RoutedEvent = Omit<ListedDelivery, 'endpointId'> & { endpointIds: string[] };
 
-/** The condition on an event `e` that its project is not deleted. */
-export const OF_ANY_PROJECT =
-  'exists (select from posthorn.project p where p.id = e.project_id and p.deleted_at is null)';
+/** The condition on a row of an event that its project is not deleted. */
+export const ofAnyProject = (event: string) =>
+  `exists (select from posthorn.project p where p.id = ${event}.project_id and p.deleted_at is null)`;
 
 /** A delivery with its id. */
 export interface KnownDelivery extends ListedDelivery {
@@ -45,7 +45,7 @@ export async function findRouted(
        r.matched as "endpointIds"
      from posthorn.event e join posthorn.whole_routing r
        on r.event_id = e.id and r.event_id >= $1 and r.event_id < $2
-     where ${projectId === null ? OF_ANY_PROJECT : 'e.project_id = $3'} and e.id >= $1 and e.id < $2`,
+     where ${projectId === null ? ofAnyProject('e') : 'e.project_id = $3'} and e.id >= $1 and e.id < $2`,
     [lowestUuidAt(atMs), lowestUuidAt(atMs + 1), ...(projectId === null ? [] : [projectId])],
   );
   for (const { endpointIds, ...event } of rows) {

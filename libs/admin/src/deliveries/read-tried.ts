@@ -217,17 +217,35 @@ export function placeWithin(selection: DeliverySelection, after: TriedPlace | nu
  * makes its delivery wait is found by the due row, so that the attempts of recovered deliveries are not read.
  */
 export async function readTried(
+  context: DeliveryContext,
+  selection: DeliverySelection,
+  after: TriedPlace,
+  limit: number,
+): Promise<KnownDelivery[]> {
+  if (isByBlocks(selection)) return readByBlocks(context, selection, after, limit);
+  const statement = new Statement();
+  const sql = triedSql(statement, selection, after, limit, (...parts) => lastAttempts(statement, selection, ...parts));
+  return context.dataSource.manager.query<KnownDelivery[]>(sql, statement.values);
+}
+
+/** A block may have ids whose attempts have left with their week; then the deliveries behind them are read, too. */
+async function readByBlocks(
   { dataSource, pool }: DeliveryContext,
   selection: DeliverySelection,
   after: TriedPlace,
   limit: number,
 ): Promise<KnownDelivery[]> {
-  const statement = new Statement();
-  const read = (part: DeliverySelection, attempted: (range: RowCondition, ordered: string) => string) =>
-    dataSource.manager.query<KnownDelivery[]>(triedSql(statement, part, after, limit, attempted), statement.values);
-  if (!isByBlocks(selection)) return read(selection, (...parts) => lastAttempts(statement, selection, ...parts));
-  const ids = await readBlockIds(pool, selection, after, limit);
-  // If there are enough ids, nothing behind the last one is needed.
-  const part = ids?.length === limit ? upTo(selection, ids.at(-1)!) : selection;
-  return read(part, (...parts) => firstAttempts(statement, part, ...parts, ids));
+  const found = new Map<string, KnownDelivery>();
+  for (let place = after; ;) {
+    const ids = await readBlockIds(pool, selection, place, limit);
+    const last = ids?.length === limit ? ids.at(-1) : undefined;
+    // If there are enough ids, nothing behind the last one is needed.
+    const part = last === undefined ? selection : upTo(selection, last);
+    const statement = new Statement();
+    const sql = triedSql(statement, part, place, limit, (...parts) => firstAttempts(statement, part, ...parts, ids));
+    const rows = await dataSource.manager.query<KnownDelivery[]>(sql, statement.values);
+    for (const row of rows) found.set(row.deliveryId, row);
+    if (last === undefined || found.size >= limit) return [...found.values()];
+    place = { deliveryId: last };
+  }
 }

@@ -20,13 +20,20 @@ const NEWEST = {
 from posthorn.event e
 where e.project_id = $1 and e.id >= $2 and e.id < $3 order by e.id desc limit ${NEWEST_EVENTS}`,
 };
+/** Which of some events go to an endpoint. Their endpoints are not listed: an event may have 10,000. */
+const MATCHED = {
+  name: 'newest-events-of-endpoint',
+  text: `select r.event_id as id from posthorn.whole_routing r
+where r.event_id = any($1::uuid[]) and r.event_id between $2 and $3 and $4 = any(r.matched)`,
+};
+
 /** An index is searched for all ids of a list in one pass, which is much shorter than one search for each id. */
 const ROUTED = {
   name: 'newest-deliveries',
   text: `select r.event_id as "eventId", m.id as "endpointId"
 from posthorn.whole_routing r
 cross join lateral unnest(r.matched) m (id)
-where r.event_id = any($1::uuid[]) and r.event_id between $2 and $3 and ($4::uuid is null or m.id = $4)
+where r.event_id = any($1::uuid[]) and r.event_id between $2 and $3
 order by r.event_id desc limit ${NEWEST_DELIVERIES}`,
 };
 
@@ -61,19 +68,42 @@ export async function readUntried(
   const oldest = lowestUuidAt(nowMs - MAX_AGE_MS);
   if (beforeId <= oldest || (order === 'desc' && after.deliveryId < oldest)) return [];
   const { rows: newest } = await pool.query<ListedEvent>({ ...NEWEST, values: [projectId, oldest, beforeId] });
-  const events = new Map(newest.map((event) => [event.eventId, event]));
-  const eventIds = [...events.keys()].filter((id) => id >= low && id <= high);
+  const events = newest.filter(({ eventId }) => eventId >= low && eventId <= high);
   const isBehind = ({ deliveryId: id }: KnownDelivery) =>
     id < beforeId && (order === 'desc' ? id < after.deliveryId : id > after.deliveryId);
-  const all = (await readByIds<Routed>(pool, ROUTED, eventIds, [endpointId]))
-    .map((row) => ({ ...events.get(row.eventId)!, ...row, deliveryId: deliveryIdOf(row.eventId, row.endpointId) }))
-    .filter(isBehind);
-  const ids = all.map(({ deliveryId }) => deliveryId);
+  const untried =
+    endpointId === null
+      ? await withoutTried(pool, (await readDeliveriesOf(pool, events)).filter(isBehind))
+      : await readOfEndpoint(pool, events.map((event) => deliveryOf(event, endpointId)).filter(isBehind));
+  return inOrder(untried, order);
+}
+
+const deliveryOf = (event: ListedEvent, endpointId: string): KnownDelivery => ({
+  ...event,
+  endpointId,
+  deliveryId: deliveryIdOf(event.eventId, endpointId),
+});
+
+/** The deliveries of events to all their endpoints. */
+async function readDeliveriesOf(pool: pg.Pool, events: readonly ListedEvent[]): Promise<KnownDelivery[]> {
+  const byId = new Map(events.map((event) => [event.eventId, event]));
+  const routed = await readByIds<Routed>(pool, ROUTED, [...byId.keys()]);
+  return routed.map(({ eventId, endpointId }) => deliveryOf(byId.get(eventId)!, endpointId));
+}
+
+async function withoutTried(pool: pg.Pool, deliveries: readonly KnownDelivery[]): Promise<KnownDelivery[]> {
+  const ids = deliveries.map(({ deliveryId }) => deliveryId);
   const tried = new Set((await readByIds<{ id: string }>(pool, TRIED, ids)).map(({ id }) => id));
-  return inOrder(
-    all.filter(({ deliveryId }) => !tried.has(deliveryId)),
-    order,
-  );
+  return deliveries.filter(({ deliveryId }) => !tried.has(deliveryId));
+}
+
+/** Those of the deliveries that an endpoint would have which are routed, and not tried. */
+async function readOfEndpoint(pool: pg.Pool, possible: readonly KnownDelivery[]): Promise<KnownDelivery[]> {
+  const open = await withoutTried(pool, possible);
+  const eventIds = open.map(({ eventId }) => eventId);
+  const matched = await readByIds<{ id: string }>(pool, MATCHED, eventIds, [possible[0]?.endpointId]);
+  const ids = new Set(matched.map(({ id }) => id));
+  return open.filter(({ eventId }) => ids.has(eventId));
 }
 
 type Routed = Pick<ListedDelivery, 'eventId' | 'endpointId'>;

@@ -32,8 +32,9 @@ export async function walkDeliveries(
   onFound: (row: DeliveryRow, place: DeliveryPlace) => void,
 ): Promise<DeliveryPlace | null> {
   const { dataSource, clock } = context;
-  const read = deliveryReader(context, selection, clock.nowMs());
   const beganMs = steadyMs(clock);
+  const isOver = () => steadyMs(clock) - beganMs > timeMs;
+  const read = deliveryReader(context, selection, clock.nowMs(), isOver);
   // One more than the page of a list, to see whether it is the last, and some for those that are not selected.
   const spare = hasConditions(selection) ? Math.ceil(limit / SPARE_PART) : 0;
   const least = Math.min(limit + 1 + spare, MAX_CHUNK);
@@ -41,7 +42,7 @@ export async function walkDeliveries(
   let last: DeliveryPlace | null = null;
   let after = from;
   for (let chunk = least; ; chunk = Math.min(2 * chunk, MAX_CHUNK)) {
-    const routed = await read(after, chunk);
+    const { rows: routed, rest } = await read(after, chunk);
     const chosen = routed.filter(({ eventChannels }) => hasSelectedChannel(selection, eventChannels));
     const rows = await readDeliveries(dataSource.manager, chosen, clock.nowMs());
     for (const [index, row] of rows.entries()) {
@@ -51,8 +52,7 @@ export async function walkDeliveries(
       last = chosen[index]!.place;
       onFound(row, last);
     }
-    if (routed.length < chunk) return null;
-    after = routed.at(-1)!.place;
-    if (steadyMs(clock) - beganMs > timeMs) return after;
+    if (rest === null || isOver()) return rest;
+    after = rest;
   }
 }

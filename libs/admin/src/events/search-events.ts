@@ -11,6 +11,8 @@ import { hasChannel } from './event-channels.ts';
 /** Events that one statement examines at least, and at most, if a filter leaves only some of them. */
 const MIN_CHUNK = 1_000;
 const MAX_CHUNK = 20_000;
+/** The most ids that are read from blocks at a time: as many may be read for each type and block. */
+const MAX_IDS = 1_000;
 /** Above all ids of events. */
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
@@ -73,8 +75,9 @@ export async function searchEvents(
   let range = beginOf(selection);
   const found: EventViewRow[] = [];
   for (let chunk = Math.max(limit + 1, MIN_CHUNK); ; chunk = Math.min(2 * chunk, MAX_CHUNK)) {
-    const { part, edge } = await nextPart(context, selection, range, chunk);
-    found.push(...(await readPart(context, selection, part, limit + 1 - found.length)));
+    const wanted = limit + 1 - found.length;
+    const { part, edge } = await nextPart(context, selection, range, { chunk, wanted });
+    found.push(...(await readPart(context, selection, part, wanted)));
     if (found.length > limit) return { found: found.slice(0, limit), next: found[limit - 1]!.id };
     if (edge === undefined) return { found, next: null };
     range = behindId(range, edge, selection.order);
@@ -106,25 +109,33 @@ async function nextPart(
   context: SearchContext,
   selection: EventSelection,
   range: Part,
-  chunk: number,
+  { chunk, wanted }: { chunk: number; wanted: number },
 ): Promise<{ part: Part; edge: string | undefined }> {
   const { projectId, filter, order } = selection;
   const { type, channel, metadata } = filter;
   if (!type && !channel && !metadata) return { part: range, edge: undefined };
   const keys = type?.map((one) => keyOfType(projectId, one));
   const { fromId, beforeId } = range;
-  const ids = keys && (await readIds(context.pool, EVENTS, { keys, fromId, beforeId, order }, chunk));
-  const edge = ids === undefined ? await edgeOf(context, selection, range, chunk) : ids[chunk - 1];
+  const most = channel || metadata ? MAX_IDS : wanted;
+  const ids = keys && (await readIds(context.pool, EVENTS, { keys, fromId, beforeId, order }, most));
+  const edge = ids === undefined ? await edgeOf(context, selection, range, chunk) : ids[most - 1];
   const part = { ...range, ids: ids ?? null };
   if (edge === undefined) return { part, edge };
   return { part: order === 'desc' ? { ...part, fromId: edge } : { ...part, beforeId: idAfter(edge) }, edge };
 }
 
 /** SQL that is true for the events of a part. */
-function rangeOf(statement: Statement, projectId: string, { fromId, beforeId, ids }: Part): string {
+function rangeOf(statement: Statement, projectId: string, { fromId, beforeId }: Part): string {
   const [begin, end] = [fromId, beforeId].map((id) => `${statement.add(id)}::uuid`);
-  const isListed = ids === null ? '' : ` and e.id = any(${statement.add(ids)}::uuid[])`;
-  return `e.project_id = ${statement.add(projectId)} and e.id >= ${begin} and e.id < ${end}${isListed}`;
+  return `e.project_id = ${statement.add(projectId)} and e.id >= ${begin} and e.id < ${end}`;
+}
+
+/** The table of a statement on the events of a part. By their ids, they are looked up one by one, see ADR 55. */
+function sourceOf(statement: Statement, { ids }: Part): string {
+  if (ids === null) return 'posthorn.event e';
+  const bounds = [ids.toSorted()[0], ids.toSorted().at(-1)].map((id) => `${statement.add(id)}::uuid`).join(' and ');
+  return `unnest(${statement.add(ids)}::uuid[]) i (id) cross join lateral (
+    select x.* from posthorn.event x where x.id = i.id and x.id between ${bounds} limit 1) e`;
 }
 
 /** The last of the first `chunk` events of a part; undefined if the part has fewer. */
@@ -161,7 +172,7 @@ function readPart(
   const statement = new Statement();
   const where = [rangeOf(statement, projectId, part), ...conditionsOf(statement, filter)].join(' and ');
   return dataSource.manager.query<EventViewRow[]>(
-    `select ${eventViewColumns(withContent)} from posthorn.event e where ${where}
+    `select ${eventViewColumns(withContent)} from ${sourceOf(statement, part)} where ${where}
      order by e.id ${order} limit ${statement.add(limit)}`,
     statement.values,
   );
