@@ -25,7 +25,7 @@ import { Serves } from '../openapi/serves.ts';
 
 const LIST =
   'Lists deliveries, newest first. The filters by status code, error code and trigger compare the last attempt of a delivery. ' +
-  'A delivery that is on its way to its first attempt is missing from lists by endpoint or status if 500 younger events of ' +
+  'A delivery that is on its way to its first attempt is missing from lists by endpoint or status if 250 younger events of ' +
   'the project exist.';
 const COUNTS =
   'Counts the deliveries that a filter selects by endpoint and status, from the youngest on, up to 50,000. The response has the 250 endpoints ' +

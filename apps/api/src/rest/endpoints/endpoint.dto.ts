@@ -218,7 +218,7 @@ export class ChangeEndpointDto extends PartialType(
 
 /**
  * The body that makes or replaces an endpoint: absent fields get their defaults. The path has the uid. `secret` and
- * `verify` count for a new endpoint only.
+ * `verify` apply to a new endpoint only.
  */
 export class PutEndpointDto extends OmitType(CreateEndpointDto, ['uid'] as const) {}
 

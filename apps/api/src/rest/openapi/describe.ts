@@ -55,7 +55,7 @@ export function Describe(
 }
 
 /** The responses of a route that makes a resource, or uses the one that it finds. */
-const MADE_OR_FOUND = { 201: 'Made.', 200: 'There was one.' };
+const MADE_OR_FOUND = { 201: 'Created.', 200: 'Found, or replaced.' };
 
 /** The content of a response: JSON, and besides it the text form, if there is one. */
 function contentOf(answer: keyof Answers, text?: string) {

@@ -5,7 +5,7 @@ import { METHODS, type Operation } from './with-problems.ts';
 const responses: Readonly<Record<string, unknown>> = examples.responses;
 const problems: Readonly<Record<string, unknown>> = examples.problems;
 
-/** A resource that was found has another form than one that was made, of which the example is. */
+/** The example of a route with two responses is the one with status 201. The other one has another form. */
 const hasExample = ({ responses: described }: Operation, status: string) => status !== '200' || !('201' in described);
 
 function addExamples(operation: Operation): void {
