@@ -326,7 +326,7 @@ export class DeliveriesResource {
     this.#transport = transport;
   }
 
-  /** Lists deliveries, newest first. The filters by status code, error code and trigger compare the last attempt of a delivery. A delivery that is on its way to its first attempt is missing from lists by endpoint or status if 500 younger events of the project exist. */
+  /** Lists deliveries, newest first. The filters by status code, error code and trigger compare the last attempt of a delivery. A delivery that is on its way to its first attempt is missing from lists by endpoint or status if 250 younger events of the project exist. */
   list(project: string, query?: QueryOf<'Deliveries_list'>, options?: CallOptions): Listing<Result<'Deliveries_list'>, Result<'Deliveries_list'>['items'][number]> {
     return new Listing({
       fetch: (cursor) => this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/deliveries`, query: cursor === undefined ? query : { ...query, cursor } }, options),

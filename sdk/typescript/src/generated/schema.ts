@@ -201,7 +201,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists deliveries, newest first. The filters by status code, error code and trigger compare the last attempt of a delivery. A delivery that is on its way to its first attempt is missing from lists by endpoint or status if 500 younger events of the project exist. */
+        /** Lists deliveries, newest first. The filters by status code, error code and trigger compare the last attempt of a delivery. A delivery that is on its way to its first attempt is missing from lists by endpoint or status if 250 younger events of the project exist. */
         get: operations["Deliveries_list"];
         put?: never;
         post?: never;
@@ -3015,7 +3015,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description There was one. */
+            /** @description Found, or replaced. */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3026,7 +3026,7 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
-            /** @description Made. */
+            /** @description Created. */
             201: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3116,7 +3116,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description There was one. */
+            /** @description Found, or replaced. */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3127,7 +3127,7 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
-            /** @description Made. */
+            /** @description Created. */
             201: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -4099,7 +4099,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description There was one. */
+            /** @description Found, or replaced. */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -4110,7 +4110,7 @@ export interface operations {
                     "application/json": components["schemas"]["Endpoint"];
                 };
             };
-            /** @description Made. */
+            /** @description Created. */
             201: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -4243,7 +4243,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description There was one. */
+            /** @description Found, or replaced. */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -4254,7 +4254,7 @@ export interface operations {
                     "application/json": components["schemas"]["Endpoint"];
                 };
             };
-            /** @description Made. */
+            /** @description Created. */
             201: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
