@@ -2,6 +2,7 @@ import { type TestDatabase, testDatabase } from '#testing';
 import { type Database, openDatabase } from '../database.ts';
 import { DeliveryLists1765400000000 } from './delivery-lists.ts';
 import { KeysByKind1765310000000 } from './keys-by-kind.ts';
+import { RequestIndex1765790000000 } from './request-index.ts';
 
 describe('A migration of indexes', () => {
   let test: TestDatabase;
@@ -24,15 +25,15 @@ describe('A migration of indexes', () => {
   };
 
   it.each([
-    ['the lists of deliveries', new DeliveryLists1765400000000()],
-    ['the keys by their kind', new KeysByKind1765310000000()],
-  ])('is taken back and made again with the same result: %s', async (_, migration) => {
+    ['the lists of deliveries', [new DeliveryLists1765400000000(), new RequestIndex1765790000000()]],
+    ['the keys by their kind', [new KeysByKind1765310000000()]],
+  ])('is taken back and made again with the same result: %s', async (_, migrations) => {
     const before = await indexes();
     const runner = database.dataSource.createQueryRunner();
     try {
-      await migration.down(runner);
+      for (const migration of migrations.toReversed()) await migration.down(runner);
       expect(await indexes()).not.toEqual(before);
-      await migration.up(runner);
+      for (const migration of migrations) await migration.up(runner);
     } finally {
       await runner.release();
     }
