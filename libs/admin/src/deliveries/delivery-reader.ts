@@ -117,11 +117,13 @@ export function deliveryReader(
   nowMs: number,
   isOver: () => boolean,
 ): DeliveryReader {
-  const { projectId, eventId, endpointId, deliveryId } = selection;
+  const { projectId, eventId, eventIds, endpointId, deliveryId } = selection;
   if (deliveryId !== null) return byId(context, selection, deliveryId);
   if (eventId !== null && endpointId !== null) return byId(context, selection, deliveryIdOf(eventId, endpointId));
   if (eventId !== null) return inWhole(atMsOf(selection, eventId), byRoutings(context, isOver));
-  if (projectId === null) return inWhole(selection, byRoutings(context, isOver));
+  if (eventIds !== null) return inWhole(selection, byRoutings(context, isOver));
+  // The indexes of attempts begin with a project or an endpoint, and the blocks are of one, too.
+  if (projectId === null) return inSpans(selection, nowMs, byRoutings(context, isOver));
   if (!isByAttempts(selection)) {
     // The ids of blocks bound the statement by themselves.
     return selection.eventTypes === null

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { fromTypeId, isUuid } from '#kernel';
 import { isRequestKey } from '#outbox';
+import { findRequest } from './find-request.ts';
 import { NO_IDS, type SelectedIds } from './select-deliveries.ts';
 
 /** The most events of an id that callers in several projects have given, the youngest. */
@@ -16,7 +17,7 @@ where p.deleted_at is null order by k.event_id desc limit ${MAX_EVENTS}`;
  * of an event or an attempt, each as a TypeID or a UUID, or the id that a caller has given to an event.
  * @returns null if no resource has the id
  */
-export async function findAnywhere(manager: EntityManager, text: string): Promise<SelectedIds | null> {
+export async function findAnywhere(manager: EntityManager, text: string, nowMs: number): Promise<SelectedIds | null> {
   const plain = isUuid(text.toLowerCase()) ? text.toLowerCase() : undefined;
   const deliveryId = fromTypeId('dlv', text);
   if (deliveryId !== undefined) return { ...NO_IDS, deliveryId };
@@ -25,7 +26,7 @@ export async function findAnywhere(manager: EntityManager, text: string): Promis
   if (eventIds.length > 1) return { ...NO_IDS, eventIds };
   const requestId = fromTypeId('req', text) ?? plain;
   if (requestId === undefined) return null;
-  const ofRequest = await findRequest(manager, requestId);
+  const ofRequest = await findRequest(manager, null, requestId, nowMs);
   if (ofRequest !== undefined) return { ...NO_IDS, deliveryId: ofRequest };
   return plain === undefined ? null : { ...NO_IDS, deliveryId: plain };
 }
@@ -38,12 +39,3 @@ async function findEventIds(manager: EntityManager, id: string | undefined, key:
 }
 
 const BY_ID = 'select e.id from posthorn.event e where e.id = $1';
-
-/** The delivery of an attempt. Its id begins with its time, by which the rows lie in the table. */
-async function findRequest(manager: EntityManager, requestId: string): Promise<string | undefined> {
-  const [row] = await manager.query<{ id: string }[]>(
-    'select a.delivery_id as id from posthorn.attempt a where a.request_id = $1',
-    [requestId],
-  );
-  return row?.id;
-}

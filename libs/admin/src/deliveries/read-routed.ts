@@ -63,6 +63,8 @@ function rangeOf(
     within: (id: string) =>
       order === 'desc' ? `${id} >= ${end} and ${id} <= ${at}` : `${id} >= ${at} and ${id} < ${end}`,
     ofProject: (row: string) => (project === undefined ? ofAnyProject(row) : `${row}.project_id = ${project}`),
+    /** What an index answers of it: of all projects, the events of deleted ones are examined, too. */
+    byIndex: (row: string) => (project === undefined ? 'true' : `${row}.project_id = ${project}`),
   };
 }
 
@@ -81,29 +83,28 @@ function readOfEvents(
 ): Promise<PlacedDelivery[]> {
   const { order, isBackwards, eventTypes } = selection;
   const statement = new Statement();
-  const { at, within, ofProject } = rangeOf(statement, selection, place);
+  const { at, within, ofProject, byIndex } = rangeOf(statement, selection, place);
   const nth = `${statement.add(place.nth ?? ABOVE_ALL)}::int`;
   const rows = `${statement.add(limit)}::int`;
   const ofTypes = eventTypes === null ? '' : ` and e.type = any(${statement.add(eventTypes)}::text[])`;
   const nthOrder = isBackwards ? 'desc' : 'asc';
   // The endpoints of the place's own event that are behind it.
   const rest = isBackwards
-    ? `least(${nth} - 1, cardinality(r.matched))`
+    ? `least(greatest(${nth} - 1, 0), cardinality(r.matched))`
     : `greatest(cardinality(r.matched) - ${nth}, 0)`;
   const events =
     eventIds === null
-      ? `(select x.* from posthorn.event x where ${ofProject('x')} and ${within('x.id')}
+      ? `(select x.* from posthorn.event x where ${byIndex('x')} and ${within('x.id')}
           order by x.id ${order} limit ${STEP_EVENTS}) e`
       : `unnest(${statement.add(eventIds)}::uuid[]) i (id)
          cross join lateral (select x.* from posthorn.event x where x.id = i.id and ${within('x.id')} limit 1) e`;
+  const before =
+    eventIds === null
+      ? '0'
+      : `coalesce(sum(case when e.id = ${at} then ${rest} else cardinality(r.matched) end)
+          over (order by e.id ${order} rows between unbounded preceding and 1 preceding), 0)`;
   // Each limit of 1 keeps the planner from reading the whole range, in which it expects a single row.
-  const routed = `select e.id, e.type, e.test, ${channelsSql('e')} as channels, r.matched,
-      ${
-        eventIds === null
-          ? '0'
-          : `coalesce(sum(case when e.id = ${at} then ${rest} else cardinality(r.matched) end)
-        over (order by e.id ${order} rows between unbounded preceding and 1 preceding), 0)`
-      } as before
+  const routed = `select e.id, e.type, e.test, ${channelsSql('e')} as channels, r.matched, ${before} as before
     from ${events}
     cross join lateral (
       select x.matched from posthorn.whole_routing x where x.event_id = e.id and ${within('x.event_id')} limit 1
@@ -126,9 +127,9 @@ async function readEdge(
   place: RoutedPlace,
 ): Promise<string | undefined> {
   const statement = new Statement();
-  const { within, ofProject } = rangeOf(statement, selection, place);
+  const { within, byIndex } = rangeOf(statement, selection, place);
   const [row] = await dataSource.manager.query<{ id: string }[]>(
-    `select x.id from posthorn.event x where ${ofProject('x')} and ${within('x.id')}
+    `select x.id from posthorn.event x where ${byIndex('x')} and ${within('x.id')}
      order by x.id ${selection.order} offset ${STEP_EVENTS - 1} limit 1`,
     statement.values,
   );

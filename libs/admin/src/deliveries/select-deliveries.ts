@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import { fromTypeId, isUuid, lowestUuidAt, unixMsOfUuid } from '#kernel';
-import { mondayBefore } from '#postgres';
+import { fromTypeId, isUuid, lowestUuidAt } from '#kernel';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { findEventId } from '../events/find-event.ts';
+import { findRequest } from './find-request.ts';
 import { type DeliveryFilter, type DeliverySelection, statusCodesOf } from './delivery-filter.ts';
 
 /** The ids that restrict a selection. */
@@ -11,10 +11,8 @@ export type SelectedIds = Pick<DeliverySelection, 'endpointId' | 'eventId' | 'ev
 /** The conditions of a selection beside its ids. */
 type Conditions = Omit<DeliverySelection, keyof SelectedIds | 'projectId' | 'order' | 'isBackwards'>;
 
-const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
 /** No event is of a later time, so that statements need not look into the partitions of later weeks. */
-const AHEAD_MS = 8 * DAY_MS;
+const AHEAD_MS = 8 * 86_400_000;
 /** No restriction by ids. */
 export const NO_IDS: SelectedIds = { endpointId: null, eventId: null, eventIds: null, deliveryId: null };
 
@@ -110,26 +108,4 @@ async function findEndpointId(
     [projectId, id ?? null, uid],
   );
   return row?.id;
-}
-
-/** The delivery of an attempt. An attempt is mostly of an event of the same week, so that week is searched first. */
-async function findRequest(
-  manager: EntityManager,
-  projectId: string,
-  requestId: string,
-  nowMs: number,
-): Promise<string | undefined> {
-  const atMs = unixMsOfUuid(requestId);
-  if (atMs > nowMs + DAY_MS) return undefined;
-  const monday = mondayBefore(atMs - DAY_MS);
-  const edges = [atMs + DAY_MS, monday, monday - 5 * WEEK_MS].map((ms) => lowestUuidAt(Math.max(ms, 0)));
-  for (const [nth, end] of edges.entries()) {
-    const [row] = await manager.query<{ id: string }[]>(
-      `select a.delivery_id as id from posthorn.attempt a
-       where a.request_id = $1 and a.project_id = $2 and a.delivery_id >= $3 and a.delivery_id < $4`,
-      [requestId, projectId, edges[nth + 1] ?? lowestUuidAt(0), end],
-    );
-    if (row) return row.id;
-  }
-  return undefined;
 }

@@ -133,7 +133,8 @@ function rangeOf(statement: Statement, projectId: string, { fromId, beforeId }: 
 /** The table of a statement on the events of a part. By their ids, they are looked up one by one, see ADR 55. */
 function sourceOf(statement: Statement, { ids }: Part): string {
   if (ids === null) return 'posthorn.event e';
-  const bounds = [ids.toSorted()[0], ids.toSorted().at(-1)].map((id) => `${statement.add(id)}::uuid`).join(' and ');
+  const sorted = ids.toSorted();
+  const bounds = [sorted[0], sorted.at(-1)].map((id) => `${statement.add(id)}::uuid`).join(' and ');
   return `unnest(${statement.add(ids)}::uuid[]) i (id) cross join lateral (
     select x.* from posthorn.event x where x.id = i.id and x.id between ${bounds} limit 1) e`;
 }
