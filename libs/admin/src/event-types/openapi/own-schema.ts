@@ -1,4 +1,4 @@
-import { resolved, membersOf } from './local-reference.ts';
+import { membersOf, valueAt } from './local-reference.ts';
 
 /** Keywords of JSON Schema whose value is a schema. */
 const ONE = new Set([
@@ -16,7 +16,7 @@ const SHARED = /^#\/components\/schemas\/([A-Za-z0-9._-]+)$/;
 
 /** Copies a schema of an OpenAPI document as a schema that stands alone. */
 class SchemaCopy {
-  /** The copies of shared schemas, by name. */
+  /** The shared schemas that the copy refers to, by name, each as the document has it. */
   readonly shared = new Map<string, unknown>();
 
   constructor(private readonly document: unknown) {}
@@ -31,18 +31,16 @@ class SchemaCopy {
     if (key === '$ref') return this.referenceTo(value);
     if (ONE.has(key)) return this.of(value);
     if (LISTS.has(key) && Array.isArray(value)) return value.map((each) => this.of(each));
-    if (!MAPS.has(key)) return value;
-    return Object.fromEntries(Object.entries(membersOf(value)).map(([name, each]) => [name, this.of(each)]));
+    // Another value is kept, so that the check of the schema names it.
+    if (!MAPS.has(key) || membersOf(value) !== value) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, this.of(each)]));
   }
 
   private referenceTo(reference: unknown): unknown {
     const [, name] = SHARED.exec(String(reference)) ?? [];
-    const schema = name === undefined ? undefined : resolved(this.document, { $ref: reference });
+    const schema = name === undefined ? undefined : valueAt(this.document, String(reference));
     if (name === undefined || schema === undefined) return reference;
-    if (!this.shared.has(name)) {
-      this.shared.set(name, {}); // before the copy, which may refer to the schema itself
-      this.shared.set(name, this.of(schema));
-    }
+    this.shared.set(name, schema);
     return `#/$defs/${name}`;
   }
 }
@@ -55,6 +53,9 @@ export function ownSchema(document: unknown, schema: unknown): unknown {
   const copy = new SchemaCopy(document);
   const own = copy.of(schema);
   if (copy.shared.size === 0) return own;
+  // A copy may refer to further schemas, which the map then has, too. One after the other: thousands may be linked.
+  const shared: [name: string, copied: unknown][] = [];
+  for (const [name, each] of copy.shared) shared.push([name, copy.of(each)]);
   const { $defs, ...rest } = membersOf(own);
-  return { ...rest, $defs: { ...membersOf($defs), ...Object.fromEntries(copy.shared) } };
+  return { ...rest, $defs: { ...membersOf($defs), ...Object.fromEntries(shared) } };
 }
