@@ -23,6 +23,9 @@ import {
 /** The most events of a stream that are read and have no response yet: a client that reads no responses is not read. */
 const MAX_UNANSWERED = 256;
 
+/** The events after one of which no response waits for its client any more. */
+const GOES_ON = ['drain', 'close', 'cancelled'] as const;
+
 type Call = ServerDuplexStream<Received<PublishStreamRequest>, PublishStreamResponse>;
 
 /** The neighbours of the handler. */
@@ -133,7 +136,11 @@ class PublishStream {
     if (this.call.cancelled || this.call.destroyed) return;
     if (this.call.write(response)) return;
     await new Promise<void>((resolve) => {
-      for (const event of ['drain', 'close', 'cancelled']) this.call.once(event, resolve);
+      const go = () => {
+        for (const event of GOES_ON) this.call.off(event, go);
+        resolve();
+      };
+      for (const event of GOES_ON) this.call.once(event, go);
     });
   }
 
