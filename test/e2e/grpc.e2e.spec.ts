@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { status } from '@grpc/grpc-js';
-import { Deliveries, DeliveryStatus, Endpoints, Events, Projects, SchemaValidation } from '#proto';
+import { Deliveries, DeliveryStatus, Endpoints, Events, Projects } from '#proto';
 import { cleanUpAfterEach, eventually, GrpcClient, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
 import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
@@ -144,15 +144,15 @@ describe('The gRPC API', () => {
     expect(await change(['metadata'])).toEqual({});
   });
 
-  it('clears lists, words and messages that a mask names without a value', async () => {
+  it('clears lists and messages that a mask names without a value', async () => {
     const { id: project } = (
       await admin.call(Projects.method.createProject, {
-        project: { name: 'Full', notificationEmails: ['ops@example.com'], schemaValidation: SchemaValidation.WARN },
+        project: { name: 'Full', notificationEmails: ['ops@example.com'] },
       })
     ).message!;
-    const paths = ['notification_emails', 'schema_validation'];
+    const paths = ['notification_emails'];
     const cleared = await admin.call(Projects.method.updateProject, { project, values: {}, updateMask: { paths } });
-    expect(cleared.message).toMatchObject({ notificationEmails: [], schemaValidation: SchemaValidation.OFF });
+    expect(cleared.message).toMatchObject({ notificationEmails: [] });
     const { id: endpoint } = (
       await admin.call(Endpoints.method.createEndpoint, {
         project,

@@ -19,4 +19,4 @@ export {
   PublishStreamResponseSchema,
 } from './generated/posthorn/v1/events_pb.ts';
 export { Replays } from './generated/posthorn/v1/replays_pb.ts';
-export { Projects, SchemaValidation } from './generated/posthorn/v1/projects_pb.ts';
+export { Projects } from './generated/posthorn/v1/projects_pb.ts';

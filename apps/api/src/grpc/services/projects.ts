@@ -29,7 +29,7 @@ import type { UseCases } from '../use-cases.ts';
 const CHANGEABLE = {
   fields: ['uid', 'name', 'schemaValidation', 'unknownEventTypes', 'notificationEmails', 'metadata', 'secretType'],
   maps: ['metadata'],
-  cleared: { schemaValidation: 'off', unknownEventTypes: 'accept', notificationEmails: [], secretType: 'hmac' },
+  cleared: { notificationEmails: [] },
 };
 
 /** The methods of `Projects`. */
