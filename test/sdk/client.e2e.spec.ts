@@ -170,6 +170,9 @@ describe('The client of the SDK', () => {
     for (const id of ['', '.', '..', undefined as never])
       await expect(async () => posthorn.projects.get(id)).rejects.toThrow(/^An id in a path must be a string/);
     expect(scene.proxy.requests).toEqual([]);
+    for (const number of [Number.NaN, 1.5])
+      await expect(async () => posthorn.deliveries.attempt(project.id, 'dlv_x', number)).rejects.toThrow(TypeError);
+    expect(scene.proxy.requests).toEqual([]);
     const error = await errorOf(posthorn.projects.get('../projects?limit=1#%2e/%'));
     expect(error).toBeInstanceOf(NotFoundError);
     expect(scene.proxy.requests[0]!.path).toBe('/v1/projects/..%2Fprojects%3Flimit%3D1%23%252e%2F%25');

@@ -355,7 +355,7 @@ export class DeliveriesResource {
   }
 
   /** Returns an attempt by its number, which counts from 1. */
-  attempt(project: string, delivery: string, number: string, options?: CallOptions): Promise<Result<'Deliveries_attempt'>> {
+  attempt(project: string, delivery: string, number: number | string, options?: CallOptions): Promise<Result<'Deliveries_attempt'>> {
     return this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/deliveries/${delivery}/attempts/${number}` }, options);
   }
 
