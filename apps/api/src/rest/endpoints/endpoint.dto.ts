@@ -164,7 +164,9 @@ export class CreateEndpointDto extends SubscriptionDto {
     type: 'object',
     additionalProperties: { type: 'string' },
     example: { template: '*{{type}}*: {{data.title}}' },
-    description: 'The options of the profile: `mode` and `origin`, or `template`. Default: none.',
+    description:
+      'The options of the profile: `headerPrefix` of standard-webhooks, `mode` and `origin` of cloudevents, ' +
+      '`template` of slack and discord. Default: none.',
   })
   @Omittable()
   @IsObject({ message: OBJECT_MESSAGE })
