@@ -20,6 +20,8 @@ const schema = (values: object) => ({
 const propertyNames = { type: 'string', pattern: portablePattern(METADATA_KEY_FORM) };
 /** The form `metadata[key]=value` of a query, in the words of OpenAPI. */
 const inQuery = { style: 'deepObject', explode: true };
+/** The message for a wrong filter: its bounds, and its form in a query, which differs from that of a body. */
+const FILTER_MESSAGE = `${METADATA_MESSAGE}; a query has metadata[key]=value for each key`;
 const described = (of: object, description: string) => ApiPropertyOptional({ ...of, description });
 
 /** The metadata of an event that is published, for the API's documentation: null stands for none. */
@@ -54,5 +56,5 @@ export const MetadataFilter = (): PropertyDecorator =>
       'Only items whose metadata has this value: `metadata[tier]=gold`. Several keys must all have their values.',
     ),
     IsOptional(),
-    Check(isMetadata, METADATA_MESSAGE),
+    Check(isMetadata, FILTER_MESSAGE),
   );
