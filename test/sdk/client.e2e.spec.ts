@@ -178,6 +178,14 @@ describe('The client of the SDK', () => {
     expect(scene.proxy.requests[0]!.path).toBe('/v1/projects/..%2Fprojects%3Flimit%3D1%23%252e%2F%25');
   });
 
+  it('takes the number of an attempt as a number or as a string', async () => {
+    for (const number of [1, '1']) {
+      expect(await errorOf(posthorn.deliveries.attempt(project.id, 'dlv_x', number))).toBeInstanceOf(NotFoundError);
+    }
+    const path = `/v1/projects/${project.id}/deliveries/dlv_x/attempts/1`;
+    expect(scene.proxy.requests.map((request) => request.path)).toEqual([path, path]);
+  });
+
   it('creates webhooks as the SDK of postpress does, and reads them', async () => {
     const { key } = await posthorn.apiKeys.create(project.id, { name: 'of postpress' });
     const { webhooks, events } = scene.client({ apiKey: key });
