@@ -1,7 +1,10 @@
-import { PosthornError } from '#kernel';
+import { PosthornError, shorten } from '#kernel';
 import type { Plain } from './message-codec.ts';
 
 const camelCase = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** More parts than any field has. Each of them is an object around the next one. */
+const MAX_PARTS = 8;
 
 /**
  * The fields that an update changes: those that its mask names, or those that are set if there is no mask (AIP-134). A
@@ -19,11 +22,12 @@ export function changedFields(
   const given = (values ?? {}) as Plain;
   const paths = (updateMask as { paths?: string[] } | undefined)?.paths ?? [];
   if (paths.length === 0) return given;
-  const unknown = paths.filter((path) => !known.includes(camelCase(path.split('.')[0]!)));
+  const isField = ([field, ...parts]: string[]) => known.includes(field!) && parts.length < MAX_PARTS;
+  const unknown = paths.filter((path) => !isField(namesIn(path, maps)));
   if (unknown.length > 0) {
     const problems = unknown.map((path) => ({
       pointer: '/updateMask',
-      message: `must have fields that can change, without \`${path}\``,
+      message: `must have fields that can change, without \`${shorten(path)}\``,
     }));
     throw new PosthornError('invalid-input', 'Some fields are invalid.', { problems });
   }
@@ -52,17 +56,21 @@ function namesIn(path: string, maps: readonly string[]): string[] {
   return rest.length === 0 ? [field] : [field, rest.join('.').replace(/^`(.*)`$/s, '$1')];
 }
 
-function setField(target: Plain, source: Plain, [name, ...rest]: string[]): void {
-  const value = source[name!] ?? null;
-  if (rest.length === 0 || value === null || typeof value !== 'object') {
-    target[name!] = rest.length === 0 ? value : nullAt(rest);
-    return;
-  }
-  target[name!] = { ...(target[name!] as Plain | undefined) };
-  setField(target[name!] as Plain, value as Plain, rest);
+const isObject = (value: unknown): value is Plain => typeof value === 'object' && value !== null;
+
+/** The own member of an object; null if it has none. The names of a map are the caller's, such as `toString`. */
+const memberOf = (object: Plain, name: string): unknown =>
+  Object.hasOwn(object, name) ? (object[name] ?? null) : null;
+
+/** Sets a member whatever its name: an assignment to `__proto__` would set none. */
+function setMember(object: Plain, name: string, value: unknown): void {
+  Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
 }
 
-/** The fields of a nested message that are all cleared. */
-function nullAt([name, ...rest]: string[]): Plain {
-  return { [name!]: rest.length === 0 ? null : nullAt(rest) };
+/** Sets the field of a path to its value in the source, or to null if it has none there. */
+function setField(target: Plain, source: Plain, [name, ...rest]: string[]): void {
+  const value = memberOf(source, name!);
+  if (rest.length === 0) return setMember(target, name!, value);
+  if (!isObject(memberOf(target, name!))) setMember(target, name!, {});
+  setField(target[name!] as Plain, isObject(value) ? value : {}, rest);
 }

@@ -50,8 +50,26 @@ describe('The fields that an update changes', () => {
     expect(changed({}, 'metadata')).toEqual({ metadata: null });
   });
 
+  it('are several keys of a map that are removed together', () => {
+    const removed = { metadata: { a: null, b: null } };
+    expect(changed({}, 'metadata.a', 'metadata.b')).toEqual(removed);
+    expect(changed({ metadata: {} }, 'metadata.a', 'metadata.b')).toEqual(removed);
+    expect(changed({}, 'policy.timeout_ms', 'policy.jitter')).toEqual({ policy: { timeoutMs: null, jitter: null } });
+  });
+
+  it('are keys of a map that every object has, too', () => {
+    expect(changed({ metadata: {} }, 'metadata.toString')).toEqual({ metadata: { toString: null } });
+    const values = { metadata: Object.fromEntries([['__proto__', 'a']]) };
+    expect(Object.entries(changed(values, 'metadata.__proto__').metadata as object)).toEqual([['__proto__', 'a']]);
+  });
+
+  it('are found in a time that grows with the number of paths alone', () => {
+    const paths = Array.from({ length: 100_000 }, (_, nth) => `metadata.k${nth}`);
+    expect(Object.keys(changed({ metadata: { k0: '1' } }, ...paths).metadata as object)).toHaveLength(100_000);
+  });
+
   it('are refused if a path is no field that can change', () => {
-    for (const path of ['id', 'policies', '', '__proto__', 'constructor.name']) {
+    for (const path of ['id', 'policies', '', '__proto__', 'constructor.name', `policy${'.a'.repeat(100_000)}`]) {
       const refused = { code: 'invalid-input', problems: [{ pointer: '/updateMask' }] };
       expect(errorOf(() => changed({ name: 'a' }, 'name', path))).toMatchObject(refused);
     }
