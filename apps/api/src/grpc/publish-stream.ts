@@ -10,6 +10,7 @@ import {
   type Received,
   statusOf,
   UnreadableMessage,
+  writeMessage,
 } from '#grpc-server';
 import { ownerThatKeyOpens, stopping } from '#http-server';
 import { PosthornError } from '#kernel';
@@ -54,6 +55,8 @@ class PublishStream {
   private unanswered = 0;
   private isEnding = false;
   private project = '';
+  /** Aborts when the call has ended. */
+  private readonly gone = new AbortController();
   /** The outcome of the last event of each ordering key that is not committed yet. */
   private readonly lastByKey = new Map<string, Promise<unknown>>();
   /** Resolves when all responses so far are written. */
@@ -68,7 +71,10 @@ class PublishStream {
     const { call, options } = this;
     const { signal } = options;
     const stop = () => void this.end(() => call.emit('error', callError(options.problemOf(stopping(), METHOD))));
-    const gone = () => signal.removeEventListener('abort', stop);
+    const gone = () => {
+      signal.removeEventListener('abort', stop);
+      this.gone.abort();
+    };
     signal.addEventListener('abort', stop, { once: true });
     call.on('data', (request: Received<PublishStreamRequest>) => this.take(request));
     call.on('end', () => void this.end(() => call.end()));
@@ -95,9 +101,12 @@ class PublishStream {
     const { project, event } = this.options.codec.toPlain(PublishStreamRequestSchema, request);
     if (typeof project === 'string') this.project = nameIn({ project }, 'project');
     const named = { project: this.project };
-    const identity = await this.options.identityOfMessage(this.call.metadata);
-    await ownerThatKeyOpens(identity, { right: RIGHT }, named, this.options.projects);
-    return this.inOrder((event ?? {}) as Plain, (ordered) => this.options.publish(named.project, ordered));
+    // The order is that in which the events came, however long the look-up of a key or a project takes.
+    return this.inOrder((event ?? {}) as Plain, async (ordered) => {
+      const identity = await this.options.identityOfMessage(this.call.metadata);
+      await ownerThatKeyOpens(identity, { right: RIGHT }, named, this.options.projects);
+      return this.options.publish(named.project, ordered);
+    });
   }
 
   /** Publishes an event once the earlier event of the stream with the same ordering key has its outcome. */
@@ -120,10 +129,7 @@ class PublishStream {
   private async write(number: bigint, outcome: Promise<AcceptedEventView>): Promise<void> {
     const response = await this.responseTo(number, outcome);
     if (this.call.cancelled || this.call.destroyed) return;
-    if (this.call.write(response)) return;
-    await new Promise<void>((resolve) => {
-      for (const event of ['drain', 'close', 'cancelled']) this.call.once(event, resolve);
-    });
+    await writeMessage(this.call, response, this.gone.signal);
   }
 
   private async responseTo(number: bigint, outcome: Promise<AcceptedEventView>): Promise<PublishStreamResponse> {
