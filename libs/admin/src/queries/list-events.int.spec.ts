@@ -2,7 +2,7 @@ import { systemClock, toTypeId, uuidv7 } from '#kernel';
 import { claimOwnership, type Database, openDatabase } from '#postgres';
 import { insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import type { AdminContext } from '../admin-context.ts';
-import type { EventFilter } from '../events/search-events.ts';
+import { type EventFilter, MAX_CONTENT_BYTES } from '../events/search-events.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { BlockFollower } from '../log-blocks/block-follower.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
@@ -59,15 +59,16 @@ describe('The list of events', () => {
     );
   }
 
-  const list = (filter: EventFilter, limit = 50, cursor: string | null = null, withContent = true) =>
+  const list = (filter: EventFilter, limit = 50, cursor: string | null = null, withContent = true, of = projectId) =>
     new ListEventsHandler(context()).execute(
-      new ListEvents(toTypeId('prj', projectId), filter, cursor, limit, 'desc', withContent),
+      new ListEvents(toTypeId('prj', of), filter, cursor, limit, 'desc', withContent),
     );
 
-  async function walk(filter: EventFilter, limit: number): Promise<EventView[][]> {
+  async function walk(filter: EventFilter, limit: number, withContent = true, of = projectId): Promise<EventView[][]> {
     const pages: EventView[][] = [];
     for (let cursor: string | null = null; ;) {
-      const { items, nextCursor }: Awaited<ReturnType<typeof list>> = await list(filter, limit, cursor);
+      const page: Awaited<ReturnType<typeof list>> = await list(filter, limit, cursor, withContent, of);
+      const { items, nextCursor } = page;
       pages.push(items);
       if (nextCursor === null) return pages;
       cursor = nextCursor;
@@ -137,6 +138,26 @@ describe('The list of events', () => {
     expect(bare.items[0]).not.toHaveProperty('data');
     expect(bare.items.map((item) => ({ ...item, data: { n: 1 } }))).toEqual(whole.items);
     expect(bare.nextCursor).toBe(whole.nextCursor);
+  });
+
+  it.each<[string, EventFilter]>([
+    ['all events', {}],
+    ['a type', { type: ['post.a', 'post.b'] }],
+    ['metadata', { metadata: { tier: 'gold' } }],
+  ])('has shorter pages by %s if the data is large, which have each event once', async (_, filter) => {
+    const of = await insertProject(server.pool);
+    const large = Array.from({ length: 5 }, (_, nth) => uuidv7(START_MS + nth));
+    await store(of, large);
+    const data = JSON.stringify('x'.repeat(MAX_CONTENT_BYTES / 2 - 1_000));
+    await server.pool.query(
+      `update posthorn.event set data = $2, metadata = '{"tier": "gold"}' where project_id = $1`,
+      [of, data],
+    );
+    const pages = await walk(filter, 250, true, of);
+    expect(pages.map(({ length }) => length)).toEqual([2, 2, 1]);
+    expect(pages.flat().map(({ id }) => id)).toEqual(large.map((id) => toTypeId('evt', id)).reverse());
+    expect((await walk(filter, 250, false, of)).map(({ length }) => length)).toEqual([5]);
+    expect((await walk(filter, 1, true, of)).map(({ length }) => length)).toEqual([1, 1, 1, 1, 1]);
   });
 
   it('ends a search whose time is over with a cursor that goes on', async () => {
