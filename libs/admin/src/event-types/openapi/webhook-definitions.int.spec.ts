@@ -1,3 +1,4 @@
+import type { PosthornError } from '#kernel';
 import { TenantCompute } from '#tenant-compute';
 import { MAX_WEBHOOKS, webhookDefinitions } from './webhook-definitions.ts';
 
@@ -99,6 +100,24 @@ describe('The webhooks of an OpenAPI document', () => {
         { pointer: '/openapi/webhooks/a.remote', message: message('/schema/$ref: ') },
       ],
     });
+  });
+
+  it('are read without holding the event loop, however many schemas they share', async () => {
+    const names = Array.from({ length: 1_200 }, (_, nth) => `Shared${nth}`);
+    const shared = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+    const All = { oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) };
+    const webhook = post({ $ref: '#/components/schemas/All' });
+    const webhooks = Object.fromEntries(Array.from({ length: MAX_WEBHOOKS }, (_, nth) => [`a.w${nth}`, webhook]));
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    const error = await read(document(webhooks, { components: { schemas: { All, ...shared } } })).catch(
+      (thrown: unknown) => thrown as PosthornError,
+    );
+    clearInterval(timer);
+    const { problems } = error as PosthornError;
+    expect(problems).toHaveLength(MAX_WEBHOOKS);
+    expect(problems[0]!.message).toContain('/schema: must have at most 32768 bytes');
+    expect(turns).toBeGreaterThan(3);
   });
 
   it.each([

@@ -5,6 +5,7 @@ import {
   isOperational,
   pointerBelow,
   PosthornError,
+  TimeSlice,
 } from '#kernel';
 import type { DefinedSchema } from '#tenant-compute';
 import { checkDefinition } from '../check-definition.ts';
@@ -94,7 +95,9 @@ export async function webhookDefinitions(
 ): Promise<DescribedType[]> {
   const types: DescribedType[] = [];
   const problems: FieldProblem[] = [];
+  const slice = new TimeSlice();
   for (const [name, webhook] of webhooksOf(document)) {
+    if (slice.isSpent) await slice.rest();
     const pointer = pointerBelow('/openapi/webhooks', name);
     try {
       types.push({ name, definition: await checkDefinition(describedBy(document, webhook), define) });
