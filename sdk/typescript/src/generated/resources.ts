@@ -289,7 +289,7 @@ export class EventsResource {
     return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/events`, body, takesKey: true }, options);
   }
 
-  /** Lists the events, newest first. */
+  /** Lists the events, newest first. A page has at most 2 MiB of their data, and may be shorter for it. */
   list(project: string, query?: QueryOf<'Events_list'>, options?: CallOptions): Listing<Result<'Events_list'>, Result<'Events_list'>['items'][number]> {
     return new Listing({
       fetch: (cursor) => this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/events`, query: cursor === undefined ? query : { ...query, cursor } }, options),

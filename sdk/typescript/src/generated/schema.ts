@@ -565,7 +565,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the events, newest first. */
+        /** Lists the events, newest first. A page has at most 2 MiB of their data, and may be shorter for it. */
         get: operations["Events_list"];
         put?: never;
         /** Accepts an event. The response comes once the event is committed and cannot be lost. */
