@@ -5,6 +5,7 @@ import { EVENTS, keyOfType } from '../log-blocks/block-source.ts';
 import type { ListOrder } from '../list-order.ts';
 import { idAfter } from '../id-before.ts';
 import { readIds } from '../log-blocks/read-blocks.ts';
+import { MAX_PAGE_BYTES } from '../page-bytes.ts';
 import { eventViewColumns, type EventViewRow } from './event-view.ts';
 import { hasChannel } from './event-channels.ts';
 
@@ -41,10 +42,7 @@ export interface EventSelection {
   withContent: boolean;
 }
 
-/** The most bytes of data in a page, as they are stored. The first event is shown with any data. */
-export const MAX_CONTENT_BYTES = 2 * 1_048_576;
-
-/** The bounds of a search: it ends at the first that is reached, or at `MAX_CONTENT_BYTES`. */
+/** The bounds of a search: it ends at the first that is reached, or at `MAX_PAGE_BYTES`. */
 interface SearchBounds {
   /** Events. */
   limit: number;
@@ -81,10 +79,10 @@ export async function searchEvents(
   for (let chunk = Math.max(limit + 1, MIN_CHUNK); ; chunk = Math.min(2 * chunk, MAX_CHUNK)) {
     const wanted = limit + 1 - found.length;
     const { part, edge } = await nextPart(context, selection, range, { chunk, wanted });
-    const rows = await readPart(context, selection, part, { limit: wanted, bytes: MAX_CONTENT_BYTES - bytes });
+    const rows = await readPart(context, selection, part, { limit: wanted, bytes: MAX_PAGE_BYTES - bytes });
     found.push(...rows);
     bytes += selection.withContent ? rows.reduce((sum, { data }) => sum + Buffer.byteLength(data), 0) : 0;
-    const isLarge = bytes > MAX_CONTENT_BYTES;
+    const isLarge = bytes > MAX_PAGE_BYTES;
     if (isLarge || found.length > limit) {
       const kept = found.slice(0, isLarge ? Math.min(limit, Math.max(1, found.length - 1)) : limit);
       return { found: kept, next: kept.at(-1)!.id };

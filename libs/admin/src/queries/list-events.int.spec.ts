@@ -2,9 +2,10 @@ import { systemClock, toTypeId, uuidv7 } from '#kernel';
 import { claimOwnership, type Database, openDatabase } from '#postgres';
 import { insertProject, migratedDatabase, type TestDatabase } from '#testing';
 import type { AdminContext } from '../admin-context.ts';
-import { type EventFilter, MAX_CONTENT_BYTES } from '../events/search-events.ts';
+import type { EventFilter } from '../events/search-events.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { BlockFollower } from '../log-blocks/block-follower.ts';
+import { MAX_PAGE_BYTES } from '../page-bytes.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 import { ListEvents, ListEventsHandler } from './list-events.ts';
 import type { EventView } from '../events/event-view.ts';
@@ -148,7 +149,7 @@ describe('The list of events', () => {
     const of = await insertProject(server.pool);
     const large = Array.from({ length: 5 }, (_, nth) => uuidv7(START_MS + nth));
     await store(of, large);
-    const data = JSON.stringify('x'.repeat(MAX_CONTENT_BYTES / 2 - 1_000));
+    const data = JSON.stringify('x'.repeat(MAX_PAGE_BYTES / 2 - 1_000));
     await server.pool.query(
       `update posthorn.event set data = $2, metadata = '{"tier": "gold"}' where project_id = $1`,
       [of, data],
