@@ -145,7 +145,7 @@ export class EventTypesResource {
     return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/event-types`, body, takesKey: true }, options);
   }
 
-  /** Lists the event types by name. */
+  /** Lists the event types by name. A page has at most 2 MiB of schemas and examples, and may be shorter for it. */
   list(project: string, query?: QueryOf<'EventTypes_list'>, options?: CallOptions): Listing<Result<'EventTypes_list'>, Result<'EventTypes_list'>['items'][number]> {
     return new Listing({
       fetch: (cursor) => this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/event-types`, query: cursor === undefined ? query : { ...query, cursor } }, options),

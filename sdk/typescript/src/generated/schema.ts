@@ -511,7 +511,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the event types by name. */
+        /** Lists the event types by name. A page has at most 2 MiB of schemas and examples, and may be shorter for it. */
         get: operations["EventTypes_list"];
         put?: never;
         /** Defines an event type. */
