@@ -51,6 +51,17 @@ describe('Schema versions that events name', () => {
     ]);
   });
 
+  it('have the schema that has replaced another one in the same version', async () => {
+    await define('post.replaced');
+    const event = named('post.replaced', 12);
+    const textOf = async () => namedSchema(event, await schemas.of(projectId, [event]))?.text;
+    expect(await textOf()).toBe('{"minimum": 12}');
+    await server.pool.query(`update posthorn.event_type set schema = '{}', version = version + 1 where name = $1`, [
+      'post.replaced',
+    ]);
+    expect(await textOf()).toBe('{}');
+  });
+
   it('are found although other requests have them forgotten meanwhile', async () => {
     const names = Array.from({ length: 101 }, (_, nth) => `kept.t${nth}`);
     await Promise.all(names.map((name) => define(name)));

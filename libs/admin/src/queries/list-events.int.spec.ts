@@ -161,6 +161,21 @@ describe('The list of events', () => {
     expect((await walk(filter, 1, true, of)).map(({ length }) => length)).toEqual([1, 1, 1, 1, 1]);
   });
 
+  it.each<[string, EventFilter, (nth: number) => boolean]>([
+    ['metadata', { metadata: { tier: 'gold' } }, (nth) => nth % 700 === 3],
+    ['a rare type', { type: ['post.rare'] }, (nth) => nth % 1_000 === 7],
+  ])('by %s begins with the oldest event on request', async (_, filter, isRight) => {
+    const found: string[] = [];
+    for (let cursor: string | null = null; ;) {
+      const query: ListEvents = new ListEvents(toTypeId('prj', projectId), filter, cursor, 2, 'asc');
+      const { items, nextCursor } = await new ListEventsHandler(context()).execute(query);
+      found.push(...items.map(({ id }) => id));
+      if (nextCursor === null) break;
+      cursor = nextCursor;
+    }
+    expect(found).toEqual(idsOf(isRight).reverse());
+  });
+
   it('ends a search whose time is over with a cursor that goes on', async () => {
     let nowMs = 0;
     const clock = { ...systemClock, nowMs: () => (nowMs += 4_000) };
