@@ -54,12 +54,12 @@ function namesIn(value: unknown, definitions: Record<string, Schema>, found = ne
   return found;
 }
 
-/** The schema of a field with the form that its name tells: ids are UUIDs, times are RFC 3339, numbers are whole. */
+/** The schema of a field with the form that its name tells: ids are UUIDs, times are RFC 3339, and numbers but times in milliseconds are whole. */
 function formed(name: string, schema: Schema): Schema {
   if (name.endsWith('Id')) return { ...schema, format: 'uuid' };
   if (name.endsWith('At')) return { ...schema, format: 'date-time' };
   const types = [schema.type].flat();
-  if (!types.includes('number')) return schema;
+  if (!types.includes('number') || name.endsWith('Ms')) return schema;
   const whole = types.map((type) => (type === 'number' ? 'integer' : type!));
   return { ...schema, type: whole.length === 1 ? whole[0]! : whole };
 }
