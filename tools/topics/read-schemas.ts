@@ -54,7 +54,10 @@ function namesIn(value: unknown, definitions: Record<string, Schema>, found = ne
   return found;
 }
 
-/** The schema of a field with the form that its name tells: ids are UUIDs, times are RFC 3339, and numbers but times in milliseconds are whole. */
+/**
+ * The schema of a field with the form that its name tells: ids are UUIDs, times are RFC 3339, and numbers are whole,
+ * except for milliseconds.
+ */
 function formed(name: string, schema: Schema): Schema {
   if (name.endsWith('Id')) return { ...schema, format: 'uuid' };
   if (name.endsWith('At')) return { ...schema, format: 'date-time' };
