@@ -16,7 +16,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
-  roots: ['apps', 'libs', 'test', 'examples', 'tools/mutate', 'tools/prose', 'tools/sdk'].map(
+  roots: ['apps', 'libs', 'test', 'examples', 'tools/mutate', 'tools/prose', 'tools/sdk', 'tools/topics'].map(
     (folder) => `<rootDir>/${folder}`,
   ),
   testRegex: '\\.(unit|int|e2e)\\.spec\\.ts$',

@@ -4,7 +4,12 @@ import { renderEnvExample, renderSettingsPage } from '#config';
 import { renderProfilesPage } from '../libs/wire-profiles/src/docs/render-profiles-page.ts';
 import { renderProblemsPage } from '../apps/api/src/rest/http/render-problems-page.ts';
 import { ANSWER_SCHEMAS_FILE, renderAnswerSchemas } from './answer-schemas.ts';
+import { describeTopics } from './topics/describe-topics.ts';
+import { renderAsyncApi } from './topics/render-asyncapi.ts';
+import { renderTopicsPage } from './topics/render-page.ts';
 import { renderWebhooks, WEBHOOKS_FILE } from './webhooks.ts';
+
+const topics = describeTopics();
 
 writeFileSync('.env.example', renderEnvExample());
 writeFileSync('docs/settings.md', renderSettingsPage());
@@ -12,3 +17,5 @@ writeFileSync('docs/wire-profiles.md', renderProfilesPage());
 writeFileSync('docs/problems.md', renderProblemsPage());
 writeFileSync(ANSWER_SCHEMAS_FILE, renderAnswerSchemas());
 writeFileSync(WEBHOOKS_FILE, renderWebhooks());
+writeFileSync('docs/asyncapi.json', renderAsyncApi(topics));
+writeFileSync('docs/topics.md', renderTopicsPage(topics));

@@ -140,7 +140,38 @@ describe('The gRPC API', () => {
     expect(await change(['metadata.a_b'], { metadata: { a_b: '4', e: 'ignored' } })).toEqual({ ...metadata, a_b: '4' });
     expect(await change(['metadata.`c.d`'])).toEqual({ a_b: '4', e: '3' });
     expect(await change([], { metadata: { f: '5' } })).toEqual({ a_b: '4', e: '3', f: '5' });
+    expect(await change(['metadata.a_b', 'metadata.f'])).toEqual({ e: '3' });
     expect(await change(['metadata'])).toEqual({});
+  });
+
+  it('clears lists and messages that a mask names without a value', async () => {
+    const { id: project } = (
+      await admin.call(Projects.method.createProject, {
+        project: { name: 'Full', notificationEmails: ['ops@example.com'] },
+      })
+    ).message!;
+    const paths = ['notification_emails'];
+    const cleared = await admin.call(Projects.method.updateProject, { project, values: {}, updateMask: { paths } });
+    expect(cleared.message).toMatchObject({ notificationEmails: [] });
+    const { id: endpoint } = (
+      await admin.call(Endpoints.method.createEndpoint, {
+        project,
+        endpoint: {
+          ...{ url: 'https://example.com/', headers: [{ key: 'X-A', value: 'a value' }] },
+          policy: { timeoutMs: 5_000, jitter: 0.2 },
+        },
+      })
+    ).message!;
+    const change = (names: string[], values: object = {}) =>
+      admin.call(Endpoints.method.updateEndpoint, { project, endpoint, values, updateMask: { paths: names } });
+    expect(await change(['policy.timeout_ms'], { policy: { timeoutMs: 3_000 } })).toMatchObject({
+      ...{ code: status.INVALID_ARGUMENT, fields: [{ pointer: '/updateMask' }] },
+    });
+    expect((await change(['headers'])).message).toMatchObject({
+      headers: [],
+      policy: { timeoutMs: 5_000, jitter: 0.2 },
+    });
+    expect((await change(['policy'])).message?.policy?.timeoutMs).toBeUndefined();
   });
 
   it('executes a call with an idempotency key once', async () => {

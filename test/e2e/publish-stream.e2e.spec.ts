@@ -101,6 +101,23 @@ describe('A stream of events', () => {
     expect(await storedEvents()).toEqual([NaN, ...Array.from({ length: 20 }, (_, i) => i + 1)]);
   });
 
+  it('commits events with the same ordering key in their order, also if the project of the first is looked up', async () => {
+    await posthorn.api.patch(`/v1/projects/${project}`, { uid: 'site' });
+    const stream = open();
+    const received: PublishStreamResponse[] = [];
+    stream.on('data', (response: PublishStreamResponse) => received.push(response));
+    stream.write({ project, ...event(0, { orderingKey: 'a' }) });
+    await eventually(
+      () => received.length,
+      (length) => length === 1,
+    );
+    // The id of the project is known by now, and its uid is not.
+    stream.write({ project: 'site', ...event(1, { orderingKey: 'a' }) });
+    stream.end({ project, ...event(2, { orderingKey: 'a' }) });
+    await once(stream, 'end');
+    expect(await storedEvents()).toEqual([0, 1, 2]);
+  });
+
   /**
    * Writes events until the stream takes no more for good: neither does it drain within 2 s, nor is an event committed
    * meanwhile. @returns the number of events written, at most 10,000

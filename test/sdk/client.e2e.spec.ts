@@ -170,9 +170,20 @@ describe('The client of the SDK', () => {
     for (const id of ['', '.', '..', undefined as never])
       await expect(async () => posthorn.projects.get(id)).rejects.toThrow(/^An id in a path must be a string/);
     expect(scene.proxy.requests).toEqual([]);
+    for (const number of [Number.NaN, 1.5])
+      await expect(async () => posthorn.deliveries.attempt(project.id, 'dlv_x', number)).rejects.toThrow(TypeError);
+    expect(scene.proxy.requests).toEqual([]);
     const error = await errorOf(posthorn.projects.get('../projects?limit=1#%2e/%'));
     expect(error).toBeInstanceOf(NotFoundError);
     expect(scene.proxy.requests[0]!.path).toBe('/v1/projects/..%2Fprojects%3Flimit%3D1%23%252e%2F%25');
+  });
+
+  it('takes the number of an attempt as a number or as a string', async () => {
+    for (const number of [1, '1']) {
+      expect(await errorOf(posthorn.deliveries.attempt(project.id, 'dlv_x', number))).toBeInstanceOf(NotFoundError);
+    }
+    const path = `/v1/projects/${project.id}/deliveries/dlv_x/attempts/1`;
+    expect(scene.proxy.requests.map((request) => request.path)).toEqual([path, path]);
   });
 
   it('creates webhooks as the SDK of postpress does, and reads them', async () => {

@@ -1,4 +1,12 @@
-import { type Description, type Operation, resolved, type Route, routesOf, type Schema } from './description.ts';
+import {
+  type Description,
+  type Operation,
+  type Parameter,
+  resolved,
+  type Route,
+  routesOf,
+  type Schema,
+} from './description.ts';
 
 /** Controllers that the client joins to the resource whose routes they have. */
 const JOINED: Readonly<Record<string, string>> = {
@@ -56,13 +64,16 @@ function assertKnown({ operation, path }: Route): void {
 const mayFind = ({ operation }: Route) =>
   '200' in operation.responses && '201' in operation.responses && parametersIn(operation, 'query').length > 0;
 
+/** The type of a parameter of a path: a text, or the number of an attempt. */
+const typeOf = ({ name }: Parameter) => (name === 'number' ? 'number | string' : 'string');
+
 function argumentsOf(route: Route, takesKey: boolean): string[] {
   const { operation } = route;
   const name = operation.operationId;
   const query = mayFind(route) ? 'Given' : `QueryOf<'${name}'>`;
   const { required = false } = operation.requestBody ?? {};
   return [
-    ...parametersIn(operation, 'path').map((parameter) => `${parameter.name}: string`),
+    ...parametersIn(operation, 'path').map((parameter) => `${parameter.name}: ${typeOf(parameter)}`),
     ...(operation.requestBody ? [`body${required ? '' : '?'}: RequestBody<'${name}'>`] : []),
     ...(parametersIn(operation, 'query').length > 0 ? [`query?: ${query}`] : []),
     `options?: ${takesKey ? 'KeyedCallOptions' : 'CallOptions'}`,

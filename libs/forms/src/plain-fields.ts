@@ -13,6 +13,11 @@ const MAX_ENTRIES = 1_000;
  * field.
  */
 const STRANGE_NAMES: readonly string[] = ['__proto__', 'constructor'];
+/**
+ * Returns true for the name of a method of all objects, such as `toString`. No class of ours has such a field, and
+ * class-transformer drops one instead of leaving it to be refused. A key of a map may have such a name.
+ */
+const isMethodName = (name: string) => name in Object.prototype;
 
 /**
  * A copy of an input that class-transformer can walk, and the problems of the parts that were left out. The library
@@ -37,7 +42,8 @@ export function plainFields(given: object): { fields: object; problems: FieldPro
     }
     const members = atMost(Object.entries(value), MAX_FIELDS, 'fields', pointer).flatMap(([name, member]) => {
       const at = pointerBelow(pointer, name);
-      if (!STRANGE_NAMES.includes(name)) return [[name, visit(member, at, depth + 1)]];
+      const isStrange = STRANGE_NAMES.includes(name) || (depth === 0 && isMethodName(name));
+      if (!isStrange) return [[name, visit(member, at, depth + 1)]];
       problems.push(unknownField(pointer, name));
       return [];
     });

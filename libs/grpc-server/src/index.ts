@@ -10,3 +10,4 @@ export type { GrpcService, Rpcs } from './rpc.ts';
 export { serverCredentials, type TlsFiles } from './server-credentials.ts';
 export { type Received, UnreadableMessage } from './service-definition.ts';
 export { changedFields, replacingFields } from './update-mask.ts';
+export { writeMessage } from './write-message.ts';

@@ -1,8 +1,11 @@
 import { changedFields, replacingFields } from './update-mask.ts';
 
-const KNOWN = ['name', 'uid', 'eventTypes', 'policy', 'metadata'];
+const KNOWN = {
+  ...{ fields: ['name', 'uid', 'eventTypes', 'policy', 'headers', 'metadata'], maps: ['metadata'] },
+  cleared: { policy: {}, headers: [] },
+};
 const changed = (values: object | undefined, ...paths: string[]) =>
-  changedFields({ values, updateMask: { paths } }, KNOWN, ['metadata']);
+  changedFields({ values, updateMask: { paths } }, KNOWN);
 
 function errorOf(run: () => unknown): unknown {
   try {
@@ -25,19 +28,18 @@ describe('The fields that an update changes', () => {
     });
   });
 
-  it('have null if the mask names them and they are not set', () => {
+  it('are cleared if the mask names them and they are not set', () => {
     expect(changed({ name: 'a' }, 'uid')).toEqual({ uid: null });
-    expect(changed(undefined, 'name', 'policy')).toEqual({ name: null, policy: null });
+    expect(changed(undefined, 'name', 'policy', 'headers')).toEqual({ name: null, policy: {}, headers: [] });
   });
 
-  it('are parts of a field, with the other parts unchanged', () => {
-    const values = { policy: { timeoutMs: 1, jitter: 0.1 } };
-    expect(changed(values, 'policy.timeout_ms')).toEqual({ policy: { timeoutMs: 1 } });
-    expect(changed(values, 'policy.timeout_ms', 'policy.jitter', 'policy.rate_per_second')).toEqual({
-      policy: { timeoutMs: 1, jitter: 0.1, ratePerSecond: null },
-    });
-    expect(changed({}, 'policy.timeout_ms')).toEqual({ policy: { timeoutMs: null } });
-    expect(changed({ name: 'a' }, 'name.first')).toEqual({ name: { first: null } });
+  it('are refused if a path leads below a field that is changed as a whole', () => {
+    for (const path of ['policy.timeout_ms', 'name.first', 'headers.0']) {
+      const message = `must name the field before the dot of \`${path}\` alone, which is changed as a whole`;
+      expect(errorOf(() => changed({ policy: { timeoutMs: 1 } }, 'name', path))).toMatchObject({
+        ...{ code: 'invalid-input', problems: [{ pointer: '/updateMask', message }] },
+      });
+    }
   });
 
   it('are keys of a map, as they are written', () => {
@@ -50,8 +52,29 @@ describe('The fields that an update changes', () => {
     expect(changed({}, 'metadata')).toEqual({ metadata: null });
   });
 
+  it('are all keys of a map that the mask names, if none of them is set', () => {
+    expect(changed({}, 'metadata.a', 'metadata.b')).toEqual({ metadata: { a: null, b: null } });
+    expect(changed({}, 'metadata', 'metadata.a')).toEqual({ metadata: null });
+    expect(changed({}, 'metadata.a', 'metadata')).toEqual({ metadata: null });
+  });
+
+  it('are keys like any other if objects of JavaScript have members of these names', () => {
+    for (const metadata of [undefined, {}, { a: '1' }]) {
+      expect(changed({ metadata }, 'metadata.toString', 'metadata.hasOwnProperty')).toEqual({
+        metadata: { toString: null, hasOwnProperty: null },
+      });
+      const { metadata: found } = changed({ metadata }, 'metadata.__proto__');
+      expect(Object.entries(found as object)).toEqual([['__proto__', null]]);
+    }
+  });
+
+  it('are found in a time that grows with the number of paths alone', () => {
+    const paths = Array.from({ length: 100_000 }, (_, nth) => `metadata.k${nth}`);
+    expect(Object.keys(changed({ metadata: { k0: '1' } }, ...paths).metadata as object)).toHaveLength(100_000);
+  });
+
   it('are refused if a path is no field that can change', () => {
-    for (const path of ['id', 'policies', '', '__proto__', 'constructor.name']) {
+    for (const path of ['id', 'policies', '', '__proto__', 'constructor.name', `policy${'.a'.repeat(100_000)}`]) {
       const refused = { code: 'invalid-input', problems: [{ pointer: '/updateMask' }] };
       expect(errorOf(() => changed({ name: 'a' }, 'name', path))).toMatchObject(refused);
     }

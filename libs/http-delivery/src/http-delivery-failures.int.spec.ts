@@ -127,7 +127,10 @@ describe('a failed HTTP delivery', () => {
     const { port } = closing.address() as AddressInfo;
     closing.close();
     await once(closing, 'close');
-    expect(summaryOf(await sendOnce(client, `http://127.0.0.1:${port}/`))).toBe('failed connection-refused');
+    const outcome = await sendOnce(client, `http://127.0.0.1:${port}/`);
+    expect(summaryOf(outcome)).toBe('failed connection-refused');
+    const message = new RegExp(`^No connection could be made: .*connect ECONNREFUSED 127\\.0\\.0\\.1:${port}\\.$`);
+    expect(outcome).toMatchObject({ message: expect.stringMatching(message) as string });
   });
 
   it.each([

@@ -56,6 +56,12 @@ describe('positions after a restore into another cluster', () => {
     expect((await insertEvent()).pos).toBeGreaterThan(FAR);
   });
 
+  it('continue above the blocks of the delivery log, whose attempts may all be dropped', async () => {
+    await pool.query(`update posthorn.projection set pos = $1 where name = 'attempt'`, [FAR]);
+    await alignPositions(pool);
+    expect((await insertEvent()).pos).toBeGreaterThan(FAR);
+  });
+
   it('are assigned again to rows written between the restore and its discovery', async () => {
     const before = await insertEvent();
     await restored();

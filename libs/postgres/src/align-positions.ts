@@ -23,7 +23,8 @@ const HIGHEST = `greatest(
   (select max(e.pos) from posthorn.event e), (select max(a.pos) from posthorn.attempt a),
   (select max(s.pos) from posthorn.stream_event s), (select max(p.changed_pos) from posthorn.project p),
   (select max(n.changed_pos) from posthorn.endpoint n), (select max(t.changed_pos) from posthorn.event_type t),
-  (select max(c.pos) from posthorn.cursor c where c.name like 'relay:%'), 0)`;
+  (select max(c.pos) from posthorn.cursor c where c.name like 'relay:%'),
+  (select max(r.pos) from posthorn.projection r), 0)`;
 
 const LOOK = `select pg_snapshot_xmax(pg_current_snapshot())::text as next_id, ${POSITION_BASE}::text as base,
   ${HIGHEST}::text as highest`;

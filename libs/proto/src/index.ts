@@ -1,5 +1,6 @@
 export { BadRequestSchema, ErrorInfoSchema, RetryInfoSchema } from './generated/google/rpc/error_details_pb.ts';
 export { type Status, StatusSchema } from './generated/google/rpc/status_pb.ts';
+export { Health } from './generated/grpc/health/v1/health_pb.ts';
 export { AdminKeys, ApiKeys } from './generated/posthorn/v1/api_keys_pb.ts';
 export {
   Deliveries,

@@ -43,8 +43,11 @@ import { testing } from './testing.ts';
 import { verifying } from './verifying.ts';
 import { waiting } from './waiting.ts';
 
-/** Every scenario, the same for each way to run a Posthorn. All share one Posthorn, whose clock never goes back. */
-export function allScenarios(start: (smtpUrl: string) => Promise<System>): void {
+/**
+ * Every scenario, the same for each way to run a Posthorn. All share one Posthorn, whose clock never goes back.
+ * @param more scenarios of this way alone; they run last
+ */
+export function allScenarios(start: (smtpUrl: string) => Promise<System>, more?: (scene: Scene) => void): void {
   const scene = {} as Scene;
 
   beforeAll(async () => {
@@ -101,4 +104,5 @@ export function allScenarios(start: (smtpUrl: string) => Promise<System>): void 
   describe('a request', () => tenancy(scene));
   describe('a wrong request', () => refusing(scene));
   describe('a restart', () => restarting(scene));
+  more?.(scene);
 }

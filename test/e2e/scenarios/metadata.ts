@@ -31,6 +31,29 @@ export function metadata(scene: Scene): void {
     expect((await change(null)).metadata).toEqual({});
   });
 
+  it('may have keys that are names of methods in JavaScript', async () => {
+    const { api } = scene.system;
+    const given = { toString: 'a', valueOf: 'b', hasOwnProperty: 'c' };
+    const site = await api.post<ProjectView>('/v1/projects', { name: 'A site', metadata: given });
+    const path = `/v1/projects/${site.id}/endpoints`;
+    const endpoint = await api.post<EndpointView>(path, { url: URL_OF_ENDPOINT, metadata: given });
+    await api.post<EndpointView>(path, { url: URL_OF_ENDPOINT });
+    for (const { metadata: shown } of [site, endpoint])
+      expect(Object.entries(shown).sort()).toEqual(Object.entries(given).sort());
+    expect(idsOf(await api.get(`${path}?${query({ toString: 'a' })}`))).toEqual([endpoint.id]);
+    expect(idsOf(await api.get(`${path}?${query({ toString: 'b' })}`))).toEqual([]);
+    expect(idsOf(await api.get(`/v1/projects?${query(given)}`))).toEqual([site.id]);
+    await api.patch(`${path}/${endpoint.id}`, { metadata: { toString: null, valueOf: 'd' } });
+    const { metadata: changed } = await api.get<EndpointView>(`${path}/${endpoint.id}`);
+    expect(Object.entries(changed).sort()).toEqual([
+      ['hasOwnProperty', 'c'],
+      ['valueOf', 'd'],
+    ]);
+    // Where no map is, such a name is an unknown field like any other.
+    const refused = await api.call('PATCH', `${path}/${endpoint.id}`, { json: { valueOf: 'a' } });
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/valueOf' }] } });
+  });
+
   it.each(['project', 'endpoint'])('that a change leaves has at most 50 keys: of the %s', async (kind) => {
     const { api } = scene.system;
     const site = await project();

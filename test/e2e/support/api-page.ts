@@ -36,7 +36,7 @@ See also the [invalid calls of an outbox](bad-input-outbox.md), and [invalid set
       'A type has a name, and may have a description, a JSON Schema, an example, and be archived.',
     [`PUT ${P}/event-types/{eventType}`]:
       'The whole definition. Fields have the rules of [POST](#post-v1projectsprojectevent-types); the name is in the path.',
-    [`POST ${P}/event-types/import`]: 'The name of a pack.',
+    [`POST ${P}/event-types/import`]: 'The name of a pack, or an OpenAPI document.',
     [`GET ${P}/event-types`]: AS_EVERY_LIST,
     [`POST ${P}/endpoints`]: 'Only `url` is required.',
     [`PATCH ${E}`]:

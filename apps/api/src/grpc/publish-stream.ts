@@ -10,6 +10,7 @@ import {
   type Received,
   statusOf,
   UnreadableMessage,
+  writeMessage,
 } from '#grpc-server';
 import { ownerThatKeyOpens, stopping } from '#http-server';
 import { PosthornError } from '#kernel';
@@ -54,6 +55,10 @@ class PublishStream {
   private unanswered = 0;
   private isEnding = false;
   private project = '';
+  /** Aborts when the call has ended. */
+  private readonly gone = new AbortController();
+  /** Resolves when all requests so far are checked: an earlier one may wait for a look-up of its key or its project. */
+  private checked: Promise<unknown> = Promise.resolve();
   /** The outcome of the last event of each ordering key that is not committed yet. */
   private readonly lastByKey = new Map<string, Promise<unknown>>();
   /** Resolves when all responses so far are written. */
@@ -68,7 +73,10 @@ class PublishStream {
     const { call, options } = this;
     const { signal } = options;
     const stop = () => void this.end(() => call.emit('error', callError(options.problemOf(stopping(), METHOD))));
-    const gone = () => signal.removeEventListener('abort', stop);
+    const gone = () => {
+      signal.removeEventListener('abort', stop);
+      this.gone.abort();
+    };
     signal.addEventListener('abort', stop, { once: true });
     call.on('data', (request: Received<PublishStreamRequest>) => this.take(request));
     call.on('end', () => void this.end(() => call.end()));
@@ -88,7 +96,16 @@ class PublishStream {
     });
   }
 
+  /** Publishes the event of a request once all earlier requests are checked, so that it overtakes none of them. */
   private async outcomeOf(request: Received<PublishStreamRequest>): Promise<AcceptedEventView> {
+    const check = this.checked.then(() => this.check(request));
+    this.checked = check.catch(() => undefined);
+    const { project, event } = await check;
+    return this.inOrder(event, (ordered) => this.options.publish(project, ordered));
+  }
+
+  /** @throws PosthornError if the request cannot be read, or its key does not open the project any more */
+  private async check(request: Received<PublishStreamRequest>): Promise<{ project: string; event: Plain }> {
     if (request instanceof UnreadableMessage) {
       throw new PosthornError('invalid-input', 'The request cannot be read.', { cause: request.cause });
     }
@@ -97,7 +114,7 @@ class PublishStream {
     const named = { project: this.project };
     const identity = await this.options.identityOfMessage(this.call.metadata);
     await ownerThatKeyOpens(identity, { right: RIGHT }, named, this.options.projects);
-    return this.inOrder((event ?? {}) as Plain, (ordered) => this.options.publish(named.project, ordered));
+    return { ...named, event: (event ?? {}) as Plain };
   }
 
   /** Publishes an event once the earlier event of the stream with the same ordering key has its outcome. */
@@ -120,10 +137,7 @@ class PublishStream {
   private async write(number: bigint, outcome: Promise<AcceptedEventView>): Promise<void> {
     const response = await this.responseTo(number, outcome);
     if (this.call.cancelled || this.call.destroyed) return;
-    if (this.call.write(response)) return;
-    await new Promise<void>((resolve) => {
-      for (const event of ['drain', 'close', 'cancelled']) this.call.once(event, resolve);
-    });
+    await writeMessage(this.call, response, this.gone.signal);
   }
 
   private async responseTo(number: bigint, outcome: Promise<AcceptedEventView>): Promise<PublishStreamResponse> {

@@ -10,6 +10,7 @@ import {
   type Plain,
   type Received,
   UnreadableMessage,
+  writeMessage,
 } from '#grpc-server';
 import { ownerThatKeyOpens, stopping } from '#http-server';
 import { PosthornError, SharedBudget } from '#kernel';
@@ -133,16 +134,7 @@ class Watch {
     this.gone.signal.throwIfAborted();
     this.wroteAtMs = performance.now();
     const { call, gone, options } = this;
-    if (call.write(options.codec.fromPlain(WatchResponseSchema, response))) return;
-    await new Promise<void>((resolve) => {
-      const go = () => {
-        call.off('drain', go);
-        gone.signal.removeEventListener('abort', go);
-        resolve();
-      };
-      call.once('drain', go);
-      gone.signal.addEventListener('abort', go, { once: true });
-    });
+    await writeMessage(call, options.codec.fromPlain(WatchResponseSchema, response), gone.signal);
   }
 }
 

@@ -36,7 +36,6 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
 
   async execute({ project, draft, addsJsonContentType }: CreateEndpoint): Promise<CreatedEndpointView> {
     const checked = checkNewEndpoint(draft, this.context.egress);
-    if (addsJsonContentType) checked.headers = withContentType(checked.profile, checked.headers);
-    return makeEndpoint(this.context, project, checked);
+    return makeEndpoint(this.context, project, addsJsonContentType ? withContentType(checked) : checked);
   }
 }

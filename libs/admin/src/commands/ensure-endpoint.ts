@@ -33,8 +33,7 @@ export class EnsureEndpointHandler implements ICommandHandler<EnsureEndpoint> {
   constructor(private readonly context: AdminContext) {}
 
   async execute({ project, draft }: EnsureEndpoint): Promise<MadeOrFound<CreatedEndpointView, EndpointView>> {
-    const checked = checkNewEndpoint(draft, this.context.egress);
-    checked.headers = withContentType(checked.profile, checked.headers);
+    const checked = withContentType(checkNewEndpoint(draft, this.context.egress));
     const { uid } = checked;
     const make = () => makeEndpoint(this.context, project, checked);
     if (uid === null) return { isNew: true, view: await make() };

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { packNamed, packNames, RULES_TRUSTED_MS } from '#event-types';
-import { type FieldProblem, requiredMessage } from '#kernel';
+import type { FieldProblem } from '#kernel';
 import type { PropagatingCommand } from '../propagating-command.ts';
 import { AdminContext } from '../admin-context.ts';
 import { type Draft, isWrong, settled } from '../draft.ts';
@@ -59,11 +59,12 @@ export class ImportEventTypes extends Command<ImportView> implements Propagating
 }
 
 const PACK_MESSAGE = `must be one of ${packNames.join(', ')}`;
+const NEITHER = { pointer: '/pack', message: `is required without \`openapi\`, and ${PACK_MESSAGE}` };
 
 function problemsOf(draft: Draft<ImportInput>): FieldProblem[] {
   const { pack, openapi } = draft.fields;
   const isNone = pack === undefined && openapi === undefined;
-  if (isNone && !isWrong(draft, 'openapi')) return [{ pointer: '/pack', message: requiredMessage(PACK_MESSAGE) }];
+  if (isNone && !isWrong(draft, 'openapi')) return [NEITHER];
   const problems: FieldProblem[] = [];
   if (pack !== undefined && !packNamed(pack)) problems.push({ pointer: '/pack', message: PACK_MESSAGE });
   if (pack !== undefined && openapi !== undefined) {

@@ -43,9 +43,8 @@ export class PutEndpointHandler implements ICommandHandler<PutEndpoint> {
       });
     if (!isUid('ep', endpoint)) return { isNew: false, view: await replace() };
     const make = () => {
-      const checked = checkNewEndpoint(draft, this.context.egress);
-      const headers = withContentType(checked.profile, checked.headers);
-      return makeEndpoint(this.context, project, { ...checked, headers, uid: endpoint });
+      const checked = withContentType(checkNewEndpoint(draft, this.context.egress));
+      return makeEndpoint(this.context, project, { ...checked, uid: endpoint });
     };
     return useOrMake(replace, make);
   }
@@ -61,9 +60,8 @@ export class PutEndpointHandler implements ICommandHandler<PutEndpoint> {
     const existing = hasProfile
       ? { headers: found.headers, secrets: [] }
       : await existingParts(this.context, manager, found);
-    const input = settingsOf(checkNewEndpoint(draft, egress, existing));
-    const given = withContentType(input.profile, input.headers);
-    const headers = await withKeptValues(manager, keyRing, given, found.headers);
+    const input = settingsOf(withContentType(checkNewEndpoint(draft, egress, existing)));
+    const headers = await withKeptValues(manager, keyRing, input.headers, found.headers);
     return { ...input, headers, uid: found.uid };
   }
 }

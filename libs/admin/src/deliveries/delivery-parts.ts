@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { KeyIdentity } from '../keys/key-identity.ts';
 import { hasScope, missingScope } from '../keys/scopes.ts';
+import { fitting } from '../page-bytes.ts';
 import { type DeliveryRow, type DeliveryView, deliveryView } from './delivery-view.ts';
 import { type ResponseColumns, responseOf } from './response-of.ts';
 
@@ -9,9 +10,6 @@ export const DELIVERY_PARTS = ['data', 'response'] as const;
 
 /** A part that is shown on request. */
 export type DeliveryPart = (typeof DELIVERY_PARTS)[number];
-
-/** The most bytes of the parts of a page, as they are stored. The first delivery is shown with any parts. */
-export const MAX_PART_BYTES = 2 * 1_048_576;
 
 /** The parts that a request includes, and the key that reads them. */
 export interface IncludedParts {
@@ -63,13 +61,6 @@ const RESPONSE_BYTES = `select i.id,
 const eventIdsOf = (rows: readonly DeliveryRow[]) => [...new Set(rows.map(({ eventId }) => eventId))];
 const deliveryIdsOf = (rows: readonly DeliveryRow[]) => rows.map(({ deliveryId }) => deliveryId);
 
-/** The first deliveries whose parts have at most `MAX_PART_BYTES` together; at least one. */
-function fitting(rows: readonly DeliveryRow[], bytes: readonly number[]): readonly DeliveryRow[] {
-  let sum = 0;
-  const end = bytes.findIndex((each, nth) => (sum += each) > MAX_PART_BYTES && nth > 0);
-  return end === -1 ? rows : rows.slice(0, end);
-}
-
 /** The data of events, by their ids. Deliveries of one event share its value. */
 async function readData(manager: EntityManager, rows: readonly DeliveryRow[]): Promise<Map<string, unknown>> {
   const ids = eventIdsOf(rows);
@@ -91,7 +82,7 @@ async function readResponses(manager: EntityManager, rows: readonly DeliveryRow[
 }
 
 /**
- * The views of deliveries with the included parts: of all of them, or of the first whose parts have `MAX_PART_BYTES`
+ * The views of deliveries with the included parts: of all of them, or of the first whose parts have `MAX_PAGE_BYTES`
  * together.
  */
 export async function viewsWithParts(
@@ -100,7 +91,8 @@ export async function viewsWithParts(
   include: readonly DeliveryPart[],
 ): Promise<DeliveryView[]> {
   if (include.length === 0 || rows.length === 0) return rows.map(deliveryView);
-  const shown = fitting(rows, await bytesOf(manager, rows, include));
+  const bytes = await bytesOf(manager, rows, include);
+  const shown = fitting(rows, (_, nth) => bytes[nth]!);
   const data = include.includes('data') ? await readData(manager, shown) : undefined;
   const responses = include.includes('response') ? await readResponses(manager, shown) : undefined;
   return shown.map((row) => ({

@@ -68,72 +68,100 @@ function rangeOf(
   };
 }
 
+/** SQL of the deliveries behind a place, and of their order, on a row `e` of an event and a row `m` of an endpoint. */
+function behindSql(statement: Statement, { order, isBackwards }: DeliverySelection, at: string, place: RoutedPlace) {
+  const nth = `${statement.add(place.nth ?? ABOVE_ALL)}::int`;
+  const nthOrder = isBackwards ? 'desc' : 'asc';
+  // The endpoints of the place's own event that are behind it.
+  const rest = isBackwards
+    ? `least(greatest(${nth} - 1, 0), cardinality(r.matched))`
+    : `greatest(cardinality(r.matched) - ${nth}, 0)`;
+  return {
+    rest,
+    isBehind: `(e.id ${operatorOf(order)} ${at} or m.nth ${operatorOf(nthOrder)} ${nth})`,
+    ordered: `order by e.id ${order}, m.nth ${nthOrder}`,
+  };
+}
+
+/** SQL of the routing of an event `e`. The limit keeps the planner from reading the whole range, see ADR 55. */
+const routingSql = (within: string) =>
+  `(select x.matched from posthorn.whole_routing x where x.event_id = e.id and ${within} limit 1) r`;
+
+/** SQL of the condition on the types of an event `e`. */
+const ofTypes = (statement: Statement, { eventTypes }: DeliverySelection) =>
+  eventTypes === null ? '' : ` and e.type = any(${statement.add(eventTypes)}::text[])`;
+
+const COLUMNS = `e.id as "eventId", e.type as "eventType", e.test, m.id as "endpointId", m.nth::int as nth`;
+
 /**
- * Reads a row for each endpoint of some events, so that the limit counts deliveries: an event may have 10,000
- * endpoints. The index of events gives the order, and only the endpoints of one event are sorted at a time. Of known
- * events, only those are read whose endpoints the limit does not leave out.
- * @param eventIds null for the next `STEP_EVENTS` events of the selection
+ * Reads a row for each endpoint of known events, so that the limit counts deliveries: an event may have 10,000
+ * endpoints. Only those events are read whose endpoints the limit does not leave out.
  */
 function readOfEvents(
   { dataSource }: DeliveryContext,
   selection: DeliverySelection,
   place: RoutedPlace,
   limit: number,
-  eventIds: readonly string[] | null,
+  eventIds: readonly string[],
 ): Promise<PlacedDelivery[]> {
-  const { order, isBackwards, eventTypes } = selection;
+  const { order } = selection;
   const statement = new Statement();
-  const { at, within, ofProject, byIndex } = rangeOf(statement, selection, place);
-  const nth = `${statement.add(place.nth ?? ABOVE_ALL)}::int`;
+  const { at, within, ofProject } = rangeOf(statement, selection, place);
+  const { rest, isBehind, ordered } = behindSql(statement, selection, at, place);
   const rows = `${statement.add(limit)}::int`;
-  const ofTypes = eventTypes === null ? '' : ` and e.type = any(${statement.add(eventTypes)}::text[])`;
-  const nthOrder = isBackwards ? 'desc' : 'asc';
-  // The endpoints of the place's own event that are behind it.
-  const rest = isBackwards
-    ? `least(greatest(${nth} - 1, 0), cardinality(r.matched))`
-    : `greatest(cardinality(r.matched) - ${nth}, 0)`;
-  const events =
-    eventIds === null
-      ? `(select x.* from posthorn.event x where ${byIndex('x')} and ${within('x.id')}
-          order by x.id ${order} limit ${STEP_EVENTS}) e`
-      : `unnest(${statement.add(eventIds)}::uuid[]) i (id)
-         cross join lateral (select x.* from posthorn.event x where x.id = i.id and ${within('x.id')} limit 1) e`;
-  const before =
-    eventIds === null
-      ? '0'
-      : `coalesce(sum(case when e.id = ${at} then ${rest} else cardinality(r.matched) end)
-          over (order by e.id ${order} rows between unbounded preceding and 1 preceding), 0)`;
-  // Each limit of 1 keeps the planner from reading the whole range, in which it expects a single row.
+  const before = `coalesce(sum(case when e.id = ${at} then ${rest} else cardinality(r.matched) end)
+    over (order by e.id ${order} rows between unbounded preceding and 1 preceding), 0)`;
   const routed = `select e.id, e.type, e.test, ${channelsSql('e')} as channels, r.matched, ${before} as before
-    from ${events}
-    cross join lateral (
-      select x.matched from posthorn.whole_routing x where x.event_id = e.id and ${within('x.event_id')} limit 1
-    ) r
-    where ${ofProject('e')}${ofTypes}`;
+    from unnest(${statement.add(eventIds)}::uuid[]) i (id)
+    cross join lateral (select x.* from posthorn.event x where x.id = i.id and ${within('x.id')} limit 1) e
+    cross join lateral ${routingSql(within('x.event_id'))}
+    where ${ofProject('e')}${ofTypes(statement, selection)}`;
   return dataSource.manager.query<PlacedDelivery[]>(
-    `select e.id as "eventId", e.type as "eventType", e.test, e.channels as "eventChannels", m.id as "endpointId",
-       m.nth::int as nth
+    `select ${COLUMNS}, e.channels as "eventChannels"
      from (${routed}) e cross join lateral unnest(e.matched) with ordinality as m (id, nth)
-     where e.before < ${rows} and (e.id ${operatorOf(order)} ${at} or m.nth ${operatorOf(nthOrder)} ${nth})
-     order by e.id ${order}, m.nth ${nthOrder} limit ${rows}`,
+     where e.before < ${rows} and ${isBehind} ${ordered} limit ${rows}`,
     statement.values,
   );
 }
 
-/** The last of the next `STEP_EVENTS` events of a selection; undefined if fewer are left. */
-async function readEdge(
+/** A row of a step: a delivery, or only the last event of the step. */
+type StepRow = (PlacedDelivery | (Omit<ListedDelivery, 'endpointId'> & { nth: null })) & { isLast: boolean };
+
+/**
+ * Reads a row for each endpoint of the next `STEP_EVENTS` events. The index of events gives the order, and only the
+ * endpoints of one event are sorted at a time. The same statement finds the last event of the step: events that arrive
+ * between two statements would move it, and deliveries would be skipped or repeated.
+ * @returns the deliveries, and the last event; undefined if no event is left behind the step, or the limit is reached
+ */
+async function readStep(
   { dataSource }: DeliveryContext,
   selection: DeliverySelection,
   place: RoutedPlace,
-): Promise<string | undefined> {
+  limit: number,
+): Promise<{ rows: PlacedDelivery[]; edge: string | undefined }> {
+  const { order } = selection;
   const statement = new Statement();
-  const { within, byIndex } = rangeOf(statement, selection, place);
-  const [row] = await dataSource.manager.query<{ id: string }[]>(
-    `select x.id from posthorn.event x where ${byIndex('x')} and ${within('x.id')}
-     order by x.id ${selection.order} offset ${STEP_EVENTS - 1} limit 1`,
+  const { at, within, ofProject, byIndex } = rangeOf(statement, selection, place);
+  const { isBehind, ordered } = behindSql(statement, selection, at, place);
+  const isLast = `e.number = ${STEP_EVENTS}`;
+  const found = await dataSource.manager.query<StepRow[]>(
+    // The order of the window is the one that the planner knows of its rows: it would sort the endpoints of all events.
+    `select ${COLUMNS}, ${channelsSql('e')} as "eventChannels", ${isLast} as "isLast"
+     from (select s.*, row_number() over (order by s.id ${order}) as number from (
+       select x.* from posthorn.event x where ${byIndex('x')} and ${within('x.id')}
+       order by x.id ${order} limit ${STEP_EVENTS}
+     ) s) e
+     left join lateral (
+       select m.id, m.nth from ${routingSql(within('x.event_id'))}
+       cross join lateral unnest(r.matched) with ordinality as m (id, nth)
+       where ${ofProject('e')}${ofTypes(statement, selection)} and ${isBehind}
+     ) m on true
+     where m.nth is not null or ${isLast} ${ordered} limit ${statement.add(limit)}`,
     statement.values,
   );
-  return row?.id;
+  const rows = found.filter((row) => row.nth !== null);
+  const last = found.at(-1);
+  return { rows, edge: rows.length < limit && last?.isLast ? last.eventId : undefined };
 }
 
 const placeOf = ({ eventId, nth }: PlacedDelivery): RoutedPlace => ({ eventId, nth });
@@ -147,14 +175,11 @@ async function readAll(
 ): Promise<RoutedPart> {
   const rows: PlacedDelivery[] = [];
   for (let place = after; ;) {
-    const read = await readOfEvents(context, selection, place, limit - rows.length, null);
+    const { rows: read, edge } = await readStep(context, selection, place, limit - rows.length);
     rows.push(...read);
     if (rows.length === limit) return { rows, rest: placeOf(rows.at(-1)!) };
-    const edge = await readEdge(context, selection, place);
     if (edge === undefined) return { rows, rest: null };
-    // In the order `asc`, an event may have come in between, and become the edge.
-    const isRead = selection.order === 'desc' || read.at(-1)?.eventId === edge;
-    place = isRead ? behind(selection, edge) : { eventId: edge, nth: selection.isBackwards ? null : 0 };
+    place = behind(selection, edge);
     if (isOver()) return { rows, rest: place };
   }
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { fromTypeId, isUuid, lowestUuidAt } from '#kernel';
-import { findEndpoint } from '../endpoints/find-endpoint.ts';
+import { noEndpoint } from '../endpoints/find-endpoint.ts';
 import { findEventId } from '../events/find-event.ts';
 import { findRequest } from './find-request.ts';
 import { type DeliveryFilter, type DeliverySelection, statusCodesOf } from './delivery-filter.ts';
@@ -56,7 +56,7 @@ async function idsOf(
   filter: DeliveryFilter,
   nowMs: number,
 ): Promise<SelectedIds | null> {
-  const endpointId = filter.endpoint ? (await findEndpoint(manager, projectId, filter.endpoint)).id : null;
+  const endpointId = filter.endpoint ? await endpointIdOf(manager, projectId, filter.endpoint) : null;
   const eventId = filter.event ? await findEventId(manager, projectId, filter.event) : null;
   const searched = filter.search ? await findAny(manager, projectId, filter.search, nowMs) : NO_IDS;
   if (eventId === undefined || searched === null) return null;
@@ -93,6 +93,13 @@ async function findAny(
   const ofRequest = await findRequest(manager, projectId, requestId, nowMs);
   if (ofRequest !== undefined) return { ...NO_IDS, deliveryId: ofRequest };
   return plain === undefined ? null : { ...NO_IDS, deliveryId: plain };
+}
+
+/** The id of the endpoint that a filter names by its id or its uid. @throws PosthornError `not-found` */
+async function endpointIdOf(manager: EntityManager, projectId: string, reference: string): Promise<string> {
+  const id = await findEndpointId(manager, projectId, fromTypeId('ep', reference), reference);
+  if (id === undefined) throw noEndpoint(reference);
+  return id;
 }
 
 /** Unlike `findEndpoint`, it finds deleted endpoints by their id: their deliveries stay in the log. */

@@ -18,7 +18,11 @@ export async function findEndpoint(
   const by = id ? { id } : { uid: reference };
   const where = { ...by, projectId, deletedAt: IsNull() };
   const found = await manager.findOne(EndpointEntity, { where, lock });
-  if (!found)
-    throw new PosthornError('not-found', `There is no endpoint ${JSON.stringify(reference)} in this project.`);
+  if (!found) throw noEndpoint(reference);
   return found;
+}
+
+/** The error for a text that is neither id nor uid of an endpoint of the project. */
+export function noEndpoint(reference: string): PosthornError {
+  return new PosthornError('not-found', `There is no endpoint ${JSON.stringify(reference)} in this project.`);
 }

@@ -14,6 +14,7 @@ import type { PackedEventType } from '#event-types';
 import { isSchemaVersion, SCHEMA_VERSION_MESSAGE } from '#outbox';
 import { type DefinedSchema, MAX_SCHEMA_BYTES, SCHEMA_MESSAGE } from '#tenant-compute';
 import type { EventTypeDefinition } from './event-type.ts';
+import { surelyExceeds } from './surely-exceeds.ts';
 
 /** The most characters (code points) of a type's description. */
 export const MAX_DESCRIPTION_CHARACTERS = 2_000;
@@ -46,12 +47,12 @@ function archivedOf(value: unknown, problems: Problems): boolean {
 /** A JSON field as the text in which it is stored; null if it is not given or invalid. */
 function textOf(value: unknown, pointer: string, maxBytes: number, problems: Problems): string | null {
   if (value === undefined || value === null) return null;
-  const canonical = canonicalJson(value, pointer);
-  if (!canonical.ok) {
+  const canonical = surelyExceeds(value, maxBytes) ? undefined : canonicalJson(value, pointer);
+  if (canonical?.ok === false) {
     problems.push(...canonical.problems);
     return null;
   }
-  if (Buffer.byteLength(canonical.text) <= maxBytes) return canonical.text;
+  if (canonical !== undefined && Buffer.byteLength(canonical.text) <= maxBytes) return canonical.text;
   problems.push({ pointer, message: `must have at most ${maxBytes} bytes` });
   return null;
 }

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { uuidv7 } from '#kernel';
 import type { ReceivedEvent } from '#outbox';
 import { insertProject, migratedDatabase, type TestDatabase } from '#testing';
@@ -48,6 +49,35 @@ describe('Schema versions that events name', () => {
     expect(wrong.flatMap((event) => namedSchemaProblems(event, found)).map((problem) => problem.message)).toEqual([
       ...[message, message, 'must be left out, because its type is not defined'],
     ]);
+  });
+
+  it('have the schema that has replaced another one in the same version', async () => {
+    await define('post.replaced');
+    const event = named('post.replaced', 12);
+    const textOf = async () => namedSchema(event, await schemas.of(projectId, [event]))?.text;
+    expect(await textOf()).toBe('{"minimum": 12}');
+    await server.pool.query(`update posthorn.event_type set schema = '{}', version = version + 1 where name = $1`, [
+      'post.replaced',
+    ]);
+    expect(await textOf()).toBe('{}');
+  });
+
+  it('are found although other requests have them forgotten meanwhile', async () => {
+    const names = Array.from({ length: 101 }, (_, nth) => `kept.t${nth}`);
+    await Promise.all(names.map((name) => define(name)));
+    const all = names.flatMap((name) => Array.from({ length: 10 }, (_, nth) => named(name, 3 + nth)));
+    // One session runs the statements in their order.
+    const single = new pg.Pool({ connectionString: server.url, max: 1 });
+    const kept = new NamedSchemas(single);
+    try {
+      for (let at = 0; at < 1_000; at += 50) await kept.of(projectId, all.slice(at, at + 50));
+      const [earlier, later] = [all.slice(1_000, 1_005), [...all.slice(0, 5), all[1_005]!]];
+      const [, found] = await Promise.all([kept.of(projectId, earlier), kept.of(projectId, later)]);
+      const texts = later.map((event) => namedSchema(event, found)?.text);
+      expect(texts).toEqual([3, 4, 5, 6, 7, 8].map((minimum) => `{"minimum": ${minimum}}`));
+    } finally {
+      await single.end();
+    }
   });
 
   it('are 50 in a request at most', async () => {

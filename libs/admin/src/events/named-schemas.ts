@@ -19,6 +19,12 @@ interface Row {
   newest: number;
 }
 
+/** A version that a type has. */
+interface TypeVersion {
+  type: Row;
+  asked: number;
+}
+
 /** A schema version that an event names, or the reason why it may not be named. */
 type FoundVersion = { schema: KnownSchema | null } | { problem: string };
 
@@ -72,7 +78,7 @@ export class NamedSchemas {
     if (named.size === 0) return NOTHING;
     const types = await this.findTypes(projectId, [...named.values()].slice(0, MAX_NAMED));
     const found = new Map<string, FoundVersion>();
-    const right: { key: string; type: Row; asked: number }[] = [];
+    const right: (TypeVersion & { key: string })[] = [];
     for (const [key, each] of named) {
       const isTooMany = found.size + right.length >= MAX_NAMED;
       const type = types.get(each.type);
@@ -82,8 +88,8 @@ export class NamedSchemas {
       if (problem === undefined) right.push({ key, type: type!, asked: each.schemaVersion });
       else found.set(key, { problem });
     }
-    await this.readMissing(right);
-    for (const { key, type, asked } of right) found.set(key, { schema: this.use(keptKey(type, asked)) });
+    const schemas = await this.schemasOf(right);
+    for (const { key, ...version } of right) found.set(key, { schema: schemas.get(keptKey(version))! });
     return found;
   }
 
@@ -93,32 +99,46 @@ export class NamedSchemas {
     return new Map(rows.map((row) => [row.name, row]));
   }
 
-  private async readMissing(right: readonly { type: Row; asked: number }[]): Promise<void> {
-    const missing = right.filter(({ type, asked }) => !this.known.has(keptKey(type, asked)));
-    if (missing.length === 0) return;
+  /**
+   * The schemas of versions, by `keptKey`. Those that are known are taken before others are read, because another
+   * request may have them forgotten meanwhile.
+   */
+  private async schemasOf(versions: readonly TypeVersion[]): Promise<ReadonlyMap<string, KnownSchema | null>> {
+    const schemas = new Map<string, KnownSchema | null>();
+    const missing: TypeVersion[] = [];
+    for (const version of versions) {
+      const key = keptKey(version);
+      const schema = this.known.get(key);
+      if (schema === undefined) missing.push(version);
+      else schemas.set(key, schema);
+    }
+    for (const version of missing.length === 0 ? [] : await this.read(missing)) schemas.set(...version);
+    for (const version of schemas) this.keep(...version);
+    return schemas;
+  }
+
+  private async read(versions: readonly TypeVersion[]): Promise<[key: string, schema: KnownSchema | null][]> {
     const { rows } = await this.pool.query<{ id: string; asked: number; schema: string | null }>({
       name: 'read-named-schemas',
       text: READ_SCHEMAS,
-      values: [missing.map(({ type }) => type.id), missing.map(({ asked }) => asked)],
+      values: [versions.map(({ type }) => type.id), versions.map(({ asked }) => asked)],
     });
     const texts = new Map(rows.map(({ id, asked, schema }) => [`${id}/${asked}`, schema]));
-    for (const { type, asked } of missing) {
-      const text = texts.get(`${type.id}/${asked}`) ?? null;
-      this.known.set(keptKey(type, asked), text === null ? null : { text });
-    }
-    while (this.known.size > MAX_KEPT) this.known.delete(this.known.keys().next().value!);
+    return versions.map((version) => {
+      const text = texts.get(`${version.type.id}/${version.asked}`) ?? null;
+      return [keptKey(version), text === null ? null : { text }];
+    });
   }
 
-  /** A kept schema, which is the last to be forgotten from now on. */
-  private use(key: string): KnownSchema | null {
-    const schema = this.known.get(key) ?? null;
+  /** Keeps a schema, which is the last to be forgotten from now on. */
+  private keep(key: string, schema: KnownSchema | null): void {
     this.known.delete(key);
     this.known.set(key, schema);
-    return schema;
+    if (this.known.size > MAX_KEPT) this.known.delete(this.known.keys().next().value!);
   }
 }
 
-const keptKey = ({ id, version }: Row, asked: number) => `${id}/${version}/${asked}`;
+const keptKey = ({ type: { id, version }, asked }: TypeVersion) => `${id}/${version}/${asked}`;
 
 /** The schema of the version that an event names, null if the version has none, or undefined if it names none. */
 export function namedSchema(event: ReceivedEvent, found: FoundVersions): KnownSchema | null | undefined {

@@ -5,6 +5,7 @@ import { EVENTS, keyOfType } from '../log-blocks/block-source.ts';
 import type { ListOrder } from '../list-order.ts';
 import { idAfter } from '../id-before.ts';
 import { readIds } from '../log-blocks/read-blocks.ts';
+import { MAX_PAGE_BYTES } from '../page-bytes.ts';
 import { eventViewColumns, type EventViewRow } from './event-view.ts';
 import { hasChannel } from './event-channels.ts';
 
@@ -41,7 +42,7 @@ export interface EventSelection {
   withContent: boolean;
 }
 
-/** The bounds of a search: it ends at the first that is reached. */
+/** The bounds of a search: it ends at the first that is reached, or at `MAX_PAGE_BYTES`. */
 interface SearchBounds {
   /** Events. */
   limit: number;
@@ -73,12 +74,19 @@ export async function searchEvents(
 ): Promise<SearchResult> {
   const beganMs = steadyMs(context.clock);
   let range = beginOf(selection);
+  let bytes = 0;
   const found: EventViewRow[] = [];
   for (let chunk = Math.max(limit + 1, MIN_CHUNK); ; chunk = Math.min(2 * chunk, MAX_CHUNK)) {
     const wanted = limit + 1 - found.length;
     const { part, edge } = await nextPart(context, selection, range, { chunk, wanted });
-    found.push(...(await readPart(context, selection, part, wanted)));
-    if (found.length > limit) return { found: found.slice(0, limit), next: found[limit - 1]!.id };
+    const rows = await readPart(context, selection, part, { limit: wanted, bytes: MAX_PAGE_BYTES - bytes });
+    found.push(...rows);
+    bytes += selection.withContent ? rows.reduce((sum, { data }) => sum + Buffer.byteLength(data), 0) : 0;
+    const isLarge = bytes > MAX_PAGE_BYTES;
+    if (isLarge || found.length > limit) {
+      const kept = found.slice(0, isLarge ? Math.min(limit, Math.max(1, found.length - 1)) : limit);
+      return { found: kept, next: kept.at(-1)!.id };
+    }
     if (edge === undefined) return { found, next: null };
     range = behindId(range, edge, selection.order);
     if (steadyMs(context.clock) - beganMs > timeMs) return { found, next: edge };
@@ -164,17 +172,23 @@ function conditionsOf(statement: Statement, { type, channel, metadata }: EventFi
   return conditions;
 }
 
+/** Reads the events of a part, up to the first with which their data has more bytes than it may have. */
 function readPart(
   { dataSource }: SearchContext,
   { projectId, filter, order, withContent }: EventSelection,
   part: Part,
-  limit: number,
+  { limit, bytes }: { limit: number; bytes: number },
 ): Promise<EventViewRow[]> {
   const statement = new Statement();
   const where = [rangeOf(statement, projectId, part), ...conditionsOf(statement, filter)].join(' and ');
+  const ordered = `order by e.id ${order}`;
+  const events = `select e.* from ${sourceOf(statement, part)} where ${where} ${ordered} limit ${statement.add(limit)}`;
+  // The size of a text is known without reading it.
+  const measured = `select e.*, sum(octet_length(e.data)) over (${ordered}) - octet_length(e.data) as bytes_before
+    from (${events}) e`;
   return dataSource.manager.query<EventViewRow[]>(
-    `select ${eventViewColumns(withContent)} from ${sourceOf(statement, part)} where ${where}
-     order by e.id ${order} limit ${statement.add(limit)}`,
+    `select ${eventViewColumns(withContent)} from (${withContent ? measured : events}) e
+     ${withContent ? `where e.bytes_before <= ${statement.add(bytes)}` : ''} ${ordered}`,
     statement.values,
   );
 }

@@ -1,12 +1,15 @@
-import { profileNamed, isProfileName } from '#wire-profiles';
+import { profileNamed } from '#wire-profiles';
 import type { GivenHeader } from './check-headers.ts';
 
+const CONTENT_TYPE = { key: 'Content-Type', value: 'application/json' };
+
 /**
- * Adds `Content-Type: application/json` to the headers of a new endpoint, if the profile leaves the type to the
+ * Adds `Content-Type: application/json` to the headers of a checked endpoint, if its profile leaves the type to the
  * endpoint and the headers do not have it. Postpress's dashboard adds it too; its API (`POST /v1/webhooks`) does not.
  */
-export function withContentType(profile: string, headers: readonly GivenHeader[]): GivenHeader[] {
-  const isOpen = isProfileName(profile) && profileNamed(profile).allowsContentType;
-  const hasContentType = headers.some(({ key }) => key.toLowerCase() === 'content-type');
-  return isOpen && !hasContentType ? [{ key: 'Content-Type', value: 'application/json' }, ...headers] : [...headers];
+export function withContentType<T extends { profile: string; headers: GivenHeader[] }>(endpoint: T): T {
+  const { profile, headers } = endpoint;
+  const isGiven = headers.some(({ key }) => key.toLowerCase() === 'content-type');
+  if (isGiven || !profileNamed(profile).allowsContentType) return endpoint;
+  return { ...endpoint, headers: [CONTENT_TYPE, ...headers] };
 }

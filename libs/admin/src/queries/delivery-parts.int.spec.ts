@@ -1,6 +1,7 @@
 import { deliveryIdOf, toTypeId } from '#kernel';
-import { type DeliveryPart, MAX_PART_BYTES } from '../deliveries/delivery-parts.ts';
+import type { DeliveryPart } from '../deliveries/delivery-parts.ts';
 import type { DeliveryView } from '../deliveries/delivery-view.ts';
+import { MAX_PAGE_BYTES } from '../page-bytes.ts';
 import { DeliveryScene } from '../testing/delivery-scene.ts';
 
 const START_MS = Date.now() - 3_600_000;
@@ -67,9 +68,9 @@ describe('A list of deliveries with parts', () => {
   });
 
   it('has shorter pages if the parts are large, of at least one delivery, and leaves out none', async () => {
-    const data = JSON.stringify('x'.repeat(MAX_PART_BYTES / 4));
+    const data = JSON.stringify('x'.repeat(MAX_PAGE_BYTES / 4));
     for (let nth = 0; nth < 4; nth++) await route(nth, data);
-    await route(5, JSON.stringify('x'.repeat(MAX_PART_BYTES + 1)));
+    await route(5, JSON.stringify('x'.repeat(MAX_PAGE_BYTES + 1)));
     const all = (await scene.list(projectId, {})).items.map(({ id }) => id);
     const pages: string[][] = [];
     for (let cursor: string | null = null; ;) {

@@ -270,5 +270,7 @@ describe('Filters of deliveries', () => {
     }
     await pool.query('update posthorn.endpoint set deleted_at = now() where id = $1', [own]);
     expect((await scene.list(projectId, { search: toTypeId('ep', own) })).items).toHaveLength(1);
+    expect((await scene.list(projectId, { endpoint: toTypeId('ep', own) })).items).toHaveLength(1);
+    await expect(scene.list(otherId, { endpoint: toTypeId('ep', own) })).rejects.toMatchObject({ code: 'not-found' });
   });
 });

@@ -5,6 +5,7 @@ import type { AdminContext } from '../admin-context.ts';
 import type { EventFilter } from '../events/search-events.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { BlockFollower } from '../log-blocks/block-follower.ts';
+import { MAX_PAGE_BYTES } from '../page-bytes.ts';
 import { ProjectEntity } from '../projects/project.entity.ts';
 import { ListEvents, ListEventsHandler } from './list-events.ts';
 import type { EventView } from '../events/event-view.ts';
@@ -59,15 +60,16 @@ describe('The list of events', () => {
     );
   }
 
-  const list = (filter: EventFilter, limit = 50, cursor: string | null = null, withContent = true) =>
+  const list = (filter: EventFilter, limit = 50, cursor: string | null = null, withContent = true, of = projectId) =>
     new ListEventsHandler(context()).execute(
-      new ListEvents(toTypeId('prj', projectId), filter, cursor, limit, 'desc', withContent),
+      new ListEvents(toTypeId('prj', of), filter, cursor, limit, 'desc', withContent),
     );
 
-  async function walk(filter: EventFilter, limit: number): Promise<EventView[][]> {
+  async function walk(filter: EventFilter, limit: number, withContent = true, of = projectId): Promise<EventView[][]> {
     const pages: EventView[][] = [];
     for (let cursor: string | null = null; ;) {
-      const { items, nextCursor }: Awaited<ReturnType<typeof list>> = await list(filter, limit, cursor);
+      const page: Awaited<ReturnType<typeof list>> = await list(filter, limit, cursor, withContent, of);
+      const { items, nextCursor } = page;
       pages.push(items);
       if (nextCursor === null) return pages;
       cursor = nextCursor;
@@ -137,6 +139,41 @@ describe('The list of events', () => {
     expect(bare.items[0]).not.toHaveProperty('data');
     expect(bare.items.map((item) => ({ ...item, data: { n: 1 } }))).toEqual(whole.items);
     expect(bare.nextCursor).toBe(whole.nextCursor);
+  });
+
+  it.each<[string, EventFilter]>([
+    ['all events', {}],
+    ['a type', { type: ['post.a', 'post.b'] }],
+    ['metadata', { metadata: { tier: 'gold' } }],
+  ])('has shorter pages by %s if the data is large, which have each event once', async (_, filter) => {
+    const of = await insertProject(server.pool);
+    const large = Array.from({ length: 5 }, (_, nth) => uuidv7(START_MS + nth));
+    await store(of, large);
+    const data = JSON.stringify('x'.repeat(MAX_PAGE_BYTES / 2 - 1_000));
+    await server.pool.query(
+      `update posthorn.event set data = $2, metadata = '{"tier": "gold"}' where project_id = $1`,
+      [of, data],
+    );
+    const pages = await walk(filter, 250, true, of);
+    expect(pages.map(({ length }) => length)).toEqual([2, 2, 1]);
+    expect(pages.flat().map(({ id }) => id)).toEqual(large.map((id) => toTypeId('evt', id)).reverse());
+    expect((await walk(filter, 250, false, of)).map(({ length }) => length)).toEqual([5]);
+    expect((await walk(filter, 1, true, of)).map(({ length }) => length)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it.each<[string, EventFilter, (nth: number) => boolean]>([
+    ['metadata', { metadata: { tier: 'gold' } }, (nth) => nth % 700 === 3],
+    ['a rare type', { type: ['post.rare'] }, (nth) => nth % 1_000 === 7],
+  ])('by %s begins with the oldest event on request', async (_, filter, isRight) => {
+    const found: string[] = [];
+    for (let cursor: string | null = null; ;) {
+      const query: ListEvents = new ListEvents(toTypeId('prj', projectId), filter, cursor, 2, 'asc');
+      const { items, nextCursor } = await new ListEventsHandler(context()).execute(query);
+      found.push(...items.map(({ id }) => id));
+      if (nextCursor === null) break;
+      cursor = nextCursor;
+    }
+    expect(found).toEqual(idsOf(isRight).reverse());
   });
 
   it('ends a search whose time is over with a cursor that goes on', async () => {

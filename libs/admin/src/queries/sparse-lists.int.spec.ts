@@ -14,6 +14,7 @@ describe('A list of deliveries', () => {
   });
   afterAll(() => scene.close());
   beforeEach(async () => {
+    scene.afterStatement = () => Promise.resolve();
     projectId = await scene.project();
   });
 
@@ -74,6 +75,41 @@ describe('A list of deliveries', () => {
       expect(await walk({ type: [type] }, limit, order)).toEqual(expected);
       expect(await walk({}, limit, order)).toEqual(expected);
     }
+  });
+
+  /** Calls the work once, after the first statement that reads routings. */
+  const betweenStatements = (work: () => Promise<unknown>) => {
+    scene.afterStatement = async (sql) => {
+      if (!sql.includes('whole_routing')) return;
+      scene.afterStatement = () => Promise.resolve();
+      await work();
+    };
+  };
+
+  it('repeats no delivery when events arrive at its begin while it passes over others', async () => {
+    const endpoint = await scene.endpoint(projectId);
+    const events: string[] = [];
+    for (let nth = 0; nth < 65; nth++) {
+      const atMs = START_MS + nth * 20;
+      events.push(await scene.route(projectId, { type: 'a.b', atMs, endpointIds: [endpoint] }));
+      await routeToNobody(19, atMs + 1, 'a.b');
+    }
+    betweenStatements(() => routeToNobody(100, START_MS + 100_000, 'a.b'));
+    expect(await walk({}, 60, 'desc')).toEqual(events.toReversed().map((event) => named(event, endpoint)));
+  });
+
+  it('skips no delivery when events arrive at its end while it passes over others', async () => {
+    const endpoint = await scene.endpoint(projectId);
+    const events = [await scene.route(projectId, { type: 'a.b', atMs: START_MS, endpointIds: [endpoint] })];
+    await routeToNobody(990, START_MS + 1, 'a.b');
+    betweenStatements(async () => {
+      for (let nth = 0; nth < 30; nth++) {
+        const atMs = START_MS + 10_000 + nth;
+        events.push(await scene.route(projectId, { type: 'a.b', atMs, endpointIds: [endpoint] }));
+      }
+    });
+    const found = await walk({}, 60, 'asc');
+    expect(found).toEqual(events.slice(0, found.length).map((event) => named(event, endpoint)));
   });
 
   it('goes on behind ids in blocks whose attempts are gone', async () => {

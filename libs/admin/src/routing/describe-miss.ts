@@ -41,7 +41,8 @@ const SENTENCES: Readonly<Record<AbsenceReason, Sentence>> = {
   deleted: () => 'The endpoint was deleted before the event was routed.',
   'created-later': ({ endpointIds }) =>
     endpointIds === undefined
-      ? 'The endpoint was created after the event was routed. A replay with `includeUnmatched` sends the event to it.'
+      ? 'The endpoint was created after the event was routed. A replay with `includeUnmatched` sends the event to it, ' +
+        'if the endpoint still exists and its subscription includes the event.'
       : 'The endpoint was created after the event was routed, and the event was published for other endpoints.',
 };
 

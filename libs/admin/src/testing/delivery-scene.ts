@@ -1,3 +1,4 @@
+import type { DataSource } from 'typeorm';
 import type { AttemptTrigger, DeliveryStatus } from '#delivery';
 import { type Clock, deliveryIdOf, systemClock, toTypeId, uuidv7 } from '#kernel';
 import { claimOwnership, type Database, openDatabase } from '#postgres';
@@ -53,16 +54,29 @@ export class DeliveryScene {
   private readonly context: AdminContext;
   /** The clock of the lists and counts. */
   clock: Pick<Clock, 'nowMs' | 'steppedMs'> = systemClock;
+  /** Called with each statement of the lists and counts after its result, which they wait for. */
+  afterStatement: (sql: string) => Promise<unknown> = () => Promise.resolve();
 
   private constructor(
     readonly server: TestDatabase,
     private readonly database: Database,
   ) {
     this.context = {
-      dataSource: database.dataSource,
+      dataSource: this.watched(database.dataSource),
       pool: server.pool,
       clock: { nowMs: () => this.clock.nowMs(), steppedMs: () => this.clock.steppedMs() },
     } as unknown as AdminContext;
+  }
+
+  private watched(dataSource: DataSource): DataSource {
+    const { manager } = dataSource;
+    const query = async (sql: string, values?: unknown[]): Promise<unknown> => {
+      const rows: unknown = await manager.query(sql, values);
+      await this.afterStatement(sql);
+      return rows;
+    };
+    const watching: unknown = Object.create(manager, { query: { value: query } });
+    return Object.create(dataSource, { manager: { value: watching } }) as DataSource;
   }
 
   static async open(): Promise<DeliveryScene> {

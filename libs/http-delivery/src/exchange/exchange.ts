@@ -8,6 +8,7 @@ import type {
   HttpRequest,
   UnsentReason,
 } from '../outcome/http-outcome.ts';
+import { describeFailure } from '../outcome/describe-failure.ts';
 import { IncomingResponse } from './incoming-response.ts';
 import { RequestPhases } from './request-phases.ts';
 
@@ -236,8 +237,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private endWith(failure: Failure): void {
     if (this.state === 'answering') return this.answer(false, bodyProblemOf(failure));
     if (!this.end(false)) return;
-    if (failure.kind === 'unsent') this.context.onUnsent(failure.reason, failure.message);
-    this.notifySoon({ ...failure, ...this.times() });
+    if (failure.kind === 'unsent') {
+      this.context.onUnsent(failure.reason, failure.message);
+      return this.notifySoon({ ...failure, ...this.times() });
+    }
+    this.notifySoon({ ...failure, message: describeFailure(failure.code, failure.message), ...this.times() });
   }
 
   private end(reusable: boolean): boolean {

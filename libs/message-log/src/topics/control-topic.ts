@@ -10,9 +10,16 @@ export interface ControlMessage {
   version: number;
   /** For example `endpoint.created`. */
   type: string;
+  /** RFC 3339 in UTC. */
   at: string;
   data: unknown;
 }
 
 /** The control plane's streams, by aggregate. */
-export const controlTopic = jsonTopic<ControlMessage>('posthorn.control.v1', ({ aggregateId }) => aggregateId);
+export const controlTopic = jsonTopic<ControlMessage>({
+  name: 'posthorn.control.v1',
+  keyOf: ({ aggregateId }) => aggregateId,
+  attributesOf: ({ aggregateId, version, type, at }) => ({
+    ...{ id: `${aggregateId}/${version}`, type, time: at, subject: aggregateId },
+  }),
+});

@@ -1,4 +1,3 @@
-import { toTypeId } from '#kernel';
 import type { AttemptMessage } from '#message-log';
 import { OWN_HORIZON, type Position, type Queryable } from '#postgres';
 import type { FollowedBatch } from './read-events.ts';
@@ -13,12 +12,13 @@ interface Row {
   number: number;
   request_id: string;
   event_id: string;
+  event_type: string | null;
   endpoint_id: string;
   project_id: string;
   trigger: AttemptMessage['trigger'];
   replay_id: string | null;
   outcome: AttemptMessage['outcome'];
-  state: string;
+  state: AttemptMessage['state'];
   started_at: Date;
   duration_ms: number;
   status: number | null;
@@ -28,14 +28,15 @@ interface Row {
 
 function toMessage(row: Row): AttemptMessage {
   return {
-    deliveryId: toTypeId('dlv', row.delivery_id),
+    deliveryId: row.delivery_id,
     number: row.number,
-    requestId: toTypeId('req', row.request_id),
-    eventId: toTypeId('evt', row.event_id),
-    endpointId: toTypeId('ep', row.endpoint_id),
-    projectId: toTypeId('prj', row.project_id),
+    requestId: row.request_id,
+    eventId: row.event_id,
+    eventType: row.event_type,
+    endpointId: row.endpoint_id,
+    projectId: row.project_id,
     trigger: row.trigger,
-    replayId: row.replay_id && toTypeId('rpl', row.replay_id),
+    replayId: row.replay_id,
     outcome: row.outcome,
     state: row.state,
     startedAt: row.started_at.toISOString(),
@@ -54,9 +55,11 @@ export async function readAttempts(
 ): Promise<FollowedBatch<AttemptMessage>> {
   const { rows } = await db.query<Row>({
     name: 'read-attempts',
-    text: `select a.pos, a.seq, a.delivery_id, a.number, a.request_id, a.event_id, a.endpoint_id, a.project_id, a.trigger,
-        a.replay_id, a.outcome, a.state, a.started_at, a.duration_ms, a.status, a.error_code, a.next_attempt_at
+    text: `select a.pos, a.seq, a.delivery_id, a.number, a.request_id, a.event_id, e.type as event_type, a.endpoint_id,
+        a.project_id, a.trigger, a.replay_id, a.outcome, a.state, a.started_at, a.duration_ms, a.status, a.error_code,
+        a.next_attempt_at
       from posthorn.attempt a
+      left join lateral (select e.type from posthorn.event e where e.id = a.event_id limit 1) e on true
       where (a.pos, a.seq) > ($1::bigint, $2::bigint) and a.pos < ${OWN_HORIZON}
       order by a.pos, a.seq
       limit $3`,

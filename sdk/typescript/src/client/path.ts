@@ -1,10 +1,14 @@
+/** Returns true for a text that leads to no other route, as an empty text, `.` and `..` do, and for a whole number. */
+const isSegment = (value: unknown) =>
+  typeof value === 'string' ? !/^\.{0,2}$/.test(value) : Number.isSafeInteger(value);
+
 /**
  * Builds a path of the API, with its values encoded.
  * @throws TypeError for a value that would lead to another route: an empty one, `.` or `..`
  */
-export function path(parts: TemplateStringsArray, ...values: readonly string[]): string {
+export function path(parts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
   const encoded = values.map((value) => {
-    if (typeof value !== 'string' || /^\.{0,2}$/.test(value))
+    if (!isSegment(value))
       throw new TypeError(`An id in a path must be a string that is not empty, \`.\` or \`..\`: ${parts.join('…')}`);
     return encodeURIComponent(value);
   });

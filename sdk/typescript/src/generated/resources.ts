@@ -145,7 +145,7 @@ export class EventTypesResource {
     return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/event-types`, body, takesKey: true }, options);
   }
 
-  /** Lists the event types by name. */
+  /** Lists the event types by name. A page has at most 2 MiB of schemas and examples, and may be shorter for it. */
   list(project: string, query?: QueryOf<'EventTypes_list'>, options?: CallOptions): Listing<Result<'EventTypes_list'>, Result<'EventTypes_list'>['items'][number]> {
     return new Listing({
       fetch: (cursor) => this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/event-types`, query: cursor === undefined ? query : { ...query, cursor } }, options),
@@ -289,7 +289,7 @@ export class EventsResource {
     return this.#transport.send({ method: 'POST', path: path`/v1/projects/${project}/events`, body, takesKey: true }, options);
   }
 
-  /** Lists the events, newest first. */
+  /** Lists the events, newest first. A page has at most 2 MiB of their data, and may be shorter for it. */
   list(project: string, query?: QueryOf<'Events_list'>, options?: CallOptions): Listing<Result<'Events_list'>, Result<'Events_list'>['items'][number]> {
     return new Listing({
       fetch: (cursor) => this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/events`, query: cursor === undefined ? query : { ...query, cursor } }, options),
@@ -355,7 +355,7 @@ export class DeliveriesResource {
   }
 
   /** Returns an attempt by its number, which counts from 1. */
-  attempt(project: string, delivery: string, number: string, options?: CallOptions): Promise<Result<'Deliveries_attempt'>> {
+  attempt(project: string, delivery: string, number: number | string, options?: CallOptions): Promise<Result<'Deliveries_attempt'>> {
     return this.#transport.send({ method: 'GET', path: path`/v1/projects/${project}/deliveries/${delivery}/attempts/${number}` }, options);
   }
 

@@ -511,7 +511,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the event types by name. */
+        /** Lists the event types by name. A page has at most 2 MiB of schemas and examples, and may be shorter for it. */
         get: operations["EventTypes_list"];
         put?: never;
         /** Defines an event type. */
@@ -565,7 +565,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the events, newest first. */
+        /** Lists the events, newest first. A page has at most 2 MiB of their data, and may be shorter for it. */
         get: operations["Events_list"];
         put?: never;
         /** Accepts an event. The response comes once the event is committed and cannot be lost. */
@@ -1091,7 +1091,7 @@ export interface components {
              */
             profile?: "cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "raw" | "slack" | "standard-webhooks";
             /**
-             * @description The options of the profile: `mode` and `origin`, or `template`. Default: none.
+             * @description The options of the profile: `headerPrefix` of standard-webhooks, `mode` and `origin` of cloudevents, `template` of slack and discord. Default: none.
              * @example {
              *       "template": "*{{type}}*: {{data.title}}"
              *     }
@@ -1282,7 +1282,7 @@ export interface components {
              */
             profile?: "cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "raw" | "slack" | "standard-webhooks";
             /**
-             * @description The options of the profile: `mode` and `origin`, or `template`. Default: none.
+             * @description The options of the profile: `headerPrefix` of standard-webhooks, `mode` and `origin` of cloudevents, `template` of slack and discord. Default: none.
              * @example {
              *       "template": "*{{type}}*: {{data.title}}"
              *     }
@@ -2149,7 +2149,7 @@ export interface components {
              */
             profile?: "cloudevents" | "discord" | "postion-guide" | "postion-platform" | "postmypost" | "postpress" | "raw" | "slack" | "standard-webhooks";
             /**
-             * @description The options of the profile: `mode` and `origin`, or `template`. Default: none.
+             * @description The options of the profile: `headerPrefix` of standard-webhooks, `mode` and `origin` of cloudevents, `template` of slack and discord. Default: none.
              * @example {
              *       "template": "*{{type}}*: {{data.title}}"
              *     }
@@ -5914,7 +5914,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description The person or thing that caused the event. */
                     actor?: string | null;
+                    /** @description The channel to which endpoints may subscribe. */
                     channel?: string | null;
                     /** @description Several channels, in place of `channel`. An endpoint with channels gets the event if it has one of them. */
                     channels?: string[] | null;
@@ -5943,9 +5945,10 @@ export interface operations {
                     } | null;
                     /**
                      * Format: date-time
-                     * @description Default: now.
+                     * @description The time of the fact. Default: now.
                      */
                     occurredAt?: string | null;
+                    /** @description A key of events that belong together. A stream of events over gRPC commits them in their order. */
                     orderingKey?: string | null;
                     /** @description The version of the schema of its type by which the data is checked, if the project checks data. Default: the newest. */
                     schemaVersion?: number | null;
@@ -6094,7 +6097,9 @@ export interface operations {
             content: {
                 "application/json": {
                     events: {
+                        /** @description The person or thing that caused the event. */
                         actor?: string | null;
+                        /** @description The channel to which endpoints may subscribe. */
                         channel?: string | null;
                         /** @description Several channels, in place of `channel`. An endpoint with channels gets the event if it has one of them. */
                         channels?: string[] | null;
@@ -6123,9 +6128,10 @@ export interface operations {
                         } | null;
                         /**
                          * Format: date-time
-                         * @description Default: now.
+                         * @description The time of the fact. Default: now.
                          */
                         occurredAt?: string | null;
+                        /** @description A key of events that belong together. A stream of events over gRPC commits them in their order. */
                         orderingKey?: string | null;
                         /** @description The version of the schema of its type by which the data is checked, if the project checks data. Default: the newest. */
                         schemaVersion?: number | null;

@@ -38,10 +38,14 @@ import { HistoryPageDto } from '../../rest/endpoints/history-page.dto.ts';
 import type { Endpoints } from '#proto';
 import type { UseCases } from '../use-cases.ts';
 
-const FIELDS = [
-  ...['uid', 'url', 'name', 'eventTypes', 'channels', 'where'],
-  ...['profile', 'profileOptions', 'policy', 'headers', 'metadata', 'description'],
-];
+const CHANGEABLE = {
+  fields: [
+    ...['uid', 'url', 'name', 'eventTypes', 'channels', 'where'],
+    ...['profile', 'profileOptions', 'policy', 'headers', 'metadata', 'description'],
+  ],
+  maps: ['metadata'],
+  cleared: { profileOptions: {}, policy: {}, headers: [] },
+};
 
 /** The names of the lists among the filters. */
 const LISTS = { state: 'states', profile: 'profiles' };
@@ -87,7 +91,7 @@ function resourceRpcs({ commands, queries }: UseCases) {
           const draft = await checkForm(PutEndpointDto, replacingFields(request));
           return (await commands.execute(new PutEndpoint(...namesIn(request), draft))).view;
         }
-        const draft = await checkForm(ChangeEndpointDto, changedFields(request, FIELDS, ['metadata']));
+        const draft = await checkForm(ChangeEndpointDto, changedFields(request, CHANGEABLE));
         return commands.execute(new ChangeEndpoint(...namesIn(request), draft));
       },
     },

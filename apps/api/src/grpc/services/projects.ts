@@ -26,7 +26,11 @@ import { ChangeProjectDto, CreateProjectDto, ProjectListDto, PutProjectDto } fro
 import type { Projects } from '#proto';
 import type { UseCases } from '../use-cases.ts';
 
-const FIELDS = ['uid', 'name', 'schemaValidation', 'unknownEventTypes', 'notificationEmails', 'metadata', 'secretType'];
+const CHANGEABLE = {
+  fields: ['uid', 'name', 'schemaValidation', 'unknownEventTypes', 'notificationEmails', 'metadata', 'secretType'],
+  maps: ['metadata'],
+  cleared: { notificationEmails: [] },
+};
 
 /** The methods of `Projects`. */
 export function projectRpcs({ commands, queries }: UseCases): Rpcs<typeof Projects> {
@@ -60,7 +64,7 @@ export function projectRpcs({ commands, queries }: UseCases): Rpcs<typeof Projec
       mayMakeProject: ({ allowMissing }) => allowMissing === true,
       async run(request) {
         if (request.allowMissing) return put(request);
-        const input = await formIn(ChangeProjectDto, changedFields(request, FIELDS, ['metadata']));
+        const input = await formIn(ChangeProjectDto, changedFields(request, CHANGEABLE));
         return execute(commands, new ChangeProject(nameIn(request, 'project'), { ...input }));
       },
     },

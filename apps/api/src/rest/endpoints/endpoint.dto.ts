@@ -30,7 +30,7 @@ import { HeaderDto } from './header.dto.ts';
 import { IsSuccessPolicy } from './is-success-policy.ts';
 import { portablePattern } from '../openapi/patterns.ts';
 import { AtMostCharacters, AtMostEntries, IntBetween, NumberBetween } from '../fields/bounds.ts';
-import { IsMetadata, IsMetadataChange } from '../fields/metadata.ts';
+import { AsGiven, IsMetadata, IsMetadataChange } from '../fields/metadata.ts';
 import { Omittable } from '../fields/omittable.ts';
 import { IsUid } from '../fields/is-uid.ts';
 
@@ -164,8 +164,11 @@ export class CreateEndpointDto extends SubscriptionDto {
     type: 'object',
     additionalProperties: { type: 'string' },
     example: { template: '*{{type}}*: {{data.title}}' },
-    description: 'The options of the profile: `mode` and `origin`, or `template`. Default: none.',
+    description:
+      'The options of the profile: `headerPrefix` of standard-webhooks, `mode` and `origin` of cloudevents, ' +
+      '`template` of slack and discord. Default: none.',
   })
+  @AsGiven()
   @Omittable()
   @IsObject({ message: OBJECT_MESSAGE })
   profileOptions?: Record<string, string>;

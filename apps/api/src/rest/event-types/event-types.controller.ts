@@ -49,7 +49,11 @@ export class EventTypesController {
 
   @Get()
   @Serves(ListEventTypes)
-  @Describe('Lists the event types by name.', 200, 'EventTypes')
+  @Describe(
+    'Lists the event types by name. A page has at most 2 MiB of schemas and examples, and may be shorter for it.',
+    200,
+    'EventTypes',
+  )
   list(@Param('project') project: string, @Query() { cursor, limit, order, archived }: EventTypeFilterDto) {
     return this.queries.execute(new ListEventTypes(project, archived, cursor ?? null, limit, order));
   }

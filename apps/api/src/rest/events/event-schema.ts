@@ -22,11 +22,14 @@ export const eventSchema: Schema = {
     },
     occurredAt: {
       ...{ type: 'string', nullable: true, format: 'date-time', pattern: DATE_TIME_PATTERN },
-      description: 'Default: now.',
+      description: 'The time of the fact. Default: now.',
     },
-    orderingKey: text,
-    actor: text,
-    channel: text,
+    orderingKey: {
+      ...text,
+      description: 'A key of events that belong together. A stream of events over gRPC commits them in their order.',
+    },
+    actor: { ...text, description: 'The person or thing that caused the event.' },
+    channel: { ...text, description: 'The channel to which endpoints may subscribe.' },
     channels: {
       ...{ type: 'array', nullable: true, minItems: 1, maxItems: MAX_EVENT_CHANNELS, uniqueItems: true },
       items: { type: 'string', pattern: TEXT_PATTERN },

@@ -67,7 +67,11 @@ export class EventsController {
 
   @Get()
   @Serves(ListEvents)
-  @Describe('Lists the events, newest first.', 200, 'Events')
+  @Describe(
+    'Lists the events, newest first. A page has at most 2 MiB of their data, and may be shorter for it.',
+    200,
+    'Events',
+  )
   list(@Param('project') project: string, @Query() { cursor, limit, order, withContent, ...filter }: EventFilterDto) {
     return this.queries.execute(new ListEvents(project, filter, cursor ?? null, limit, order, withContent));
   }

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { IsOptional } from 'class-validator';
 import {
   isMetadata,
@@ -20,15 +21,24 @@ const schema = (values: object) => ({
 const propertyNames = { type: 'string', pattern: portablePattern(METADATA_KEY_FORM) };
 /** The form `metadata[key]=value` of a query, in the words of OpenAPI. */
 const inQuery = { style: 'deepObject', explode: true };
+/** The message for a wrong filter: its bounds, and its form in a query, which differs from that of a body. */
+const FILTER_MESSAGE = `${METADATA_MESSAGE}; a query has metadata[key]=value for each key`;
 const described = (of: object, description: string) => ApiPropertyOptional({ ...of, description });
 
 /** The metadata of an event that is published, for the API's documentation: null stands for none. */
 export const eventMetadataSchema = { ...schema(value), propertyNames, nullable: true };
 
+/**
+ * Keeps a map as it was given. Otherwise class-transformer drops each key that is the name of a method of all objects,
+ * such as `toString`.
+ */
+export const AsGiven = (): PropertyDecorator => Transform(({ obj, key }) => (obj as Record<string, unknown>)[key]);
+
 /** The metadata of a new resource. */
 export const IsMetadata = (): PropertyDecorator =>
   applyDecorators(
     described({ ...schema(value), propertyNames }, 'Texts of your own, which lists can be filtered by. Default: none.'),
+    AsGiven(),
     Omittable(),
     Check(isMetadata, METADATA_MESSAGE),
   );
@@ -41,6 +51,7 @@ export const IsMetadataChange = (): PropertyDecorator =>
       'The given keys are changed, and other keys stay. Null as a value removes its key; null instead of the object ' +
         'removes all keys.',
     ),
+    AsGiven(),
     // Null stands for no key.
     IsOptional(),
     Check(isMetadataChange, METADATA_MESSAGE),
@@ -53,6 +64,7 @@ export const MetadataFilter = (): PropertyDecorator =>
       { ...schema(value), ...inQuery },
       'Only items whose metadata has this value: `metadata[tier]=gold`. Several keys must all have their values.',
     ),
+    AsGiven(),
     IsOptional(),
-    Check(isMetadata, METADATA_MESSAGE),
+    Check(isMetadata, FILTER_MESSAGE),
   );

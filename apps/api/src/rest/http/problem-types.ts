@@ -24,7 +24,7 @@ export const PROBLEM_TYPES: Readonly<Record<ErrorCode, ProblemType>> = {
   },
   'not-found': {
     status: 404,
-    meaning: 'The resource of the path does not exist, or not any more.',
+    meaning: 'The resource of the path does not exist, or no longer exists.',
     remedy: 'Check the ids in the path.',
   },
   conflict: {

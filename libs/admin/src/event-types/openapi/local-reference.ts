@@ -7,7 +7,7 @@ export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
 const MAX_HOPS = 8;
 
 /** The value at a reference within its document (`#/components/…`); undefined if there is none. */
-function valueAt(document: unknown, reference: string): unknown {
+export function valueAt(document: unknown, reference: string): unknown {
   if (!reference.startsWith('#/')) return undefined;
   return reference
     .slice(2)
@@ -31,4 +31,14 @@ export function resolved(document: unknown, part: unknown): unknown {
     value = valueAt(document, reference);
   }
   return undefined;
+}
+
+/** A part of a document, then the target of its `$ref`, and so on; `MAX_HOPS` of them at most. */
+export function* targetsOf(document: unknown, part: unknown): Generator<Readonly<Record<string, unknown>>> {
+  let value = part;
+  for (let hop = 0; hop < MAX_HOPS && value !== undefined; hop++) {
+    const members = membersOf(value);
+    yield members;
+    value = typeof members.$ref === 'string' ? valueAt(document, members.$ref) : undefined;
+  }
 }

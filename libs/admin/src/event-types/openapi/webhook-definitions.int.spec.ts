@@ -1,3 +1,4 @@
+import type { PosthornError } from '#kernel';
 import { TenantCompute } from '#tenant-compute';
 import { MAX_WEBHOOKS, webhookDefinitions } from './webhook-definitions.ts';
 
@@ -78,6 +79,44 @@ describe('The webhooks of an OpenAPI document', () => {
     });
   });
 
+  it('keep what stands beside a reference in a shared schema', async () => {
+    const components = {
+      schemas: {
+        Post: { $ref: '#/components/schemas/Resource', required: ['id'] },
+        Resource: { $ref: '#/components/schemas/Thing', type: 'object' },
+        Thing: { properties: { id: { type: 'string' } } },
+      },
+    };
+    const { schema } = await only(post({ $ref: '#/components/schemas/Post', minProperties: 1 }), { components });
+    expect(schema).toEqual({
+      ...{ $ref: '#/$defs/Post', minProperties: 1 },
+      $defs: {
+        Post: { $ref: '#/$defs/Resource', required: ['id'] },
+        Resource: { $ref: '#/$defs/Thing', type: 'object' },
+        Thing: { properties: { id: { type: 'string' } } },
+      },
+    });
+  });
+
+  it('have the example beside a reference to a schema', async () => {
+    const components = { schemas: { A: { type: 'number', example: 5 }, B: { $ref: '#/components/schemas/A' } } };
+    const read = (schema: object) => only(post(schema), { components });
+    expect(await read({ $ref: '#/components/schemas/B', examples: [7] })).toMatchObject({ example: 7 });
+    expect(await read({ $ref: '#/components/schemas/B' })).toMatchObject({ example: 5 });
+  });
+
+  it('are refused if their shared schemas refer to each other thousands of times', async () => {
+    const links = 3_000;
+    const linked = Array.from({ length: links }, (_, n) => [
+      `S${n}`,
+      { items: { $ref: `#/components/schemas/S${n + 1}` } },
+    ]);
+    const components = { schemas: { ...(Object.fromEntries(linked) as object), [`S${links}`]: {} } };
+    await expect(only(post({ $ref: '#/components/schemas/S0' }), { components })).rejects.toMatchObject({
+      problems: [{ message: expect.stringContaining('/schema: must have at most 32768 bytes') as string }],
+    });
+  });
+
   it('are refused together, each with its problems', async () => {
     const schemas = { Tree: { type: 'object', properties: { child: { $ref: '#/components/schemas/Tree' } } } };
     const webhooks = {
@@ -87,6 +126,7 @@ describe('The webhooks of an OpenAPI document', () => {
       'a.circle': post({ $ref: '#/components/schemas/Tree' }),
       'a.gone': post({ $ref: '#/components/schemas/None' }),
       'a.remote': post({ $ref: 'https://example.com/schema.json' }),
+      'a.list': post({ properties: ['id'] }),
     };
     const message = (at: string) => expect.stringContaining(`invalid at ${at}`) as string;
     await expect(read(document(webhooks, { components: { schemas } }))).rejects.toMatchObject({
@@ -97,8 +137,27 @@ describe('The webhooks of an OpenAPI document', () => {
         { pointer: '/openapi/webhooks/a.circle', message: message('/schema/$defs/Tree/properties/child/$ref: ') },
         { pointer: '/openapi/webhooks/a.gone', message: message('/schema/$ref: ') },
         { pointer: '/openapi/webhooks/a.remote', message: message('/schema/$ref: ') },
+        { pointer: '/openapi/webhooks/a.list', message: message('/schema/properties: ') },
       ],
     });
+  });
+
+  it('are read without holding the event loop, however many schemas they share', async () => {
+    const names = Array.from({ length: 1_200 }, (_, nth) => `Shared${nth}`);
+    const shared = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+    const All = { oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) };
+    const webhook = post({ $ref: '#/components/schemas/All' });
+    const webhooks = Object.fromEntries(Array.from({ length: MAX_WEBHOOKS }, (_, nth) => [`a.w${nth}`, webhook]));
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    const error = await read(document(webhooks, { components: { schemas: { All, ...shared } } })).catch(
+      (thrown: unknown) => thrown as PosthornError,
+    );
+    clearInterval(timer);
+    const { problems } = error as PosthornError;
+    expect(problems).toHaveLength(MAX_WEBHOOKS);
+    expect(problems[0]!.message).toContain('/schema: must have at most 32768 bytes');
+    expect(turns).toBeGreaterThan(3);
   });
 
   it.each([

@@ -5,11 +5,12 @@ import {
   isOperational,
   pointerBelow,
   PosthornError,
+  TimeSlice,
 } from '#kernel';
 import type { DefinedSchema } from '#tenant-compute';
 import { checkDefinition } from '../check-definition.ts';
 import type { EventTypeDefinition } from '../event-type.ts';
-import { membersOf, resolved } from './local-reference.ts';
+import { membersOf, resolved, targetsOf } from './local-reference.ts';
 import { ownSchema } from './own-schema.ts';
 
 /** The most webhooks of a document. All of them are stored in one transaction. */
@@ -39,9 +40,11 @@ function exampleOf(document: unknown, media: Readonly<Record<string, unknown>>):
   const [first] = Object.values(membersOf(media.examples));
   const named = membersOf(resolved(document, first));
   if ('value' in named) return named.value;
-  const schema = membersOf(resolved(document, media.schema));
-  if ('example' in schema) return schema.example;
-  return Array.isArray(schema.examples) ? (schema.examples as unknown[])[0] : undefined;
+  for (const schema of targetsOf(document, media.schema)) {
+    if ('example' in schema) return schema.example;
+    if (Array.isArray(schema.examples)) return (schema.examples as unknown[])[0];
+  }
+  return undefined;
 }
 
 /** The definition that a webhook describes, unchecked. */
@@ -94,7 +97,9 @@ export async function webhookDefinitions(
 ): Promise<DescribedType[]> {
   const types: DescribedType[] = [];
   const problems: FieldProblem[] = [];
+  const slice = new TimeSlice();
   for (const [name, webhook] of webhooksOf(document)) {
+    if (slice.isSpent) await slice.rest();
     const pointer = pointerBelow('/openapi/webhooks', name);
     try {
       types.push({ name, definition: await checkDefinition(describedBy(document, webhook), define) });

@@ -437,7 +437,7 @@ export const EventTypes: GenService<{
     output: typeof EventTypeSchema;
   },
   /**
-   * Lists the event types by name.
+   * Lists the event types by name. A page has at most 2 MiB of schemas and examples, and may be shorter for it.
    *
    * @generated from rpc posthorn.v1.EventTypes.ListEventTypes
    */

@@ -794,7 +794,7 @@ export const Events: GenService<{
     output: typeof EventSchema;
   },
   /**
-   * Lists the events, newest first.
+   * Lists the events, newest first. A page has at most 2 MiB of their data, and may be shorter for it.
    *
    * @generated from rpc posthorn.v1.Events.ListEvents
    */
