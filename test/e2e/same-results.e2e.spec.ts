@@ -6,7 +6,7 @@ import { AdminKeys, ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects
 import { eventually, GrpcClient, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
 import { WRAPPERS } from '../../apps/api/src/grpc/wrappers.ts';
 import { comparable, type Outcome, parsed, sorted, withoutIdentity } from './support/comparable-values.ts';
-import { LISTS, QUERY_FIELDS, REST_NAMES, STATUS } from './support/names-in-grpc.ts';
+import { LISTS, listsNamed, QUERY_FIELDS, REST_NAMES, STATUS } from './support/names-in-grpc.ts';
 import { ROUTES } from './support/routes.ts';
 import { Running } from './support/running.ts';
 import { settingsFor } from './support/system.ts';
@@ -107,7 +107,8 @@ describe('A use case', () => {
   }
 
   function requestOf({ path, field, isMasked, allowsMissing }: UseCaseRow, useCase: UseCase, twin: Twin): Plain {
-    const { json = {}, query = {} } = useCase;
+    const { query = {} } = useCase;
+    const json = listsNamed(useCase.json ?? {});
     const ids = idsOf(useCase, twin);
     const named = Object.fromEntries(
       [...path.matchAll(/\{(\w+)\}/g)].map(
@@ -141,7 +142,8 @@ describe('A use case', () => {
     const inRest = fields.map(({ pointer, message: text }) => {
       const name = pointer.slice(1);
       const inQuery = REST_NAMES.get(name);
-      return { pointer: `/${inQuery && inQuery in (useCase.query ?? {}) ? inQuery : name}`, message: text };
+      const isRenamed = inQuery !== undefined && (inQuery in (useCase.query ?? {}) || inQuery in (useCase.json ?? {}));
+      return { pointer: `/${isRenamed ? inQuery : name}`, message: text };
     });
     return { code, error: { reason, detail, fields: sorted(inRest) } };
   }

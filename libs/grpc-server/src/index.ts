@@ -5,7 +5,7 @@ export { GrpcServer } from './grpc-server.ts';
 export { IncomingMessages } from './incoming-messages.ts';
 export { parsedIn } from './json-texts.ts';
 export { MessageCodec, type Plain, type Wrapper } from './message-codec.ts';
-export { fieldsWithout, filterIn, formIn, nameIn, pageIn, pageOf, pageTokens } from './request-fields.ts';
+export { draftIn, fieldsWithout, filterIn, formIn, nameIn, pageIn, pageOf, pageTokens } from './request-fields.ts';
 export type { GrpcService, Rpcs } from './rpc.ts';
 export { serverCredentials, type TlsFiles } from './server-credentials.ts';
 export { type Received, UnreadableMessage } from './service-definition.ts';

@@ -1,4 +1,4 @@
-import { settled } from '#admin';
+import { type Draft, settled } from '#admin';
 import { checkForm, type Dto } from '#forms';
 import { PosthornError } from '#kernel';
 import type { Plain } from './message-codec.ts';
@@ -41,15 +41,17 @@ function mergeLists(request: Plain, lists: ListNames): Plain {
   return merged;
 }
 
-/**
- * The fields of a form that a request has, with problems that name the fields of the request.
- * @throws PosthornError `invalid-input` that names every wrong field
- */
-async function renamedForm<T extends object>(dto: Dto<T>, fields: Plain, names: ListNames): Promise<T> {
+/** The fields of a form that a request has, with problems that name the fields of the request. */
+async function renamedDraft<T extends object>(dto: Dto<T>, fields: Plain, names: ListNames): Promise<Draft<T>> {
   const draft = await checkForm(dto, fields);
-  if (draft.isWhole) return draft.fields;
+  if (draft.isWhole) return draft;
   const problems = draft.problems.map(({ pointer, message }) => ({ pointer: names[pointer] ?? pointer, message }));
-  return settled({ ...draft, problems }, [], 'Some fields are invalid.');
+  return { ...draft, problems };
+}
+
+/** The same without further checks. @throws PosthornError `invalid-input` that names every wrong field */
+async function renamedForm<T extends object>(dto: Dto<T>, fields: Plain, names: ListNames): Promise<T> {
+  return settled(await renamedDraft(dto, fields, names), [], 'Some fields are invalid.');
 }
 
 /** The pointers of lists that a request has, by those of the form. */
@@ -74,6 +76,11 @@ export async function pageIn<T extends object>(dto: Dto<T>, request: Plain, list
 /** The filters of a request without a page. @throws PosthornError `invalid-input` that names every wrong field */
 export function filterIn<T extends object>(dto: Dto<T>, request: Plain, lists: ListNames): Promise<T> {
   return renamedForm(dto, mergeLists(request, lists), listPointers(request, lists));
+}
+
+/** The fields of a request with filters that has further checks; wrong ones are among its problems. */
+export function draftIn<T extends object>(dto: Dto<T>, request: Plain, lists: ListNames): Promise<Draft<T>> {
+  return renamedDraft(dto, mergeLists(request, lists), listPointers(request, lists));
 }
 
 /** The values of a form without further checks. @throws PosthornError `invalid-input` that names every wrong field */

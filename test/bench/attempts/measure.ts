@@ -72,8 +72,8 @@ export class Measurement {
 
   private preview({ projects: [busy] }: Crowd): Promise<unknown> {
     const after = new Date(Date.now() - (1 + Math.random() * 20) * DAY_MS);
-    const status = (['exhausted', 'succeeded', 'cancelled', null] as const)[Math.floor(Math.random() * 4)]!;
-    const fields = { after, before: new Date(), status, dryRun: true };
+    const status = (['exhausted', 'succeeded', 'cancelled', null] as const)[Math.floor(Math.random() * 4)];
+    const fields = { after, before: new Date(), status: status ? [status] : null, dryRun: true };
     const draft = { isWhole: true as const, fields, problems: [] };
     const command = new CreateReplay(toTypeId('prj', busy!.id), draft);
     return new CreateReplayHandler(this.context).execute(command);

@@ -15,8 +15,15 @@ export const REPLAYS: WrongCase[] = [
     { ...RANGE, endpoint },
     ['/endpoint'],
   ]),
-  ...['', 5, 'post.*', 'a b'].map((type): WrongCase => [{ ...RANGE, type }, ['/type']]),
-  ...['', 'lost', 5, ['exhausted']].map((status): WrongCase => [{ ...RANGE, status }, ['/status']]),
+  ...['', 5, 'nobody', 'evt_01h455vb4pex5vsknk084sn02q', ['a']].map((event): WrongCase => [
+    { ...RANGE, event },
+    ['/event'],
+  ]),
+  ...['', 5, 'post.*', 'a b', [null], ['post.published', 5]].map((type): WrongCase => [{ ...RANGE, type }, ['/type']]),
+  ...['', 'lost', 5, ['exhausted', 'lost']].map((status): WrongCase => [{ ...RANGE, status }, ['/status']]),
+  ...['', 503, '600', '5x', ['503', 'x']].map((statusCode): WrongCase => [{ ...RANGE, statusCode }, ['/statusCode']]),
+  [{ ...RANGE, channel: '', errorCode: 'Time out', trigger: 'cron' }, ['/channel', '/errorCode', '/trigger']],
+  [{ ...RANGE, type: Array.from({ length: 21 }, (_, n) => `a.b${n}`) }, ['/type']],
   ...[null, 'yes', 1].map((flag): WrongCase => [
     { ...RANGE, dryRun: flag, force: flag, includeUnmatched: flag },
     ['/dryRun', '/force', '/includeUnmatched'],

@@ -1,4 +1,5 @@
 import { status } from '@grpc/grpc-js';
+import type { Values } from './use-case.ts';
 
 /** The status of gRPC for the status of REST. */
 export const STATUS: Readonly<Record<number, number>> = {
@@ -16,6 +17,12 @@ export const LISTS: Readonly<Record<string, string>> = {
   ...{ errorCode: 'errorCodes', trigger: 'triggers', channel: 'channels', include: 'parts' },
   ...{ state: 'states', profile: 'profiles', id: 'ids' },
 };
+/** The fields of a body of REST with the names that its lists have in gRPC. */
+export const listsNamed = (json: Values): Values =>
+  Object.fromEntries(
+    Object.entries(json).map(([name, value]) => [Array.isArray(value) ? (LISTS[name] ?? name) : name, value] as const),
+  );
+
 /** The name of a field in REST for its name in gRPC. */
 export const REST_NAMES = new Map(
   [...Object.entries(QUERY_FIELDS), ...Object.entries(LISTS)].map(([rest, grpc]) => [grpc, rest]),

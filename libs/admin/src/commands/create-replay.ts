@@ -3,10 +3,11 @@ import type { EntityManager } from 'typeorm';
 import { ENDPOINT_MESSAGE, type FieldProblem, lowestUuidAt, PosthornError, toTypeId, uuidv7 } from '#kernel';
 import { inTransaction } from '#postgres';
 import { AdminContext } from '../admin-context.ts';
-import type { DeliveryViewStatus } from '../deliveries/delivery-view.ts';
+import type { StateFilter } from '../deliveries/delivery-filter.ts';
 import { type Draft, isWrong, settled } from '../draft.ts';
 import type { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { findEndpoint } from '../endpoints/find-endpoint.ts';
+import { findEventId } from '../events/find-event.ts';
 import { findProject } from '../projects/find-project.ts';
 import { evaluationBudget } from '../replays/condition-turns.ts';
 import { type Count, countSelection } from '../replays/count-selection.ts';
@@ -25,14 +26,15 @@ export const MAX_RUNNING_REPLAYS = 5;
 /** The bounds of the count in the response: so a preview takes less than a second, however busy the project is. */
 const COUNT_BOUNDS = { deliveries: 10_000, timeMs: 400 };
 
+/** The filters of a request that take several values, as the list of deliveries has them. Null sets no condition. */
+type GivenFilter = { [K in keyof StateFilter]?: StateFilter[K] | null };
+
 /** The request for a replay of many deliveries. */
-export interface NewReplay {
+export interface NewReplay extends GivenFilter {
   /** The id or the uid of an endpoint. Default: every endpoint of the project. */
   endpoint?: string | null;
-  /** The type of the events. Default: any. */
-  type?: string | null;
-  /** The status of the deliveries. Default: any. */
-  status?: DeliveryViewStatus | null;
+  /** The id of an event, or the id that its caller gave it. Default: every event. */
+  event?: string | null;
   /** The events were accepted at this time or later. */
   after: Date;
   /** The events were accepted before this time. */
@@ -74,10 +76,15 @@ export class CreateReplayHandler implements ICommandHandler<CreateReplay> {
     const { clock, pool, dataSource } = this.context;
     const { id: projectId } = await findProject(dataSource.manager, project);
     const endpoint = await namedEndpoint(dataSource.manager, projectId, draft);
-    const input = settled(draft, problemsOf(draft, endpoint), 'The replay is invalid.');
+    const eventId = await namedEvent(dataSource.manager, projectId, draft);
+    const input = settled(draft, problemsOf(draft, { endpoint, eventId }), 'The replay is invalid.');
     if (endpoint) refuseIfNothingIsSent(endpoint, input.force ?? false);
     const nowMs = clock.nowMs();
-    const selection = selectionOf(projectId, endpoint?.id ?? null, input, nowMs);
+    const selection = selectionOf(
+      { projectId, endpointId: endpoint?.id ?? null, eventId: eventId ?? null },
+      input,
+      nowMs,
+    );
     const { dryRun = false, ratePerSecond = DEFAULT_REPLAY_RATE } = input;
     const count = await this.count(selection);
     if (dryRun) return dryRunView(selection, ratePerSecond, count, nowMs);
@@ -129,10 +136,28 @@ async function namedEndpoint(
   });
 }
 
-function problemsOf(draft: Draft<NewReplay>, endpoint: EndpointEntity | null | undefined): FieldProblem[] {
+/** The id of the event that the request names; null if it names none, undefined if there is no such event. */
+async function namedEvent(
+  manager: EntityManager,
+  projectId: string,
+  draft: Draft<NewReplay>,
+): Promise<string | null | undefined> {
+  const { event } = draft.fields;
+  return !event || isWrong(draft, 'event') ? null : findEventId(manager, projectId, event);
+}
+
+/** What a request names; null for what it does not name, undefined for what does not exist. */
+interface Named {
+  endpoint: EndpointEntity | null | undefined;
+  eventId: string | null | undefined;
+}
+
+function problemsOf(draft: Draft<NewReplay>, { endpoint, eventId }: Named): FieldProblem[] {
   const { after, before, includeUnmatched } = draft.fields;
   const problems: FieldProblem[] = [];
   if (endpoint === undefined) problems.push({ pointer: '/endpoint', message: `${ENDPOINT_MESSAGE} of this project` });
+  if (eventId === undefined)
+    problems.push({ pointer: '/event', message: 'must be the id of an event of this project, or your own id of it' });
   if (after && before && before <= after) {
     problems.push({ pointer: '/before', message: 'must be later than `after`' });
   }
@@ -143,14 +168,26 @@ function problemsOf(draft: Draft<NewReplay>, endpoint: EndpointEntity | null | u
 }
 
 /** The selection of a request. The events of a replay were accepted before the request at the latest. */
-function selectionOf(projectId: string, endpointId: string | null, input: NewReplay, nowMs: number): Selection {
-  const { type = null, status = null, after, before, includeUnmatched = false, force = false } = input;
+function selectionOf(
+  ids: Pick<Selection, 'projectId' | 'endpointId' | 'eventId'>,
+  input: NewReplay,
+  nowMs: number,
+): Selection {
+  const { after, before, includeUnmatched = false, force = false } = input;
   const fromMs = Math.min(after.getTime(), nowMs);
   return {
-    ...{ projectId, endpointId, eventType: type, status, includeUnmatched, force },
+    ...{ ...ids, filter: filterOf(input), includeUnmatched, force },
     fromId: lowestUuidAt(fromMs),
     beforeId: lowestUuidAt(Math.max(fromMs, Math.min(before.getTime(), nowMs))),
   };
+}
+
+/** The lists of a request that set a condition. */
+function filterOf({ type, channel, status, statusCode, errorCode, trigger }: GivenFilter): StateFilter {
+  const lists = Object.entries({ type, channel, status, statusCode, errorCode, trigger });
+  return Object.fromEntries(
+    lists.flatMap(([name, list]) => (list?.length ? [[name, [...new Set<string>(list)]]] : [])),
+  );
 }
 
 /** @throws PosthornError `conflict` if nothing would be sent */

@@ -30,6 +30,9 @@ export interface DeliveryFilter {
   search?: string;
 }
 
+/** The conditions of a filter on the state of a delivery, and on the type and the channels of its event. */
+export type StateFilter = Pick<DeliveryFilter, 'type' | 'channel' | 'status' | 'statusCode' | 'errorCode' | 'trigger'>;
+
 /** The deliveries to find, with the ids of the resources that a filter names. Null sets no condition. */
 export interface DeliverySelection {
   /** Null for all projects that are not deleted: then the deliveries are read by routings or by their id. */
@@ -91,7 +94,10 @@ export function hasSelectedChannel({ channels }: DeliverySelection, ofEvent: rea
 }
 
 /** Returns true if the state of a delivery meets the conditions of a selection. Ids and times are not compared. */
-export function hasSelectedState(selection: DeliverySelection, row: DeliveryRow): boolean {
+export function hasSelectedState(
+  selection: Pick<DeliverySelection, 'statuses' | 'statusCodes' | 'errorCodes' | 'triggers' | 'eventTypes'>,
+  row: DeliveryRow,
+): boolean {
   const { statuses, statusCodes, errorCodes, triggers, eventTypes } = selection;
   return (
     isOneOf(statuses, viewStatus(row)) &&

@@ -5,7 +5,7 @@ import type { SelectedDeliveries, SelectionReader } from './selected-deliveries.
 import type { Selection } from './selection.ts';
 
 const selection: Selection = {
-  ...{ projectId: uuidv7(1), endpointId: null, eventType: null, status: null, includeUnmatched: false, force: false },
+  ...{ projectId: uuidv7(1), endpointId: null, eventId: null, filter: {}, includeUnmatched: false, force: false },
   ...{ fromId: lowestUuidAt(0), beforeId: lowestUuidAt(1_000_000) },
 };
 

@@ -1,6 +1,6 @@
 import { unixMsOfUuid } from '#kernel';
 import type { Queryable } from '#postgres';
-import type { DeliveryViewStatus } from '../deliveries/delivery-view.ts';
+import type { StateFilter } from '../deliveries/delivery-filter.ts';
 import { type ListOrder, operatorOf } from '../list-order.ts';
 import type { Selection, SelectionPlace } from './selection.ts';
 
@@ -15,12 +15,14 @@ export interface ReplayRow {
   state: ReplayState;
   /** The deliveries counted so far, and the place up to which they are. */
   counted: number;
-  /** The deliveries left out so far because their endpoint gets nothing. */
+  /** The deliveries not counted so far because their endpoint gets nothing. */
   excluded: number;
   countPlace: SelectionPlace;
   isCounted: boolean;
   /** The deliveries taken up so far, and the place up to which they are. */
   taken: number;
+  /** The deliveries not taken up so far because their endpoint gets nothing. */
+  leftOut: number;
   takePlace: SelectionPlace;
   isTaken: boolean;
   /** The deliveries whose replay succeeded. */
@@ -39,8 +41,8 @@ interface Stored {
   id: string;
   project_id: string;
   endpoint_id: string | null;
-  event_type: string | null;
-  delivery_status: DeliveryViewStatus | null;
+  event_id: string | null;
+  filter: StateFilter;
   from_id: string;
   before_id: string;
   include_unmatched: boolean;
@@ -53,6 +55,7 @@ interface Stored {
   count_nth: number;
   is_counted: boolean;
   taken: string;
+  left_out: string;
   take_event: string;
   take_nth: number;
   is_taken: boolean;
@@ -67,14 +70,14 @@ function toReplay(row: Stored): ReplayRow {
   return {
     id: row.id,
     selection: {
-      ...{ projectId: row.project_id, endpointId: row.endpoint_id, eventType: row.event_type },
-      ...{ status: row.delivery_status, fromId: row.from_id, beforeId: row.before_id },
+      ...{ projectId: row.project_id, endpointId: row.endpoint_id, eventId: row.event_id, filter: row.filter },
+      ...{ fromId: row.from_id, beforeId: row.before_id },
       ...{ includeUnmatched: row.include_unmatched, force: row.force },
     },
     ...{ ratePerSecond: row.rate_per_second, state: row.state, problem: row.problem },
     ...{ counted: Number(row.counted), excluded: Number(row.excluded), isCounted: row.is_counted },
     countPlace: { eventId: row.count_event, nth: row.count_nth },
-    ...{ taken: Number(row.taken), isTaken: row.is_taken },
+    ...{ taken: Number(row.taken), leftOut: Number(row.left_out), isTaken: row.is_taken },
     takePlace: { eventId: row.take_event, nth: row.take_nth },
     ...{ done: Number(row.done), failed: Number(row.failed), skipped: Number(row.skipped) },
     createdAtMs: unixMsOfUuid(row.id),

@@ -1,6 +1,7 @@
 import { deliveryIdOf, toTypeId } from '#kernel';
 import { inTransaction } from '#postgres';
 import { dropRows } from '#testing';
+import type { NewReplay } from '../commands/create-replay.ts';
 import { ReplayScene } from '../testing/replay-scene.ts';
 import { readReplay } from './replay-row.ts';
 import { takeDeliveries } from './replay-store.ts';
@@ -28,7 +29,9 @@ describe('A replay of many deliveries', () => {
     await scene.attempt(events.slice(0, 20), endpoint, 'exhausted');
     await scene.attempt(events.slice(20), endpoint, 'succeeded');
     await scene.attempt(others, endpoint, 'exhausted');
-    const filter = { status: 'exhausted', type: 'post.published', endpoint: toTypeId('ep', endpoint) } as const;
+    const filter: Partial<NewReplay> = {
+      ...{ status: ['exhausted'], type: ['post.published'], endpoint: toTypeId('ep', endpoint) },
+    };
 
     const dryRun = await scene.create({ ...filter, dryRun: true });
     expect(dryRun).toMatchObject({ id: null, status: 'dry-run', total: 20, isTotalExact: true, remaining: 20 });
@@ -83,7 +86,7 @@ describe('A replay of many deliveries', () => {
     await scene.route(3, [endpoint]);
     const { id } = await scene.create();
     const replay = (await readReplay(scene.server.pool, scene.projectId, scene.uuid(id)))!;
-    const taken = { deliveries: [], place: replay.takePlace, isEnd: true, atMs: scene.clock.nowMs() };
+    const taken = { deliveries: [], excluded: 0, place: replay.takePlace, isEnd: true, atMs: scene.clock.nowMs() };
     const stale = { fence: 'spec:replays', epoch: 999_999 };
     expect(await inTransaction(scene.server.pool, (tx) => takeDeliveries(tx, stale, replay, taken))).toBe(false);
   });
@@ -98,7 +101,7 @@ describe('A replay of many deliveries', () => {
     );
     const owner = { fence: rows[0]!.name, epoch: Number(rows[0]!.epoch) };
     const take = (replay: Awaited<ReturnType<typeof read>>) => {
-      const taken = { deliveries: [], place: replay.takePlace, isEnd: true, atMs: scene.clock.nowMs() };
+      const taken = { deliveries: [], excluded: 0, place: replay.takePlace, isEnd: true, atMs: scene.clock.nowMs() };
       return inTransaction(pool, (tx) => takeDeliveries(tx, owner, replay, taken));
     };
     const before = await read();
@@ -202,6 +205,19 @@ describe('A replay of many deliveries', () => {
     await look();
     expect((await scene.due()).map(({ forced: isForced }) => isForced)).toEqual([true, true]);
     await scene.runToEnd(look, id);
+  });
+
+  it('counts the deliveries of an endpoint that is deleted meanwhile as excluded', async () => {
+    await scene.route(60, [endpoint]);
+    const { id } = await scene.create({ ratePerSecond: 20 });
+    await look();
+    const sent = (await scene.answer()).length;
+    expect(sent).toBeGreaterThan(0);
+    expect(sent).toBeLessThan(60);
+    await scene.server.pool.query('update posthorn.endpoint set deleted_at = now() where id = $1', [endpoint]);
+    await scene.runToEnd(look, id);
+    const over = { status: 'completed', total: sent, done: sent, excluded: 60 - sent, remaining: 0 };
+    expect(await scene.get(id)).toMatchObject(over);
   });
 
   it('ends when its project is deleted', async () => {

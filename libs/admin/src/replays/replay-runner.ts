@@ -188,16 +188,16 @@ export class ReplayRunner {
     const beganMs = steadyMs(clock);
     for (let from = replay; room >= 1 && steadyMs(clock) - beganMs < SLICE_MS;) {
       const limit = Math.min(Math.floor(room), TAKE_AT_ONCE);
-      const { found, place, isEnd } = await this.reader.read(from.selection, from.takePlace, limit);
+      const { found, ...page } = await this.reader.read(from.selection, from.takePlace, limit);
       const deliveries = found.map((delivery) => ({ ...delivery, isNew: delivery.status === null }));
-      const taken = { deliveries, place, isEnd, atMs: clock.nowMs() };
+      const taken = { deliveries, ...page, atMs: clock.nowMs() };
       const isTaken = await inTransaction(pool, (tx) => takeDeliveries(tx, owner, from, taken));
       if (!isTaken) return;
       if (found.length > 0) onDue();
       this.pace.took(replay, found.length);
       room -= found.length;
-      if (isEnd) return;
-      from = { ...from, takePlace: place };
+      if (page.isEnd) return;
+      from = { ...from, takePlace: page.place };
     }
   }
 }

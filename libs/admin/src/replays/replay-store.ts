@@ -31,14 +31,14 @@ export async function insertReplay(
   ratePerSecond: number,
   { counted, excluded, place, isExact }: Count,
 ): Promise<void> {
-  const { projectId, endpointId, eventType, status, fromId, beforeId, includeUnmatched, force } = selection;
+  const { projectId, endpointId, eventId, filter, fromId, beforeId, includeUnmatched, force } = selection;
   const { eventId: takeEvent } = placeAtBegin(selection);
   const { rowCount } = await tx.query(
-    `insert into posthorn.replay (id, project_id, endpoint_id, event_type, delivery_status, from_id, before_id,
+    `insert into posthorn.replay (id, project_id, endpoint_id, event_id, filter, from_id, before_id,
        include_unmatched, force, rate_per_second, state, counted, excluded, count_event, count_nth, is_counted, take_event)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running', $11, $12, $13, $14, $15, $16)`,
     [
-      ...[id, projectId, endpointId, eventType, status, fromId, beforeId, includeUnmatched, force, ratePerSecond],
+      ...[id, projectId, endpointId, eventId, filter, fromId, beforeId, includeUnmatched, force, ratePerSecond],
       ...[counted, excluded, place.eventId, place.nth, isExact, takeEvent],
     ],
   );
@@ -63,6 +63,8 @@ export async function storeCount(db: Queryable, owner: ReplayOwner, replay: Repl
 /** Deliveries that a replay takes up, and the place behind them. */
 export interface TakenDeliveries {
   deliveries: readonly DeliveryToReplay[];
+  /** The number of deliveries before the place that are left out because their endpoint gets nothing. */
+  excluded: number;
   place: SelectionPlace;
   isEnd: boolean;
   /** The time at which they are due, in Unix milliseconds. */
@@ -83,7 +85,7 @@ export async function takeDeliveries(
   tx: Queryable,
   owner: ReplayOwner,
   { id, selection, takePlace }: ReplayRow,
-  { deliveries, place, isEnd, atMs }: TakenDeliveries,
+  { deliveries, excluded, place, isEnd, atMs }: TakenDeliveries,
 ): Promise<boolean> {
   const held = await tx.query<{ take_event: string; take_nth: number }>(HOLD, [owner.fence, owner.epoch, id]);
   const [row] = held.rows;
@@ -101,9 +103,9 @@ export async function takeDeliveries(
   await stored(tx, 'posthorn.replay_delivery', added.rowCount, made.length);
   const moved = await tx.query(
     `update posthorn.replay r set taken = r.taken + $2, skipped = r.skipped + $3, take_event = $4, take_nth = $5,
-       is_taken = $6
+       is_taken = $6, left_out = r.left_out + $7
      where r.id = $1`,
-    [id, deliveries.length, deliveries.length - made.length, place.eventId, place.nth, isEnd],
+    [id, deliveries.length, deliveries.length - made.length, place.eventId, place.nth, isEnd, excluded],
   );
   await stored(tx, 'posthorn.replay', moved.rowCount, 1);
   return true;

@@ -1,4 +1,5 @@
 import { toTypeId, unixMsOfUuid } from '#kernel';
+import type { AttemptTrigger } from '#delivery';
 import type { DeliveryViewStatus } from '../deliveries/delivery-view.ts';
 import type { Count } from './count-selection.ts';
 import { estimateEndMs } from './estimate-end.ts';
@@ -6,11 +7,21 @@ import type { ReplayRow } from './replay-row.ts';
 import type { SelectedDelivery } from './selected-deliveries.ts';
 import type { Selection } from './selection.ts';
 
-/** The conditions that the deliveries of a replay meet; null for a condition that is not set. */
+/** The conditions that the deliveries of a replay meet: null, or an empty list, for a condition that is not set. */
 export interface ReplayFilterView {
   endpointId: string | null;
-  type: string | null;
-  status: DeliveryViewStatus | null;
+  eventId: string | null;
+  /** The event has one of these types. */
+  type: readonly string[];
+  /** The event has one of these channels. */
+  channel: readonly string[];
+  status: readonly DeliveryViewStatus[];
+  /** The last response has one of these codes, such as `503`, or is of one of these classes, such as `5xx`. */
+  statusCode: readonly string[];
+  /** The last attempt has one of these errors, such as `timeout`. */
+  errorCode: readonly string[];
+  /** The last attempt has one of these causes. */
+  trigger: readonly AttemptTrigger[];
   /** The events were accepted at this time or later. */
   after: string;
   /** The events were accepted before this time, which is the time of the request at the latest. */
@@ -67,9 +78,10 @@ export interface ReplayView {
 }
 
 function filterView(selection: Selection): ReplayFilterView {
-  const { endpointId, eventType, status, fromId, beforeId, includeUnmatched } = selection;
+  const { endpointId, eventId, filter, fromId, beforeId, includeUnmatched } = selection;
   return {
-    ...{ endpointId: endpointId && toTypeId('ep', endpointId), type: eventType, status },
+    ...{ endpointId: endpointId && toTypeId('ep', endpointId), eventId: eventId && toTypeId('evt', eventId) },
+    ...{ type: [], channel: [], status: [], statusCode: [], errorCode: [], trigger: [], ...filter },
     after: new Date(unixMsOfUuid(fromId)).toISOString(),
     before: new Date(unixMsOfUuid(beforeId)).toISOString(),
     includeUnmatched,
@@ -97,16 +109,17 @@ export function dryRunView(selection: Selection, ratePerSecond: number, count: C
 
 /** Maps a stored replay to its view. @param nowMs the present, for the estimate */
 export function replayView(row: ReplayRow, nowMs: number): ReplayView {
-  const { done, failed, skipped, isCounted, taken, state } = row;
+  const { done, failed, skipped, isCounted, taken, isTaken, state } = row;
   const settled = done + failed + skipped;
   // Deliveries may have come into the selection, or left it, since they were counted.
-  const total = state === 'completed' ? settled : Math.max(row.counted, taken);
+  const excluded = isTaken ? row.leftOut : Math.max(row.excluded, row.leftOut);
+  const total = state === 'completed' ? settled : Math.max(row.counted + row.excluded - excluded, taken);
   const remaining = isCounted ? total - settled : null;
   const endMs = state === 'running' && remaining !== null ? estimateEndMs(row, remaining, nowMs) : null;
   return {
     ...{ id: toTypeId('rpl', row.id), status: state === 'cancelling' ? 'cancelled' : state },
     ...{ filter: filterView(row.selection), force: row.selection.force, ratePerSecond: row.ratePerSecond },
-    ...{ total, isTotalExact: isCounted, excluded: row.excluded, done, failed, skipped, remaining },
+    ...{ total, isTotalExact: isCounted, excluded, done, failed, skipped, remaining },
     estimatedEndAt: endMs === null ? null : new Date(endMs).toISOString(),
     problem: row.problem,
     createdAt: new Date(row.createdAtMs).toISOString(),

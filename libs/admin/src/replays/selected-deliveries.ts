@@ -3,8 +3,10 @@ import { EVENT_COLUMNS, type EventRow, toEvent } from '#event-store';
 import { deliveryIdOf, type PosthornEvent, unixMsOfUuid } from '#kernel';
 import { conditionsOf, type EvaluatedEvent, missReason } from '#routing';
 import type { AdminContext } from '../admin-context.ts';
+import { hasSelectedState, type StateFilter } from '../deliveries/delivery-filter.ts';
 import { type DeliveryViewStatus, viewStatus } from '../deliveries/delivery-view.ts';
 import { readDeliveries } from '../deliveries/read-deliveries.ts';
+import { conditionsOf as stateConditions } from '../deliveries/select-deliveries.ts';
 import { EndpointEntity } from '../endpoints/endpoint.entity.ts';
 import { readSelectedPage, type SelectedPage, type SelectedRow } from './read-page.ts';
 import { type Selection, type SelectionPlace, WHOLE_EVENT } from './selection.ts';
@@ -60,7 +62,7 @@ export class SelectionReader {
     const examined = await readSelectedPage(manager, selection, after, rowsFor(selection, endpoint, limit));
     const page = endpoint ? await this.takenOf(examined, endpoint) : examined;
     const { rows } = page;
-    const selected = await this.withStatus(manager, rows, selection.status);
+    const selected = await this.withStatus(manager, rows, selection.filter);
     const closed = await this.closedAmong(manager, selected, selection.force);
     const found: SelectedDelivery[] = [];
     let excluded = 0;
@@ -129,21 +131,28 @@ export class SelectionReader {
     return new Set(endpoints.filter(isClosed).map(({ id }) => id));
   }
 
-  /** The rows with the status, each as a delivery. An event that the endpoint did not get has no status. */
+  /**
+   * The rows whose deliveries have the state of a filter, each as a delivery. An event that the endpoint did not get
+   * has no state, and is among them.
+   */
   private async withStatus(
     manager: EntityManager,
     rows: readonly SelectedRow[],
-    status: DeliveryViewStatus | null,
+    filter: StateFilter,
   ): Promise<{ row: SelectedRow; delivery: SelectedDelivery }[]> {
     const matched = rows.filter(({ isMatched }) => isMatched);
-    const read = await readDeliveries(manager, matched, this.context.clock.nowMs());
-    const statuses = new Map(read.map((row) => [row.deliveryId, viewStatus(row)]));
+    const nowMs = this.context.clock.nowMs();
+    const conditions = stateConditions(filter, nowMs);
+    const read = await readDeliveries(manager, matched, nowMs);
+    const states = new Map(read.map((row) => [row.deliveryId, row]));
     return rows.flatMap((row) => {
       const deliveryId = deliveryIdOf(row.eventId, row.endpointId);
       const { eventId, eventType, endpointId } = row;
-      const found = statuses.get(deliveryId) ?? null;
-      if (row.isMatched && status !== null && found !== status) return [];
-      return [{ row, delivery: { deliveryId, eventId, eventType, endpointId, status: found } }];
+      const state = states.get(deliveryId);
+      if (state && !hasSelectedState(conditions, state)) return [];
+      return [
+        { row, delivery: { deliveryId, eventId, eventType, endpointId, status: state ? viewStatus(state) : null } },
+      ];
     });
   }
 }
@@ -155,8 +164,10 @@ function upTo(page: SelectedPage, eventId: string | undefined): SelectedPage {
   return { rows, place: { eventId, nth: WHOLE_EVENT }, isEnd: false };
 }
 
-function rowsFor({ status }: Selection, endpoint: EndpointEntity | undefined, limit: number): number {
+function rowsFor({ filter }: Selection, endpoint: EndpointEntity | undefined, limit: number): number {
   if (endpoint?.where) return ROWS_WITH_DATA;
-  const atLeast = status === null && !endpoint ? limit : Math.max(limit, MIN_ROWS);
+  const { status, statusCode, errorCode, trigger } = filter;
+  const takesAll = [status, statusCode, errorCode, trigger].every((list) => list === undefined);
+  const atLeast = takesAll && !endpoint ? limit : Math.max(limit, MIN_ROWS);
   return Math.min(atLeast, MAX_ROWS);
 }

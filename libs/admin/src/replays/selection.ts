@@ -1,12 +1,13 @@
-import type { DeliveryViewStatus } from '../deliveries/delivery-view.ts';
+import type { StateFilter } from '../deliveries/delivery-filter.ts';
 
 /** The deliveries of a replay: the conditions that each of them meets. */
 export interface Selection {
   projectId: string;
   /** Null for every endpoint of the project. */
   endpointId: string | null;
-  eventType: string | null;
-  status: DeliveryViewStatus | null;
+  /** Null for every event. */
+  eventId: string | null;
+  filter: StateFilter;
   /** The lowest id that an event may have. */
   fromId: string;
   /** The id below which the ids of events are. */

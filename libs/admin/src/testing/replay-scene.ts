@@ -111,16 +111,19 @@ export class ReplayScene {
     endpointId: string,
     state: 'succeeded' | 'exhausted' | 'retrying',
     replayId: string | null = null,
+    response: { status?: number; errorCode?: string } = {},
   ): Promise<void> {
     await this.server.pool.query(
       `insert into posthorn.attempt (delivery_id, number, request_id, event_id, endpoint_id, project_id, trigger,
-         replay_id, outcome, state, started_at, duration_ms, response_truncated, endpoint_version)
+         replay_id, outcome, state, status, error_code, started_at, duration_ms, response_truncated,
+         endpoint_version)
        select i.delivery_id, 1 + (select count(*) from posthorn.attempt a where a.delivery_id = i.delivery_id),
-         gen_random_uuid(), i.event_id, $3, $4, $7, $8, $5, $6, now(), 1, false, 1
+         gen_random_uuid(), i.event_id, $3, $4, $7, $8, $5, $6, $9, $10, now(), 1, false, 1
        from unnest($1::uuid[], $2::uuid[]) i (delivery_id, event_id)`,
       [
         ...[eventIds.map((id) => deliveryIdOf(id, endpointId)), eventIds, endpointId, this.projectId],
         ...[state === 'succeeded' ? 'succeeded' : 'failed', state, replayId ? 'replay' : 'first', replayId],
+        ...[response.status, response.errorCode],
       ],
     );
   }

@@ -29,6 +29,7 @@ import { Processes1764700000000 } from './processes.ts';
 import { ProjectSecretType1765500200000 } from './project-secret-type.ts';
 import { ProfileOptions1763800000000 } from './profile-options.ts';
 import { ProjectKeys1763980000000 } from './project-keys.ts';
+import { ReplayFilters1765820000000 } from './replay-filters.ts';
 import { Replays1765300000000 } from './replays.ts';
 import { RequestIndex1765790000000 } from './request-index.ts';
 import { RoutingStorage1764100000000 } from './routing-storage.ts';
@@ -77,4 +78,5 @@ export const migrations = [
   RequestIndex1765790000000,
   SchemaVersions1765810000000,
   EventMetadata1765800000000,
+  ReplayFilters1765820000000,
 ];

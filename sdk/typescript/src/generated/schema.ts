@@ -1373,6 +1373,8 @@ export interface components {
              * @example 2026-01-31T13:00:00Z
              */
             before: string;
+            /** @description One of the channels of the event. May be repeated: one of the values is enough. */
+            channel?: string[] | null;
             /**
              * @description Counts the deliveries, with a sample, and sends nothing.
              * @default false
@@ -1380,6 +1382,10 @@ export interface components {
             dryRun?: boolean;
             /** @description An endpoint’s id or uid. Default: every endpoint. */
             endpoint?: string | null;
+            /** @description The error code of the last attempt, like `timeout`. May be repeated: one of the values is enough. */
+            errorCode?: string[] | null;
+            /** @description An event’s id, as evt_… or as a UUID, or the id that its caller gave it. */
+            event?: Record<string, never> | null;
             /**
              * @description Sends the deliveries of disabled endpoints, too.
              * @default false
@@ -1395,16 +1401,14 @@ export interface components {
              * @default 50
              */
             ratePerSecond?: number;
-            /**
-             * @description Default: any status.
-             * @enum {string|null}
-             */
-            status?: "pending" | "retrying" | "held" | "succeeded" | "exhausted" | "cancelled" | null;
-            /**
-             * @description Default: any type.
-             * @example post.published
-             */
-            type?: string | null;
+            /** @description May be repeated: one of the values is enough. */
+            status?: ("pending" | "retrying" | "held" | "succeeded" | "exhausted" | "cancelled")[] | null;
+            /** @description The status code of the last response, like `503`, or its class, like `5xx`. May be repeated: one of the values is enough. */
+            statusCode?: string[] | null;
+            /** @description The cause of the last attempt. May be repeated: one of the values is enough. */
+            trigger?: ("first" | "retry" | "replay" | "test")[] | null;
+            /** @description May be repeated: one of the values is enough. */
+            type?: string[] | null;
         };
         CreateWebhookDto: {
             /** @description Additional headers, sent after those of the profile. Default: none. */
@@ -2288,17 +2292,27 @@ export interface components {
             /** @description The event into which the dead record was made. */
             eventId: string;
         };
-        /** @description The conditions that the deliveries of a replay meet; null for a condition that is not set. */
+        /** @description The conditions that the deliveries of a replay meet: null, or an empty list, for a condition that is not set. */
         ReplayFilter: {
             /** @description The events were accepted at this time or later. */
             after: string;
             /** @description The events were accepted before this time, which is the time of the request at the latest. */
             before: string;
+            /** @description The event has one of these channels. */
+            channel: string[];
             endpointId: string | null;
+            /** @description The last attempt has one of these errors, such as `timeout`. */
+            errorCode: string[];
+            eventId: string | null;
             /** @description True if the replay includes the events that the endpoint did not get and that its subscription takes now. */
             includeUnmatched: boolean;
-            status: components["schemas"]["DeliveryViewStatus"] | null;
-            type: string | null;
+            status: components["schemas"]["DeliveryViewStatus"][];
+            /** @description The last response has one of these codes, such as `503`, or is of one of these classes, such as `5xx`. */
+            statusCode: string[];
+            /** @description The last attempt has one of these causes. */
+            trigger: components["schemas"]["AttemptTrigger"][];
+            /** @description The event has one of these types. */
+            type: string[];
         };
         /** @description One page of a list; its cursors are opaque. */
         Replays: {
@@ -6349,8 +6363,13 @@ export interface operations {
                      *           "status": "completed",
                      *           "filter": {
                      *             "endpointId": null,
-                     *             "type": null,
-                     *             "status": null,
+                     *             "eventId": null,
+                     *             "type": [],
+                     *             "channel": [],
+                     *             "status": [],
+                     *             "statusCode": [],
+                     *             "errorCode": [],
+                     *             "trigger": [],
                      *             "after": "2026-01-01T00:00:00.000Z",
                      *             "before": "2026-01-31T00:00:00.000Z",
                      *             "includeUnmatched": false
@@ -6413,8 +6432,13 @@ export interface operations {
                      *       "status": "running",
                      *       "filter": {
                      *         "endpointId": null,
-                     *         "type": null,
-                     *         "status": null,
+                     *         "eventId": null,
+                     *         "type": [],
+                     *         "channel": [],
+                     *         "status": [],
+                     *         "statusCode": [],
+                     *         "errorCode": [],
+                     *         "trigger": [],
                      *         "after": "2026-01-01T00:00:00.000Z",
                      *         "before": "2026-01-31T00:00:00.000Z",
                      *         "includeUnmatched": false
@@ -6468,8 +6492,13 @@ export interface operations {
                      *       "status": "completed",
                      *       "filter": {
                      *         "endpointId": null,
-                     *         "type": null,
-                     *         "status": null,
+                     *         "eventId": null,
+                     *         "type": [],
+                     *         "channel": [],
+                     *         "status": [],
+                     *         "statusCode": [],
+                     *         "errorCode": [],
+                     *         "trigger": [],
                      *         "after": "2026-01-01T00:00:00.000Z",
                      *         "before": "2026-01-31T00:00:00.000Z",
                      *         "includeUnmatched": false
@@ -6530,8 +6559,13 @@ export interface operations {
                      *       "status": "completed",
                      *       "filter": {
                      *         "endpointId": null,
-                     *         "type": null,
-                     *         "status": null,
+                     *         "eventId": null,
+                     *         "type": [],
+                     *         "channel": [],
+                     *         "status": [],
+                     *         "statusCode": [],
+                     *         "errorCode": [],
+                     *         "trigger": [],
                      *         "after": "2026-01-01T00:00:00.000Z",
                      *         "before": "2026-01-31T00:00:00.000Z",
                      *         "includeUnmatched": false

@@ -24,15 +24,11 @@ import { AllDeliveriesDto, DeliveryFilterDto, DeliveryListDto } from '../../rest
 import { ReplayDeliveryDto } from '../../rest/deliveries/replay-delivery.dto.ts';
 import type { Deliveries } from '#proto';
 import type { UseCases } from '../use-cases.ts';
+import { STATE_LISTS } from './state-filter.ts';
 
 /** The names in a request: of the project, and of the delivery in it. */
 const namesIn = (request: Plain) => [nameIn(request, 'project'), nameIn(request, 'delivery')] as const;
 
-/** The lists among the filters, by the field of the form. */
-const LISTS = {
-  ...{ type: 'types', channel: 'channels', status: 'statuses', statusCode: 'statusCodes' },
-  ...{ errorCode: 'errorCodes', trigger: 'triggers' },
-};
 const PARTS = { include: 'parts' };
 
 type DeliveryRpcs = Rpcs<typeof Deliveries>;
@@ -78,7 +74,7 @@ function listRpcs({ queries }: UseCases) {
       serves: ListDeliveries,
       async run(request, { identity: reader }) {
         const fields = fieldsWithout(request, 'project');
-        const page = await pageIn(DeliveryListDto, fields, { ...LISTS, ...PARTS });
+        const page = await pageIn(DeliveryListDto, fields, { ...STATE_LISTS, ...PARTS });
         const { cursor, limit, order, include = [], ...filter } = page;
         const project = nameIn(request, 'project');
         const query = new ListDeliveries(project, filter, cursor ?? null, limit, order, { include, reader });
@@ -88,7 +84,7 @@ function listRpcs({ queries }: UseCases) {
     listAllDeliveries: {
       serves: ListAllDeliveries,
       async run(request) {
-        const { cursor, limit, order, ...filter } = await pageIn(AllDeliveriesDto, request, LISTS);
+        const { cursor, limit, order, ...filter } = await pageIn(AllDeliveriesDto, request, STATE_LISTS);
         const query = new ListAllDeliveries(filter, cursor ?? null, limit, order);
         return pageOf('deliveries', await queries.execute(query));
       },
@@ -96,14 +92,14 @@ function listRpcs({ queries }: UseCases) {
     countDeliveries: {
       serves: CountDeliveries,
       async run(request) {
-        const filter = await filterIn(DeliveryFilterDto, fieldsWithout(request, 'project'), LISTS);
+        const filter = await filterIn(DeliveryFilterDto, fieldsWithout(request, 'project'), STATE_LISTS);
         return queries.execute(new CountDeliveries(nameIn(request, 'project'), filter));
       },
     },
     countDeliveriesByEndpoint: {
       serves: CountDeliveriesByEndpoint,
       async run(request) {
-        const filter = await filterIn(DeliveryFilterDto, fieldsWithout(request, 'project'), LISTS);
+        const filter = await filterIn(DeliveryFilterDto, fieldsWithout(request, 'project'), STATE_LISTS);
         const { items: endpoints, ...counts } = await queries.execute(
           new CountDeliveriesByEndpoint(nameIn(request, 'project'), filter),
         );

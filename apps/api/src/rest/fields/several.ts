@@ -21,7 +21,7 @@ export interface SeveralTerms {
 
 const ONE_OF_THEM = 'May be repeated: one of the values is enough.';
 
-/** A filter by one value or several, which a query repeats under its name. */
+/** A filter by one value or several: a query repeats them under its name, and a body has a list. */
 export const Several = ({
   rule,
   message,
@@ -35,7 +35,7 @@ export const Several = ({
       description: [description, repeated].filter(Boolean).join(' '),
     } as object),
     IsOptional(),
-    Transform(({ value }): unknown => (value === undefined || Array.isArray(value) ? value : [value])),
+    Transform(({ value }: { value: unknown }) => (value == null || Array.isArray(value) ? value : [value])),
     AtMostEntries(MAX_VALUES),
     Check(rule, message, { each: true }),
   );

@@ -1,33 +1,26 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
-import { DEFAULT_REPLAY_RATE, DELIVERY_STATUSES, MAX_REPLAY_RATE } from '#admin';
-import { BOOLEAN_MESSAGE, ENDPOINT_MESSAGE, EVENT_TYPE_NAME_MESSAGE, isEventTypeName } from '#kernel';
+import { IsBoolean, IsNotEmpty, IsOptional, IsString } from 'class-validator';
+import { DEFAULT_REPLAY_RATE, MAX_REPLAY_RATE } from '#admin';
+import { BOOLEAN_MESSAGE, ENDPOINT_MESSAGE } from '#kernel';
 import { IntBetween } from '../fields/bounds.ts';
-import { Check } from '../fields/check.ts';
+import { EventFilter } from '../fields/event-filter.ts';
 import { IsDateTime } from '../fields/is-date-time.ts';
 import { Omittable } from '../fields/omittable.ts';
-import { oneOf } from '../fields/words.ts';
-import { DATE_TIME_PATTERN, EVENT_TYPE_NAME } from '../openapi/patterns.ts';
+import { StateFilterDto } from '../fields/state-filter.dto.ts';
+import { DATE_TIME_PATTERN } from '../openapi/patterns.ts';
 
 const TIME = { type: String, format: 'date-time', pattern: DATE_TIME_PATTERN };
 
 /** The body that replays many deliveries. */
-export class CreateReplayDto {
+export class CreateReplayDto extends StateFilterDto {
   @ApiPropertyOptional({ minLength: 1, description: 'An endpoint’s id or uid. Default: every endpoint.' })
   @IsOptional()
   @IsString({ message: ENDPOINT_MESSAGE })
   @IsNotEmpty({ message: ENDPOINT_MESSAGE })
   endpoint?: string | null;
 
-  @ApiPropertyOptional({ ...EVENT_TYPE_NAME, example: 'post.published', description: 'Default: any type.' })
-  @IsOptional()
-  @Check(isEventTypeName, EVENT_TYPE_NAME_MESSAGE)
-  type?: string | null;
-
-  @ApiPropertyOptional({ type: String, enum: DELIVERY_STATUSES, description: 'Default: any status.' })
-  @IsOptional()
-  @IsIn(DELIVERY_STATUSES, { message: oneOf(DELIVERY_STATUSES) })
-  status?: (typeof DELIVERY_STATUSES)[number] | null;
+  @EventFilter()
+  event?: string | null;
 
   @ApiProperty({ ...TIME, example: '2026-01-31T12:00:00Z', description: 'The events were accepted at or after it.' })
   @IsDateTime()

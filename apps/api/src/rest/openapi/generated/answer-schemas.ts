@@ -3245,21 +3245,52 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
           "null"
         ]
       },
-      "type": {
+      "eventId": {
         "type": [
           "string",
           "null"
         ]
       },
+      "type": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "The event has one of these types."
+      },
+      "channel": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "The event has one of these channels."
+      },
       "status": {
-        "anyOf": [
-          {
-            "$ref": "#/components/schemas/DeliveryViewStatus"
-          },
-          {
-            "type": "null"
-          }
-        ]
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/DeliveryViewStatus"
+        }
+      },
+      "statusCode": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "The last response has one of these codes, such as `503`, or is of one of these classes, such as `5xx`."
+      },
+      "errorCode": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "The last attempt has one of these errors, such as `timeout`."
+      },
+      "trigger": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AttemptTrigger"
+        },
+        "description": "The last attempt has one of these causes."
       },
       "after": {
         "type": "string",
@@ -3276,13 +3307,18 @@ export const answerSchemas: Readonly<Record<string, unknown>> = {
     },
     "required": [
       "endpointId",
+      "eventId",
       "type",
+      "channel",
       "status",
+      "statusCode",
+      "errorCode",
+      "trigger",
       "after",
       "before",
       "includeUnmatched"
     ],
-    "description": "The conditions that the deliveries of a replay meet; null for a condition that is not set."
+    "description": "The conditions that the deliveries of a replay meet: null, or an empty list, for a condition that is not set."
   },
   "ReplaySample": {
     "type": "object",

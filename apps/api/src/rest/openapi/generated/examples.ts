@@ -439,8 +439,13 @@ export const examples = {
       "status": "running",
       "filter": {
         "endpointId": null,
-        "type": null,
-        "status": null,
+        "eventId": null,
+        "type": [],
+        "channel": [],
+        "status": [],
+        "statusCode": [],
+        "errorCode": [],
+        "trigger": [],
         "after": "2026-01-01T00:00:00.000Z",
         "before": "2026-01-31T00:00:00.000Z",
         "includeUnmatched": false
@@ -852,8 +857,13 @@ export const examples = {
       "status": "completed",
       "filter": {
         "endpointId": null,
-        "type": null,
-        "status": null,
+        "eventId": null,
+        "type": [],
+        "channel": [],
+        "status": [],
+        "statusCode": [],
+        "errorCode": [],
+        "trigger": [],
         "after": "2026-01-01T00:00:00.000Z",
         "before": "2026-01-31T00:00:00.000Z",
         "includeUnmatched": false
@@ -1776,8 +1786,13 @@ export const examples = {
           "status": "completed",
           "filter": {
             "endpointId": null,
-            "type": null,
-            "status": null,
+            "eventId": null,
+            "type": [],
+            "channel": [],
+            "status": [],
+            "statusCode": [],
+            "errorCode": [],
+            "trigger": [],
             "after": "2026-01-01T00:00:00.000Z",
             "before": "2026-01-31T00:00:00.000Z",
             "includeUnmatched": false
@@ -1806,8 +1821,13 @@ export const examples = {
       "status": "completed",
       "filter": {
         "endpointId": null,
-        "type": null,
-        "status": null,
+        "eventId": null,
+        "type": [],
+        "channel": [],
+        "status": [],
+        "statusCode": [],
+        "errorCode": [],
+        "trigger": [],
         "after": "2026-01-01T00:00:00.000Z",
         "before": "2026-01-31T00:00:00.000Z",
         "includeUnmatched": false

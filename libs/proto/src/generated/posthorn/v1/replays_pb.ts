@@ -6,7 +6,7 @@ import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobu
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
-import type { DeliveryStatus, ListOrder } from "./deliveries_pb.ts";
+import type { AttemptTrigger, DeliveryStatus, ListOrder } from "./deliveries_pb.ts";
 import { file_posthorn_v1_deliveries } from "./deliveries_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file posthorn/v1/replays.proto.
  */
 export const file_posthorn_v1_replays: GenFile = /*@__PURE__*/
-  fileDesc("Chlwb3N0aG9ybi92MS9yZXBsYXlzLnByb3RvEgtwb3N0aG9ybi52MSLzAQoMUmVwbGF5RmlsdGVyEhgKC2VuZHBvaW50X2lkGAEgASgJSACIAQESEQoEdHlwZRgCIAEoCUgBiAEBEisKBnN0YXR1cxgDIAEoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEikKBWFmdGVyGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgZiZWZvcmUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhkKEWluY2x1ZGVfdW5tYXRjaGVkGAYgASgIQg4KDF9lbmRwb2ludF9pZEIHCgVfdHlwZSKLAQoMUmVwbGF5U2FtcGxlEhMKC2RlbGl2ZXJ5X2lkGAEgASgJEhAKCGV2ZW50X2lkGAIgASgJEhIKCmV2ZW50X3R5cGUYAyABKAkSEwoLZW5kcG9pbnRfaWQYBCABKAkSKwoGc3RhdHVzGAUgASgOMhsucG9zdGhvcm4udjEuRGVsaXZlcnlTdGF0dXMijQQKBlJlcGxheRIPCgJpZBgBIAEoCUgAiAEBEikKBnN0YXR1cxgCIAEoDjIZLnBvc3Rob3JuLnYxLlJlcGxheVN0YXR1cxIpCgZmaWx0ZXIYAyABKAsyGS5wb3N0aG9ybi52MS5SZXBsYXlGaWx0ZXISDQoFZm9yY2UYBCABKAgSFwoPcmF0ZV9wZXJfc2Vjb25kGAUgASgFEg0KBXRvdGFsGAYgASgFEhYKDmlzX3RvdGFsX2V4YWN0GAcgASgIEhAKCGV4Y2x1ZGVkGAggASgFEgwKBGRvbmUYCSABKAUSDgoGZmFpbGVkGAogASgFEg8KB3NraXBwZWQYCyABKAUSFgoJcmVtYWluaW5nGAwgASgFSAGIAQESNAoQZXN0aW1hdGVkX2VuZF9hdBgNIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFAoHcHJvYmxlbRgOIAEoCUgCiAEBEi4KCmNyZWF0ZWRfYXQYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZGVkX2F0GBAgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCgZzYW1wbGUYESADKAsyGS5wb3N0aG9ybi52MS5SZXBsYXlTYW1wbGVCBQoDX2lkQgwKCl9yZW1haW5pbmdCCgoIX3Byb2JsZW0ikgMKE0NyZWF0ZVJlcGxheVJlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIVCghlbmRwb2ludBgCIAEoCUgAiAEBEhEKBHR5cGUYAyABKAlIAYgBARIrCgZzdGF0dXMYBCABKA4yGy5wb3N0aG9ybi52MS5EZWxpdmVyeVN0YXR1cxIpCgVhZnRlchgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoGYmVmb3JlGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIeChFpbmNsdWRlX3VubWF0Y2hlZBgHIAEoCEgCiAEBEhIKBWZvcmNlGAggASgISAOIAQESHAoPcmF0ZV9wZXJfc2Vjb25kGAkgASgFSASIAQESFAoHZHJ5X3J1bhgKIAEoCEgFiAEBQgsKCV9lbmRwb2ludEIHCgVfdHlwZUIUChJfaW5jbHVkZV91bm1hdGNoZWRCCAoGX2ZvcmNlQhIKEF9yYXRlX3Blcl9zZWNvbmRCCgoIX2RyeV9ydW4iMwoQR2V0UmVwbGF5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg4KBnJlcGxheRgCIAEoCSJzChJMaXN0UmVwbGF5c1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCRIlCgVvcmRlchgEIAEoDjIWLnBvc3Rob3JuLnYxLkxpc3RPcmRlciJxChNMaXN0UmVwbGF5c1Jlc3BvbnNlEiQKB3JlcGxheXMYASADKAsyEy5wb3N0aG9ybi52MS5SZXBsYXkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJEhsKE3ByZXZpb3VzX3BhZ2VfdG9rZW4YAyABKAkiNgoTQ2FuY2VsUmVwbGF5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg4KBnJlcGxheRgCIAEoCSqdAQoMUmVwbGF5U3RhdHVzEh0KGVJFUExBWV9TVEFUVVNfVU5TUEVDSUZJRUQQABIZChVSRVBMQVlfU1RBVFVTX0RSWV9SVU4QARIZChVSRVBMQVlfU1RBVFVTX1JVTk5JTkcQAhIbChdSRVBMQVlfU1RBVFVTX0NPTVBMRVRFRBADEhsKF1JFUExBWV9TVEFUVVNfQ0FOQ0VMTEVEEAQyqgIKB1JlcGxheXMSRQoMQ3JlYXRlUmVwbGF5EiAucG9zdGhvcm4udjEuQ3JlYXRlUmVwbGF5UmVxdWVzdBoTLnBvc3Rob3JuLnYxLlJlcGxheRI/CglHZXRSZXBsYXkSHS5wb3N0aG9ybi52MS5HZXRSZXBsYXlSZXF1ZXN0GhMucG9zdGhvcm4udjEuUmVwbGF5ElAKC0xpc3RSZXBsYXlzEh8ucG9zdGhvcm4udjEuTGlzdFJlcGxheXNSZXF1ZXN0GiAucG9zdGhvcm4udjEuTGlzdFJlcGxheXNSZXNwb25zZRJFCgxDYW5jZWxSZXBsYXkSIC5wb3N0aG9ybi52MS5DYW5jZWxSZXBsYXlSZXF1ZXN0GhMucG9zdGhvcm4udjEuUmVwbGF5YgZwcm90bzM", [file_google_protobuf_timestamp, file_posthorn_v1_deliveries]);
+  fileDesc("Chlwb3N0aG9ybi92MS9yZXBsYXlzLnByb3RvEgtwb3N0aG9ybi52MSLJAwoMUmVwbGF5RmlsdGVyEhgKC2VuZHBvaW50X2lkGAEgASgJSACIAQESFQoEdHlwZRgCIAEoCUICGAFIAYgBARIvCgZzdGF0dXMYAyABKA4yGy5wb3N0aG9ybi52MS5EZWxpdmVyeVN0YXR1c0ICGAESKQoFYWZ0ZXIYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKBmJlZm9yZRgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASGQoRaW5jbHVkZV91bm1hdGNoZWQYBiABKAgSFQoIZXZlbnRfaWQYByABKAlIAogBARINCgV0eXBlcxgIIAMoCRIQCghjaGFubmVscxgJIAMoCRItCghzdGF0dXNlcxgKIAMoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzEhQKDHN0YXR1c19jb2RlcxgLIAMoCRITCgtlcnJvcl9jb2RlcxgMIAMoCRItCgh0cmlnZ2VycxgNIAMoDjIbLnBvc3Rob3JuLnYxLkF0dGVtcHRUcmlnZ2VyQg4KDF9lbmRwb2ludF9pZEIHCgVfdHlwZUILCglfZXZlbnRfaWQiiwEKDFJlcGxheVNhbXBsZRITCgtkZWxpdmVyeV9pZBgBIAEoCRIQCghldmVudF9pZBgCIAEoCRISCgpldmVudF90eXBlGAMgASgJEhMKC2VuZHBvaW50X2lkGAQgASgJEisKBnN0YXR1cxgFIAEoDjIbLnBvc3Rob3JuLnYxLkRlbGl2ZXJ5U3RhdHVzIo0ECgZSZXBsYXkSDwoCaWQYASABKAlIAIgBARIpCgZzdGF0dXMYAiABKA4yGS5wb3N0aG9ybi52MS5SZXBsYXlTdGF0dXMSKQoGZmlsdGVyGAMgASgLMhkucG9zdGhvcm4udjEuUmVwbGF5RmlsdGVyEg0KBWZvcmNlGAQgASgIEhcKD3JhdGVfcGVyX3NlY29uZBgFIAEoBRINCgV0b3RhbBgGIAEoBRIWCg5pc190b3RhbF9leGFjdBgHIAEoCBIQCghleGNsdWRlZBgIIAEoBRIMCgRkb25lGAkgASgFEg4KBmZhaWxlZBgKIAEoBRIPCgdza2lwcGVkGAsgASgFEhYKCXJlbWFpbmluZxgMIAEoBUgBiAEBEjQKEGVzdGltYXRlZF9lbmRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhQKB3Byb2JsZW0YDiABKAlIAogBARIuCgpjcmVhdGVkX2F0GA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRlZF9hdBgQIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKQoGc2FtcGxlGBEgAygLMhkucG9zdGhvcm4udjEuUmVwbGF5U2FtcGxlQgUKA19pZEIMCgpfcmVtYWluaW5nQgoKCF9wcm9ibGVtItoEChNDcmVhdGVSZXBsYXlSZXF1ZXN0Eg8KB3Byb2plY3QYASABKAkSFQoIZW5kcG9pbnQYAiABKAlIAIgBARIRCgR0eXBlGAMgASgJSAGIAQESKwoGc3RhdHVzGAQgASgOMhsucG9zdGhvcm4udjEuRGVsaXZlcnlTdGF0dXMSKQoFYWZ0ZXIYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKBmJlZm9yZRgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASHgoRaW5jbHVkZV91bm1hdGNoZWQYByABKAhIAogBARISCgVmb3JjZRgIIAEoCEgDiAEBEhwKD3JhdGVfcGVyX3NlY29uZBgJIAEoBUgEiAEBEhQKB2RyeV9ydW4YCiABKAhIBYgBARISCgVldmVudBgLIAEoCUgGiAEBEg0KBXR5cGVzGAwgAygJEhAKCGNoYW5uZWxzGA0gAygJEi0KCHN0YXR1c2VzGA4gAygOMhsucG9zdGhvcm4udjEuRGVsaXZlcnlTdGF0dXMSFAoMc3RhdHVzX2NvZGVzGA8gAygJEhMKC2Vycm9yX2NvZGVzGBAgAygJEi0KCHRyaWdnZXJzGBEgAygOMhsucG9zdGhvcm4udjEuQXR0ZW1wdFRyaWdnZXJCCwoJX2VuZHBvaW50QgcKBV90eXBlQhQKEl9pbmNsdWRlX3VubWF0Y2hlZEIICgZfZm9yY2VCEgoQX3JhdGVfcGVyX3NlY29uZEIKCghfZHJ5X3J1bkIICgZfZXZlbnQiMwoQR2V0UmVwbGF5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg4KBnJlcGxheRgCIAEoCSJzChJMaXN0UmVwbGF5c1JlcXVlc3QSDwoHcHJvamVjdBgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCRIlCgVvcmRlchgEIAEoDjIWLnBvc3Rob3JuLnYxLkxpc3RPcmRlciJxChNMaXN0UmVwbGF5c1Jlc3BvbnNlEiQKB3JlcGxheXMYASADKAsyEy5wb3N0aG9ybi52MS5SZXBsYXkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJEhsKE3ByZXZpb3VzX3BhZ2VfdG9rZW4YAyABKAkiNgoTQ2FuY2VsUmVwbGF5UmVxdWVzdBIPCgdwcm9qZWN0GAEgASgJEg4KBnJlcGxheRgCIAEoCSqdAQoMUmVwbGF5U3RhdHVzEh0KGVJFUExBWV9TVEFUVVNfVU5TUEVDSUZJRUQQABIZChVSRVBMQVlfU1RBVFVTX0RSWV9SVU4QARIZChVSRVBMQVlfU1RBVFVTX1JVTk5JTkcQAhIbChdSRVBMQVlfU1RBVFVTX0NPTVBMRVRFRBADEhsKF1JFUExBWV9TVEFUVVNfQ0FOQ0VMTEVEEAQyqgIKB1JlcGxheXMSRQoMQ3JlYXRlUmVwbGF5EiAucG9zdGhvcm4udjEuQ3JlYXRlUmVwbGF5UmVxdWVzdBoTLnBvc3Rob3JuLnYxLlJlcGxheRI/CglHZXRSZXBsYXkSHS5wb3N0aG9ybi52MS5HZXRSZXBsYXlSZXF1ZXN0GhMucG9zdGhvcm4udjEuUmVwbGF5ElAKC0xpc3RSZXBsYXlzEh8ucG9zdGhvcm4udjEuTGlzdFJlcGxheXNSZXF1ZXN0GiAucG9zdGhvcm4udjEuTGlzdFJlcGxheXNSZXNwb25zZRJFCgxDYW5jZWxSZXBsYXkSIC5wb3N0aG9ybi52MS5DYW5jZWxSZXBsYXlSZXF1ZXN0GhMucG9zdGhvcm4udjEuUmVwbGF5YgZwcm90bzM", [file_google_protobuf_timestamp, file_posthorn_v1_deliveries]);
 
 /**
  * The conditions that the deliveries of a replay meet.
@@ -30,16 +30,18 @@ export type ReplayFilter = Message<"posthorn.v1.ReplayFilter"> & {
   endpointId?: string | undefined;
 
   /**
-   * The type of the events; absent for any.
+   * Not set any more: see types.
    *
-   * @generated from field: optional string type = 2;
+   * @generated from field: optional string type = 2 [deprecated = true];
+   * @deprecated
    */
   type?: string | undefined;
 
   /**
-   * The status of the deliveries; unspecified for any.
+   * Not set any more: see statuses.
    *
-   * @generated from field: posthorn.v1.DeliveryStatus status = 3;
+   * @generated from field: posthorn.v1.DeliveryStatus status = 3 [deprecated = true];
+   * @deprecated
    */
   status: DeliveryStatus;
 
@@ -63,6 +65,55 @@ export type ReplayFilter = Message<"posthorn.v1.ReplayFilter"> & {
    * @generated from field: bool include_unmatched = 6;
    */
   includeUnmatched: boolean;
+
+  /**
+   * `evt_…`; absent for every event.
+   *
+   * @generated from field: optional string event_id = 7;
+   */
+  eventId?: string | undefined;
+
+  /**
+   * The event has one of these types; empty for any.
+   *
+   * @generated from field: repeated string types = 8;
+   */
+  types: string[];
+
+  /**
+   * The event has one of these channels; empty for any.
+   *
+   * @generated from field: repeated string channels = 9;
+   */
+  channels: string[];
+
+  /**
+   * The delivery has one of these statuses; empty for any.
+   *
+   * @generated from field: repeated posthorn.v1.DeliveryStatus statuses = 10;
+   */
+  statuses: DeliveryStatus[];
+
+  /**
+   * The last response has one of these codes, such as `503`, or classes, such as `5xx`; empty for any.
+   *
+   * @generated from field: repeated string status_codes = 11;
+   */
+  statusCodes: string[];
+
+  /**
+   * The last attempt has one of these errors, such as `timeout`; empty for any.
+   *
+   * @generated from field: repeated string error_codes = 12;
+   */
+  errorCodes: string[];
+
+  /**
+   * The last attempt has one of these causes; empty for any.
+   *
+   * @generated from field: repeated posthorn.v1.AttemptTrigger triggers = 13;
+   */
+  triggers: AttemptTrigger[];
 };
 
 /**
@@ -275,14 +326,14 @@ export type CreateReplayRequest = Message<"posthorn.v1.CreateReplayRequest"> & {
   endpoint?: string | undefined;
 
   /**
-   * The type of the events. Default: any.
+   * One more of types.
    *
    * @generated from field: optional string type = 3;
    */
   type?: string | undefined;
 
   /**
-   * The status of the deliveries. Default: any.
+   * One more of statuses.
    *
    * @generated from field: posthorn.v1.DeliveryStatus status = 4;
    */
@@ -329,6 +380,55 @@ export type CreateReplayRequest = Message<"posthorn.v1.CreateReplayRequest"> & {
    * @generated from field: optional bool dry_run = 10;
    */
   dryRun?: boolean | undefined;
+
+  /**
+   * An event, by its id or the id that its caller gave it. Default: every event.
+   *
+   * @generated from field: optional string event = 11;
+   */
+  event?: string | undefined;
+
+  /**
+   * Only deliveries of events of one of these types.
+   *
+   * @generated from field: repeated string types = 12;
+   */
+  types: string[];
+
+  /**
+   * Only deliveries of events that have one of these channels.
+   *
+   * @generated from field: repeated string channels = 13;
+   */
+  channels: string[];
+
+  /**
+   * Only deliveries with one of these statuses.
+   *
+   * @generated from field: repeated posthorn.v1.DeliveryStatus statuses = 14;
+   */
+  statuses: DeliveryStatus[];
+
+  /**
+   * Only deliveries whose last response has one of these codes, such as `503`, or classes, such as `5xx`.
+   *
+   * @generated from field: repeated string status_codes = 15;
+   */
+  statusCodes: string[];
+
+  /**
+   * Only deliveries whose last attempt has one of these errors, such as `timeout`.
+   *
+   * @generated from field: repeated string error_codes = 16;
+   */
+  errorCodes: string[];
+
+  /**
+   * Only deliveries whose last attempt has one of these causes.
+   *
+   * @generated from field: repeated posthorn.v1.AttemptTrigger triggers = 17;
+   */
+  triggers: AttemptTrigger[];
 };
 
 /**
