@@ -57,9 +57,18 @@ export const deliveryMutations: readonly Mutation[] = [
     invariant: 4,
     breaks: 'a replay goes on behind the deliveries that it has taken up',
     file: 'libs/admin/src/replays/replay-store.ts',
-    find: '[id, deliveries.length, deliveries.length - made.length, place.eventId, place.nth, isEnd],',
-    replace: '[id, deliveries.length, deliveries.length - made.length, takePlace.eventId, takePlace.nth, isEnd],',
+    find: '[id, deliveries.length, deliveries.length - made.length, place.eventId, place.nth, isEnd, excluded],',
+    replace:
+      '[id, deliveries.length, deliveries.length - made.length, takePlace.eventId, takePlace.nth, isEnd, excluded],',
     specs: ['libs/admin/src/replays/replay-runner.int.spec.ts'],
+  },
+  {
+    invariant: 13,
+    breaks: 'a replay sends only the deliveries that its filters select',
+    file: 'libs/admin/src/replays/selected-deliveries.ts',
+    find: 'if (state && !hasSelectedState(conditions, state)) return [];',
+    replace: 'if (state && !conditions) return [];',
+    specs: ['libs/admin/src/replays/replay-filters.int.spec.ts'],
   },
   {
     invariant: 15,
