@@ -63,7 +63,7 @@ export const deliveryMutations: readonly Mutation[] = [
     specs: ['libs/admin/src/replays/replay-runner.int.spec.ts'],
   },
   {
-    invariant: 13,
+    invariant: 12,
     breaks: 'a replay sends only the deliveries that its filters select',
     file: 'libs/admin/src/replays/selected-deliveries.ts',
     find: 'if (state && !hasSelectedState(conditions, state)) return [];',
