@@ -142,7 +142,8 @@ describe('A use case', () => {
     const inRest = fields.map(({ pointer, message: text }) => {
       const name = pointer.slice(1);
       const inQuery = REST_NAMES.get(name);
-      const isRenamed = inQuery !== undefined && (inQuery in (useCase.query ?? {}) || inQuery in (useCase.json ?? {}));
+      const isRenamed =
+        inQuery !== undefined && (inQuery in (useCase.query ?? {}) || Array.isArray(useCase.json?.[inQuery]));
       return { pointer: `/${isRenamed ? inQuery : name}`, message: text };
     });
     return { code, error: { reason, detail, fields: sorted(inRest) } };
