@@ -38,7 +38,7 @@ const MEANINGS: Record<string, RegExp> = {
   [`post ${P}/events/batch`]: /^\/events\/\d+\/(type|data|channels$|endpointIds\/\d+|schemaVersion$)/,
   [`post ${P}/deliveries/{delivery}/replay`]: /^$/,
   [`post ${P}/deliveries/{delivery}/cancel`]: /^$/,
-  [`post ${P}/replays`]: /^\/(endpoint|before|includeUnmatched)$/,
+  [`post ${P}/replays`]: /^\/(endpoint|event|before|includeUnmatched)$/,
   [`post ${P}/replays/{replay}/cancel`]: /^$/,
   'post /v1/dead-records/{record}/replay': /^\(the body\)$/,
   'post /v1/webhooks': /^\/(request_url|headers)/,

@@ -1385,7 +1385,7 @@ export interface components {
             /** @description The error code of the last attempt, like `timeout`. May be repeated: one of the values is enough. */
             errorCode?: string[] | null;
             /** @description An event’s id, as evt_… or as a UUID, or the id that its caller gave it. */
-            event?: Record<string, never> | null;
+            event?: string | null;
             /**
              * @description Sends the deliveries of disabled endpoints, too.
              * @default false

@@ -9,6 +9,7 @@ import { Check } from './check.ts';
 export const EventFilter = (): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({
+      type: String,
       pattern: TEXT_PATTERN,
       description: 'An event’s id, as evt_… or as a UUID, or the id that its caller gave it.',
     }),

@@ -13,7 +13,7 @@ const TIME = { type: String, format: 'date-time', pattern: DATE_TIME_PATTERN };
 
 /** The body that replays many deliveries. */
 export class CreateReplayDto extends StateFilterDto {
-  @ApiPropertyOptional({ minLength: 1, description: 'An endpoint’s id or uid. Default: every endpoint.' })
+  @ApiPropertyOptional({ type: String, minLength: 1, description: 'An endpoint’s id or uid. Default: every endpoint.' })
   @IsOptional()
   @IsString({ message: ENDPOINT_MESSAGE })
   @IsNotEmpty({ message: ENDPOINT_MESSAGE })
