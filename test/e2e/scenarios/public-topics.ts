@@ -90,8 +90,9 @@ export function publicTopics(scene: Scene): void {
     });
     expect(attempts.length).toBeGreaterThan(100);
     for (const { subject, isTest, eventType } of attempts) {
-      expect(eventType).toBe(isTest ? null : typeOf.get(subject));
-      if (!isTest) expect(eventType).not.toBeUndefined();
+      expect(eventType).toMatch(/./);
+      // The event of a test is for one endpoint alone, and is in no topic.
+      if (!isTest) expect(eventType).toBe(typeOf.get(subject));
     }
   });
 }

@@ -11,7 +11,7 @@ export interface AttemptMessage {
   /** The id of the HTTP request, unique for each attempt. */
   requestId: string;
   eventId: string;
-  /** The type of the event, for example `post.published`; null for a test, behind which no event of the project is. */
+  /** The type of the event, for example `post.published`; null if the event is not kept any more. */
   eventType: string | null;
   endpointId: string;
   projectId: string;
