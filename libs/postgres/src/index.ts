@@ -1,6 +1,18 @@
 export { alignPositions, describeAlignment, findMisalignment } from './align-positions.ts';
 export { answeredWithin } from './answered-within.ts';
-export { byteaArray, plainArray, textArray } from './arrays.ts';
+export {
+  arrayText,
+  bigintArray,
+  booleanArray,
+  byteaArray,
+  floatArray,
+  intArray,
+  plainArrayText,
+  realArray,
+  smallintArray,
+  textArray,
+  uuidArray,
+} from './arrays.ts';
 export { assertSessions } from './connection/assert-sessions.ts';
 export { NO_SESSIONS } from './connection/no-sessions.ts';
 export { isFailedConnection, isRefusedConnection } from './connection/failed-connections.ts';

@@ -1,4 +1,4 @@
-import { mustStore, plainArray, type Queryable, queryStoring } from '#postgres';
+import { mustStore, type Queryable, queryStoring, uuidArray } from '#postgres';
 
 /** An endpoint that gets an event later than its routing. */
 export interface AddedMatch {
@@ -7,8 +7,8 @@ export interface AddedMatch {
 }
 
 const columnsOf = (matches: readonly AddedMatch[]) => [
-  plainArray(matches.map(({ eventId }) => eventId)),
-  plainArray(matches.map(({ endpointId }) => endpointId)),
+  uuidArray(matches.map(({ eventId }) => eventId)),
+  uuidArray(matches.map(({ endpointId }) => endpointId)),
 ];
 
 const ADD = `with i as materialized (

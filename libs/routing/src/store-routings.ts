@@ -1,5 +1,15 @@
 import { counted } from '#kernel';
-import { mustStore, plainArray, type Queryable, queryStoring, rowsDropped, textArray } from '#postgres';
+import {
+  bigintArray,
+  intArray,
+  mustStore,
+  plainArrayText,
+  type Queryable,
+  queryStoring,
+  rowsDropped,
+  textArray,
+  uuidArray,
+} from '#postgres';
 import { shardOfProject } from './fan-out/shard-of-project.ts';
 import type { Routing } from './route-event.ts';
 
@@ -76,18 +86,18 @@ export async function storeRoutings(db: Queryable, routings: readonly RoutingToS
     name: 'store-routings',
     text: STORE,
     values: [
-      plainArray(routings.map(({ eventId }) => eventId)),
-      plainArray(routings.map(({ projectId }) => projectId)),
-      plainArray(routings.map(({ catalogueVersion }) => catalogueVersion)),
-      textArray(routings.map(({ matched, matchedAs }) => plainArray(matchedAs === null ? matched : []))),
-      textArray(routings.map(({ missed }) => plainArray(missed))),
-      textArray(routings.map(({ missedReasons }) => plainArray(missedReasons))),
+      uuidArray(routings.map(({ eventId }) => eventId)),
+      uuidArray(routings.map(({ projectId }) => projectId)),
+      bigintArray(routings.map(({ catalogueVersion }) => catalogueVersion)),
+      textArray(routings.map(({ matched, matchedAs }) => plainArrayText(matchedAs === null ? matched : []))),
+      textArray(routings.map(({ missed }) => plainArrayText(missed))),
+      textArray(routings.map(({ missedReasons }) => plainArrayText(missedReasons))),
       textArray(routings.map(({ missedCounts }) => JSON.stringify(missedCounts))),
-      plainArray(routings.map(({ projectId, fanOut }) => (fanOut ? shardOfProject(projectId) : null))),
-      plainArray(routings.map(({ fanOut }) => fanOut?.epoch ?? null)),
-      plainArray(routings.map(({ fanOut }) => fanOut?.dataBytes ?? null)),
-      plainArray(routings.map(({ matched }) => matched.length)),
-      plainArray(routings.map(({ matchedAs }) => matchedAs)),
+      intArray(routings.map(({ projectId, fanOut }) => (fanOut ? shardOfProject(projectId) : null))),
+      bigintArray(routings.map(({ fanOut }) => fanOut?.epoch ?? null)),
+      intArray(routings.map(({ fanOut }) => fanOut?.dataBytes ?? null)),
+      intArray(routings.map(({ matched }) => matched.length)),
+      uuidArray(routings.map(({ matchedAs }) => matchedAs)),
     ],
   });
   const stored: StoredRoutings = { matched: new Map(), repeated: new Set() };
@@ -115,7 +125,7 @@ async function readEarlier(db: Queryable, stored: StoredRoutings): Promise<Set<s
     name: 'read-routings',
     text: `select r.event_id, case when r.fanned then '{}' else r.matched end as matched, r.catalogue_version, r.fanned
       from posthorn.routing r where r.event_id = any($1)`,
-    values: [plainArray([...stored.repeated])],
+    values: [uuidArray([...stored.repeated])],
   });
   for (const row of rows) {
     stored.matched.set(row.event_id, {
@@ -131,7 +141,7 @@ async function readEarlier(db: Queryable, stored: StoredRoutings): Promise<Set<s
 async function causeOfMissing(db: Queryable, missing: readonly RoutingToStore[]): Promise<Error> {
   const references = new Set(missing.flatMap(({ matchedAs }) => matchedAs ?? []));
   const kept = await db.query('select from posthorn.routing r where r.event_id = any($1)', [
-    plainArray([...references]),
+    uuidArray([...references]),
   ]);
   if (kept.rowCount === references.size) return rowsDropped(db, 'posthorn.routing');
   return new Error(`The rows that the routings of ${counted(missing.length, 'event')} refer to no longer exist.`);

@@ -1,6 +1,6 @@
 import { cancelReplayDue, type DeliveryToReplay, makeReplaysDue } from '#delivery';
 import { lowestUuidAt, PosthornError } from '#kernel';
-import { plainArray, type Queryable, rowsDropped } from '#postgres';
+import { type Queryable, rowsDropped, uuidArray } from '#postgres';
 import { addMatches, removeMatches } from '#routing';
 import type { Count } from './count-selection.ts';
 import type { ReplayRow } from './replay-row.ts';
@@ -98,7 +98,7 @@ export async function takeDeliveries(
   const made = deliveries.length === 0 ? [] : await makeReplaysDue(tx, deliveries, terms);
   const added = await tx.query(
     `insert into posthorn.replay_delivery (replay_id, delivery_id) select $1, i.id from unnest($2::uuid[]) as i (id)`,
-    [id, plainArray(made)],
+    [id, uuidArray(made)],
   );
   await stored(tx, 'posthorn.replay_delivery', added.rowCount, made.length);
   const moved = await tx.query(
@@ -237,7 +237,7 @@ export async function takeBackDeliveries(tx: Queryable, id: string): Promise<voi
   );
   await tx.query('delete from posthorn.replay_delivery i where i.replay_id = $1 and i.delivery_id = any($2::uuid[])', [
     id,
-    plainArray(freed.map(({ deliveryId }) => deliveryId)),
+    uuidArray(freed.map(({ deliveryId }) => deliveryId)),
   ]);
 }
 

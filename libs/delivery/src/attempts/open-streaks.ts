@@ -1,5 +1,5 @@
 import type { OwnedPartition } from '#message-log';
-import { plainArray, type Queryable } from '#postgres';
+import { intArray, type Queryable } from '#postgres';
 import { countsForHealth } from '../model/counts-for-health.ts';
 import { scheduledRetry } from '../model/delivery-state.ts';
 import type { DeliveryTask } from '../model/delivery-task.ts';
@@ -25,7 +25,7 @@ export class OpenStreaks {
   async load(db: Queryable, partitions: readonly OwnedPartition[]): Promise<void> {
     const { rows } = await db.query<{ endpoint_id: string }>(
       `select h.endpoint_id from posthorn.endpoint_health h where h.failures > 0 and h.shard % $1 = any($2)`,
-      [partitions[0]?.partitionCount ?? 1, plainArray(partitions.map(({ partition }) => partition))],
+      [partitions[0]?.partitionCount ?? 1, intArray(partitions.map(({ partition }) => partition))],
     );
     for (const row of rows) this.endpointIds.add(row.endpoint_id);
   }

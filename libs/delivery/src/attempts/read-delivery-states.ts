@@ -1,4 +1,4 @@
-import { plainArray, type Queryable } from '#postgres';
+import { type Queryable, uuidArray } from '#postgres';
 import { type DeliveryState, type DeliveryStatus, evolve, NOT_ATTEMPTED } from '../model/delivery-state.ts';
 import { OWN_SCHEDULE } from '../model/due-key.ts';
 
@@ -37,7 +37,7 @@ export async function readDeliveryStates(
       left join posthorn.due d on d.delivery_id = i.id and d.trigger_id = '${OWN_SCHEDULE}'
       where a.delivery_id is not null or d.delivery_id is not null
       order by i.id, a.number`,
-    values: [plainArray([...new Set(deliveryIds)])],
+    values: [uuidArray([...new Set(deliveryIds)])],
   });
   const known = new Map<string, KnownDelivery>();
   for (const { delivery_id: id, number, request_id: requestId, made_due: madeDue, state, waiting } of rows) {

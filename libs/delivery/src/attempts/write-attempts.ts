@@ -1,12 +1,19 @@
 import {
+  bigintArray,
+  booleanArray,
   byteaArray,
+  floatArray,
+  intArray,
   mustStore,
   mustStoreAll,
-  plainArray,
+  plainArrayText,
   type Queryable,
   queryStoring,
+  realArray,
+  smallintArray,
   textArray,
   timestampOfMs,
+  uuidArray,
 } from '#postgres';
 import { type AttemptFacts, isConnectionKept } from './attempt-facts.ts';
 import type { AttemptDecision } from './decide-attempt.ts';
@@ -143,66 +150,65 @@ function replayIdOf({ trigger }: DeliveryTask): string | null {
   return trigger.kind === 'replay' ? trigger.replayId : null;
 }
 
-function phaseParameters(rows: readonly AttemptRow[]): string[] {
-  const plain = (of: (facts: AttemptFacts) => number | boolean | null) =>
-    plainArray(rows.map(({ facts }) => of(facts)));
+function phaseParameters(rows: readonly AttemptRow[]): Buffer[] {
+  const real = (of: (facts: AttemptFacts) => number | null) => realArray(rows.map(({ facts }) => of(facts)));
   return [
-    plain((facts) => facts.queueMs),
-    plain((facts) => facts.phases?.dnsMs ?? null),
-    plain((facts) => facts.phases?.connectMs ?? null),
-    plain((facts) => facts.phases?.tlsMs ?? null),
-    plain((facts) => facts.phases?.firstByteMs ?? null),
+    real((facts) => facts.queueMs),
+    real((facts) => facts.phases?.dnsMs ?? null),
+    real((facts) => facts.phases?.connectMs ?? null),
+    real((facts) => facts.phases?.tlsMs ?? null),
+    real((facts) => facts.phases?.firstByteMs ?? null),
     textArray(rows.map(({ facts }) => facts.phases?.remoteAddress ?? null)),
-    plain((facts) => isConnectionKept(facts)),
+    booleanArray(rows.map(({ facts }) => isConnectionKept(facts))),
   ];
 }
 
-function parameters(rows: readonly AttemptRow[]): string[] {
-  const plain = (of: (row: AttemptRow) => string | number | boolean | null) => plainArray(rows.map(of));
+function parameters(rows: readonly AttemptRow[]): Buffer[] {
+  const uuid = (of: (row: AttemptRow) => string | null) => uuidArray(rows.map(of));
+  const int = (of: (row: AttemptRow) => number | null) => intArray(rows.map(of));
+  const float = (of: (row: AttemptRow) => number | null) => floatArray(rows.map(of));
   const text = (of: (row: AttemptRow) => string | null) => textArray(rows.map((row) => withoutNul(of(row))));
   const bytes = (of: (row: AttemptRow) => Buffer | null) => byteaArray(rows.map(of));
   const effects = dueEffects(rows);
+  const needsShard = ({ failuresInARow, gone }: AttemptRow, index: number) =>
+    effects[index]!.next !== null || failuresInARow !== null || gone !== null;
   return [
     text(({ task }) => task.owner.fence),
-    plain(({ task }) => task.owner.epoch),
-    plain(({ task }) => task.deliveryId),
-    plain(({ decision }) => decision.number),
-    plain(({ facts }) => facts.requestId),
-    plain(({ task }) => task.event.id),
-    plain(({ task }) => task.endpointId),
-    plain(({ task }) => task.event.projectId),
-    plain(({ task }) => task.trigger.kind),
-    plain(({ task }) => replayIdOf(task)),
-    plain(({ facts }) => facts.outcome),
-    plain(({ decision }) => decision.status),
-    plain(({ decision }) => decision.next?.atMs ?? null),
-    plain(({ facts }) => facts.startedAtMs),
-    plain(({ facts }) => facts.durationMs),
-    plain(({ facts }) => facts.status),
+    bigintArray(rows.map(({ task }) => task.owner.epoch)),
+    uuid(({ task }) => task.deliveryId),
+    int(({ decision }) => decision.number),
+    uuid(({ facts }) => facts.requestId),
+    uuid(({ task }) => task.event.id),
+    uuid(({ task }) => task.endpointId),
+    uuid(({ task }) => task.event.projectId),
+    text(({ task }) => task.trigger.kind),
+    uuid(({ task }) => replayIdOf(task)),
+    text(({ facts }) => facts.outcome),
+    text(({ decision }) => decision.status),
+    float(({ decision }) => decision.next?.atMs ?? null),
+    float(({ facts }) => facts.startedAtMs),
+    realArray(rows.map(({ facts }) => facts.durationMs)),
+    smallintArray(rows.map(({ facts }) => facts.status)),
     text(({ facts }) => facts.errorCode),
     text(({ facts }) => facts.errorMessage),
     text(({ facts }) => facts.responseHeaders),
     bytes(({ facts }) => facts.responseBody),
-    plain(({ facts }) => facts.responseTruncated),
-    plain(({ facts }) => facts.endpointVersion),
+    booleanArray(rows.map(({ facts }) => facts.responseTruncated)),
+    int(({ facts }) => facts.endpointVersion),
     text(({ facts }) => facts.profile),
-    plain(({ facts }) => facts.profileVersion),
-    text(({ facts }) => plainArray(facts.secretIds)),
+    int(({ facts }) => facts.profileVersion),
+    text(({ facts }) => plainArrayText(facts.secretIds)),
     bytes(({ facts }) => facts.bodySha256),
-    plainArray(effects.map(({ next }) => next?.retry ?? null)),
-    plainArray(
-      rows.map(({ task, failuresInARow, gone }, index) =>
-        effects[index]!.next || failuresInARow !== null || gone !== null ? shardOf(task.endpointId) : null,
-      ),
-    ),
-    plain(({ failuresInARow }) => failuresInARow),
+    intArray(effects.map(({ next }) => next?.retry ?? null)),
+    intArray(rows.map((row, index) => (needsShard(row, index) ? shardOf(row.task.endpointId) : null))),
+    int(({ failuresInARow }) => failuresInARow),
     text(({ gone }) => gone),
-    plain(({ exhausted }) => exhausted?.id ?? null),
+    uuid(({ exhausted }) => exhausted?.id ?? null),
     text(({ exhausted }) => exhausted?.data ?? null),
-    plainArray(effects.map(({ nth }) => nth)),
-    plainArray(effects.map(({ next }) => next?.atMs ?? null)),
-    plainArray(effects.map(({ settles }) => settles)),
-    plain(({ task }) => task.isStored),
+    intArray(effects.map(({ nth }) => nth)),
+    floatArray(effects.map(({ next }) => next?.atMs ?? null)),
+    booleanArray(effects.map(({ settles }) => settles)),
+    booleanArray(rows.map(({ task }) => task.isStored)),
     ...phaseParameters(rows),
   ];
 }

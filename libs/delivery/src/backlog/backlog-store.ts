@@ -1,5 +1,5 @@
 import type { OwnedPartition } from '#message-log';
-import { plainArray, type Queryable, textArray, timestampOfMs } from '#postgres';
+import { bigintArray, intArray, type Queryable, realArray, textArray, timestampOfMs, uuidArray } from '#postgres';
 import { OWN_SCHEDULE } from '../model/due-key.ts';
 import type { EndpointCount, PartitionBacklog } from './backlog.ts';
 
@@ -56,12 +56,12 @@ export async function publishBacklog(
     text: PUBLISH,
     values: [
       textArray(counts.map(({ owner }) => owner.fence)),
-      plainArray(counts.map(({ owner }) => owner.epoch)),
-      plainArray(counts.map(({ projectId }) => projectId)),
-      plainArray(counts.map(({ waiting }) => waiting)),
-      plainArray(counts.map(({ fill }) => fill)),
-      plainArray(counts.map(({ fullestEndpointId }) => fullestEndpointId)),
-      plainArray(counts.map(({ fullestWaiting }) => fullestWaiting)),
+      bigintArray(counts.map(({ owner }) => owner.epoch)),
+      uuidArray(counts.map(({ projectId }) => projectId)),
+      intArray(counts.map(({ waiting }) => waiting)),
+      realArray(counts.map(({ fill }) => fill)),
+      uuidArray(counts.map(({ fullestEndpointId }) => fullestEndpointId)),
+      intArray(counts.map(({ fullestWaiting }) => fullestWaiting)),
       maxWaiting,
       nowMs,
     ],

@@ -1,5 +1,14 @@
 import type { OwnedPartition } from '#message-log';
-import { plainArray, type Queryable, textArray, timestampOfMs } from '#postgres';
+import {
+  bigintArray,
+  floatArray,
+  intArray,
+  type Queryable,
+  realArray,
+  textArray,
+  timestampOfMs,
+  uuidArray,
+} from '#postgres';
 import { shardOf } from '../model/due-key.ts';
 import type { BreakerState } from './decide-breaker.ts';
 
@@ -43,20 +52,20 @@ on conflict (endpoint_id) do update set shard = excluded.shard, url = excluded.u
 /** Saves open breakers and deletes the rows of closed ones. Nothing is written for a stale epoch. */
 export async function saveBreakers(db: Queryable, breakers: readonly SavedBreaker[]): Promise<void> {
   const open = (of: (state: Extract<BreakerState, { status: 'open' }>) => number) =>
-    plainArray(breakers.map(({ state }) => (state.status === 'open' ? of(state) : null)));
+    breakers.map(({ state }) => (state.status === 'open' ? of(state) : null));
   await db.query({
     name: 'save-breakers',
     text: SAVE,
     values: [
       textArray(breakers.map(({ owner }) => owner.fence)),
-      plainArray(breakers.map(({ owner }) => owner.epoch)),
-      plainArray(breakers.map(({ endpointId }) => endpointId)),
-      plainArray(breakers.map(({ endpointId }) => shardOf(endpointId))),
+      bigintArray(breakers.map(({ owner }) => owner.epoch)),
+      uuidArray(breakers.map(({ endpointId }) => endpointId)),
+      intArray(breakers.map(({ endpointId }) => shardOf(endpointId))),
       textArray(breakers.map(({ url }) => url)),
-      open(({ sinceMs }) => sinceMs),
-      open(({ untilMs }) => untilMs),
-      open(({ trips }) => trips),
-      open(({ failureShare }) => failureShare),
+      floatArray(open(({ sinceMs }) => sinceMs)),
+      floatArray(open(({ untilMs }) => untilMs)),
+      intArray(open(({ trips }) => trips)),
+      realArray(open(({ failureShare }) => failureShare)),
     ],
   });
 }
@@ -75,7 +84,7 @@ export async function loadBreakers(db: Queryable, partitions: readonly OwnedPart
   const { rows } = await db.query<Row>(
     `select b.endpoint_id, b.url, b.since, b.until, b.trips, b.failure_share
      from posthorn.endpoint_breaker b where b.shard % $1 = any($2)`,
-    [partitions[0]?.partitionCount ?? 1, plainArray(partitions.map(({ partition }) => partition))],
+    [partitions[0]?.partitionCount ?? 1, intArray(partitions.map(({ partition }) => partition))],
   );
   return rows.map(({ endpoint_id: endpointId, url, since, until, trips, failure_share: failureShare }) => ({
     endpointId,

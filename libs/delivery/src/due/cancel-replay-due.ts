@@ -1,4 +1,4 @@
-import { plainArray, type Queryable } from '#postgres';
+import { type Queryable, uuidArray } from '#postgres';
 
 /** A delivery that a replay does not send any more. */
 export interface FreedDelivery {
@@ -46,6 +46,6 @@ export async function cancelReplayDue(
   replayId: string,
   deliveryIds: readonly string[],
 ): Promise<FreedDelivery[]> {
-  const { rows } = await tx.query<FreedDelivery>(CANCEL, [replayId, plainArray(deliveryIds)]);
+  const { rows } = await tx.query<FreedDelivery>(CANCEL, [replayId, uuidArray(deliveryIds)]);
   return rows;
 }

@@ -1,5 +1,5 @@
 import type { OwnedPartition } from '#message-log';
-import { plainArray, type Queryable, queryStoring } from '#postgres';
+import { intArray, type Queryable, queryStoring, uuidArray } from '#postgres';
 import {
   claimFound,
   type ClaimedRowSets,
@@ -51,7 +51,7 @@ export async function claimParked(
   lanes: readonly ParkedLane[],
   limits: ClaimLimits,
 ): Promise<ParkedClaim> {
-  const wanted = [plainArray(lanes.map(({ endpointId }) => endpointId)), plainArray(lanes.map(({ room }) => room))];
+  const wanted = [uuidArray(lanes.map(({ endpointId }) => endpointId)), intArray(lanes.map(({ room }) => room))];
   const values = [...leaseOf(lease, owners), ...wanted, limits.rows, limits.bytes];
   const { rows } = await queryStoring<ClaimRow>(db, { name: 'claim-parked', text: PARKED, values });
   const found = lanes.map(() => 0);

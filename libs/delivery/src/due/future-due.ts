@@ -1,12 +1,14 @@
 import { LEAST_STEP_MS } from '#kernel';
 import type { OwnedPartition } from '#message-log';
 import {
+  floatArray,
+  intArray,
   msOfInterval,
-  plainArray,
   type Queryable,
   secondsOfTimestamp,
   timestampOfMs,
   timestampOfSeconds,
+  uuidArray,
 } from '#postgres';
 
 /** A place among the due rows that are not parked, in the order of their times. */
@@ -75,7 +77,7 @@ export async function findFutureDue(
     text: FIND,
     values: [
       ...[after.dueAtSeconds, after.deliveryId, after.triggerId, nowMs + LEAST_STEP_MS],
-      ...[owned[0]?.partitionCount ?? 1, plainArray(owned.map(({ partition }) => partition)), nowMs],
+      ...[owned[0]?.partitionCount ?? 1, intArray(owned.map(({ partition }) => partition)), nowMs],
     ],
   });
   return { found: rows.filter(({ isFuture }) => isFuture), last: rows.length < PAGE_ROWS ? undefined : rows.at(-1) };
@@ -101,9 +103,9 @@ export async function correctDue(
     owned.map(({ epoch }) => epoch),
     owned.map(({ partition }) => partition),
     owned[0]?.partitionCount ?? 1,
-    plainArray(rows.map(({ deliveryId }) => deliveryId)),
-    plainArray(rows.map(({ triggerId }) => triggerId)),
-    plainArray(rows.map(({ dueAtMs }) => dueAtMs)),
+    uuidArray(rows.map(({ deliveryId }) => deliveryId)),
+    uuidArray(rows.map(({ triggerId }) => triggerId)),
+    floatArray(rows.map(({ dueAtMs }) => dueAtMs)),
   ]);
   return rowCount ?? 0;
 }

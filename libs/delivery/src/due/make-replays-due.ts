@@ -1,4 +1,4 @@
-import { mustStore, plainArray, type Queryable, queryStoring } from '#postgres';
+import { booleanArray, intArray, mustStore, type Queryable, queryStoring, uuidArray } from '#postgres';
 import { OWN_SCHEDULE, shardOf } from '../model/due-key.ts';
 import type { DeliveryIds, ReplayTerms } from './make-due.ts';
 
@@ -61,11 +61,11 @@ export async function makeReplaysDue(
     name: 'make-replays-due',
     text: REPLAY,
     values: [
-      plainArray(deliveries.map(({ deliveryId }) => deliveryId)),
-      plainArray(deliveries.map(({ eventId }) => eventId)),
-      plainArray(deliveries.map(({ endpointId }) => endpointId)),
-      plainArray(deliveries.map(({ endpointId }) => shardOf(endpointId))),
-      plainArray(deliveries.map(({ isNew }) => isNew)),
+      uuidArray(deliveries.map(({ deliveryId }) => deliveryId)),
+      uuidArray(deliveries.map(({ eventId }) => eventId)),
+      uuidArray(deliveries.map(({ endpointId }) => endpointId)),
+      intArray(deliveries.map(({ endpointId }) => shardOf(endpointId))),
+      booleanArray(deliveries.map(({ isNew }) => isNew)),
       ...[replayId, projectId, new Date(atMs), isForced],
     ],
   });

@@ -1,4 +1,15 @@
-import { mustStore, mustStoreAll, plainArray, type Queryable, queryStoring, textArray, timestampOfMs } from '#postgres';
+import {
+  bigintArray,
+  floatArray,
+  intArray,
+  mustStore,
+  mustStoreAll,
+  type Queryable,
+  queryStoring,
+  textArray,
+  timestampOfMs,
+  uuidArray,
+} from '#postgres';
 import type { DeliveryTask } from '../model/delivery-task.ts';
 import { scheduledRetry } from '../model/delivery-state.ts';
 import { dueKeyOf } from '../model/due-key.ts';
@@ -64,16 +75,16 @@ export async function parkDeliveries(
     text: PARK,
     values: [
       textArray(tasks.map(({ owner }) => owner.fence)),
-      plainArray(tasks.map(({ owner }) => owner.epoch)),
-      plainArray(tasks.map(({ deliveryId }) => deliveryId)),
-      plainArray(tasks.map(({ trigger }) => dueKeyOf(trigger))),
-      plainArray(tasks.map(({ trigger }) => trigger.kind)),
-      plainArray(tasks.map(({ event }) => event.id)),
-      plainArray(tasks.map(({ endpointId }) => endpointId)),
-      plainArray(tasks.map(({ event }) => event.projectId)),
-      plainArray(tasks.map(({ trigger }) => scheduledRetry(trigger) ?? 0)),
-      plainArray(tasks.map(({ endpointId }) => shardOf(endpointId))),
-      plainArray(tasks.map(({ event, trigger }) => (trigger.kind === 'replay' ? null : event.expiresAtMs))),
+      bigintArray(tasks.map(({ owner }) => owner.epoch)),
+      uuidArray(tasks.map(({ deliveryId }) => deliveryId)),
+      uuidArray(tasks.map(({ trigger }) => dueKeyOf(trigger))),
+      textArray(tasks.map(({ trigger }) => trigger.kind)),
+      uuidArray(tasks.map(({ event }) => event.id)),
+      uuidArray(tasks.map(({ endpointId }) => endpointId)),
+      uuidArray(tasks.map(({ event }) => event.projectId)),
+      intArray(tasks.map(({ trigger }) => scheduledRetry(trigger) ?? 0)),
+      intArray(tasks.map(({ endpointId }) => shardOf(endpointId))),
+      floatArray(tasks.map(({ event, trigger }) => (trigger.kind === 'replay' ? null : event.expiresAtMs))),
       nowMs,
     ],
   });

@@ -1,4 +1,4 @@
-import { msOfTimestamp, plainArray, type Queryable, timestampOfMs } from '#postgres';
+import { msOfTimestamp, type Queryable, timestampOfMs, uuidArray } from '#postgres';
 
 /** Something that stands still, so that accepted events are not delivered. */
 export interface Standstill {
@@ -30,7 +30,7 @@ export async function writeStandstill(
      values ($1, ${timestampOfMs('$2')}, $3, $4::uuid[])
      on conflict (name) do update set since = least(s.since, excluded.since), cause = excluded.cause, seen_at = now(),
        projects = array(select distinct p from unnest(s.projects || excluded.projects) p limit ${MAX_PROJECTS})`,
-    [name, sinceMs, cause, plainArray(projectIds.slice(0, MAX_PROJECTS))],
+    [name, sinceMs, cause, uuidArray(projectIds.slice(0, MAX_PROJECTS))],
   );
 }
 
@@ -40,7 +40,7 @@ export async function addToStandstill(db: Queryable, name: string, projectIds: r
     `update posthorn.standstill s
      set projects = array(select distinct p from unnest(s.projects || $2::uuid[]) p limit ${MAX_PROJECTS})
      where s.name = $1`,
-    [name, plainArray(projectIds)],
+    [name, uuidArray(projectIds)],
   );
 }
 

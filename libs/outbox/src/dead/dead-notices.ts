@@ -1,4 +1,4 @@
-import { plainArray, type SqlExecutor, rowsOf } from '#postgres';
+import { rowsOf, type SqlExecutor, uuidArray } from '#postgres';
 
 /** A dead record that no notice has counted yet. */
 export interface UncountedDead {
@@ -65,7 +65,7 @@ export async function countIntoNotices(
        first_ref = case n.count when 0 then excluded.first_ref else n.first_ref end,
        project = case n.count when 0 then excluded.project else n.project end,
        reason = case n.count when 0 then excluded.reason else n.reason end`,
-    [plainArray(refs), plainArray(projectIds), new Date(nowMs)],
+    [uuidArray(refs), uuidArray(projectIds), new Date(nowMs)],
   );
 }
 

@@ -1,5 +1,5 @@
 import { orderedUuidv7 } from '#kernel';
-import { plainArray, type Queryable, rowsDropped, textArray } from '#postgres';
+import { bigintArray, type Queryable, rowsDropped, textArray, uuidArray } from '#postgres';
 
 /** A record that could not be processed, before it is stored with the reason. */
 export interface NewDeadRecord {
@@ -34,12 +34,12 @@ export async function insertDead(db: Queryable, dead: readonly NewDeadRecord[], 
      on conflict (source, id) do update set reason = excluded.reason, record = excluded.record, at = now()`,
     [
       textArray(rows.map(({ source }) => source)),
-      plainArray(rows.map(({ id }) => id)),
-      plainArray(rows.map(({ pos }) => pos)),
-      plainArray(rows.map(({ seq }) => seq)),
+      uuidArray(rows.map(({ id }) => id)),
+      bigintArray(rows.map(({ pos }) => pos)),
+      bigintArray(rows.map(({ seq }) => seq)),
       textArray(rows.map(({ reason }) => reason)),
       textArray(rows.map(({ record }) => record)),
-      plainArray(rows.map(() => orderedUuidv7(nowMs))),
+      uuidArray(rows.map(() => orderedUuidv7(nowMs))),
     ],
   );
   if (rowCount !== rows.length) throw await rowsDropped(db, 'posthorn.dead_record');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { uuidv8FromHash } from '#kernel';
-import { plainArray } from '#postgres';
+import { bigintArray, uuidArray } from '#postgres';
 import { insertDead } from '../dead/insert-dead.ts';
 import type { OutboxRow } from '../foreign/read-outbox.ts';
 import type pg from 'pg';
@@ -31,7 +31,7 @@ export async function keepDeadRows(
   if (dead.length === 0) return;
   const { rows: known } = await tx.query<Place>(
     'select d.id, d.pos, d.seq from posthorn.dead_record d where d.source = $1 and d.id = any($2)',
-    [source, plainArray(dead.flatMap(({ row }) => [row.id, placeId(row)]))],
+    [source, uuidArray(dead.flatMap(({ row }) => [row.id, placeId(row)]))],
   );
   const taken = new Map(known.map((place) => [place.id, place]));
   const records = dead.map(({ row, reason }) => {
@@ -52,9 +52,9 @@ export async function dropImported(tx: pg.PoolClient, source: string, rows: read
      where d.source = $1 and d.id = i.id and d.pos = i.pos and d.seq = i.seq`,
     [
       source,
-      plainArray(places.map(({ id }) => id)),
-      plainArray(places.map(({ pos }) => pos)),
-      plainArray(places.map(({ seq }) => seq)),
+      uuidArray(places.map(({ id }) => id)),
+      bigintArray(places.map(({ pos }) => pos)),
+      bigintArray(places.map(({ seq }) => seq)),
     ],
   );
 }

@@ -1,4 +1,4 @@
-import { byteaArray, plainArray, type StatementRunner, textArray } from '#postgres';
+import { byteaArray, type StatementRunner, textArray, uuidArray } from '#postgres';
 import type { NewEvent } from './new-event.ts';
 
 /** A key of a project that is to be assigned to an event. */
@@ -29,9 +29,9 @@ export async function claimKeys(db: StatementRunner, claims: readonly Claim[]): 
       order by i.project_id, i.key, i.ord
       on conflict do nothing returning event_id as id, key`,
     values: [
-      plainArray(claims.map(({ event }) => event.projectId)),
+      uuidArray(claims.map(({ event }) => event.projectId)),
       textArray(claims.map(({ key }) => key)),
-      plainArray(claims.map(({ event }) => event.id)),
+      uuidArray(claims.map(({ event }) => event.id)),
       byteaArray(claims.map(({ requestHash }) => requestHash)),
     ],
   });
@@ -46,9 +46,9 @@ export async function dropClaims(db: StatementRunner, claims: readonly Claim[]):
     text: `delete from posthorn.event_key k using unnest($1::uuid[], $2::text[], $3::uuid[]) as i (project_id, key, id)
       where k.project_id = i.project_id and k.key = i.key and k.event_id = i.id`,
     values: [
-      plainArray(claims.map(({ event }) => event.projectId)),
+      uuidArray(claims.map(({ event }) => event.projectId)),
       textArray(claims.map(({ key }) => key)),
-      plainArray(claims.map(({ event }) => event.id)),
+      uuidArray(claims.map(({ event }) => event.id)),
     ],
   });
 }
@@ -62,9 +62,9 @@ export async function moveKeys(db: StatementRunner, moves: readonly { claim: Cla
       from unnest($1::uuid[], $2::text[], $3::uuid[]) as i (project_id, key, to_id)
       where k.project_id = i.project_id and k.key = i.key`,
     values: [
-      plainArray(moves.map(({ claim }) => claim.event.projectId)),
+      uuidArray(moves.map(({ claim }) => claim.event.projectId)),
       textArray(moves.map(({ claim }) => claim.key)),
-      plainArray(moves.map(({ to }) => to)),
+      uuidArray(moves.map(({ to }) => to)),
     ],
   });
 }

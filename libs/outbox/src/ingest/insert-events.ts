@@ -17,7 +17,7 @@ const MAX_TRIES = 5;
 /** Runs an insert. @throws ProjectGoneError */
 async function runInsert<Row extends { ord: string | null }>(
   db: StatementRunner,
-  statement: { name: string; text: string; values: string[] },
+  statement: { name: string; text: string; values: Buffer[] },
   events: readonly NewEvent[],
 ): Promise<Row[]> {
   const projects = namedProjects(events);

@@ -1,4 +1,4 @@
-import { plainArray, textArray, timestampOfMs } from '#postgres';
+import { arrayText, floatArray, intArray, plainArrayText, textArray, timestampOfMs, uuidArray } from '#postgres';
 import { namedSql } from './named-projects.ts';
 import type { NewEvent } from './new-event.ts';
 
@@ -47,12 +47,12 @@ union all select null, null, n.ord from named n`;
 
 /** The endpoints that an event names, as the text of an array: UNNEST would flatten arrays. Null if it names none. */
 export function endpointIdsText({ endpointIds }: NewEvent): string | null {
-  return endpointIds === undefined ? null : plainArray(endpointIds);
+  return endpointIds === undefined ? null : plainArrayText(endpointIds);
 }
 
 /** The channels of an event with several, as the text of an array. Null if it has one or none. */
 export function channelsText({ channels }: NewEvent): string | null {
-  return channels === undefined ? null : textArray(channels);
+  return channels === undefined ? null : arrayText(channels);
 }
 
 /** The metadata of an event as JSON. Null if it has none. */
@@ -61,20 +61,20 @@ export function metadataText({ metadata }: NewEvent): string | null {
 }
 
 /** The first parameters of both statements. */
-export function eventParameters(events: readonly NewEvent[]): string[] {
+export function eventParameters(events: readonly NewEvent[]): Buffer[] {
   return [
-    plainArray(events.map((event) => event.id)),
-    plainArray(events.map((event) => event.projectId)),
+    uuidArray(events.map((event) => event.id)),
+    uuidArray(events.map((event) => event.projectId)),
     textArray(events.map((event) => event.type)),
-    plainArray(events.map((event) => event.occurredAtMs)),
+    floatArray(events.map((event) => event.occurredAtMs)),
     textArray(events.map((event) => event.data)),
     textArray(events.map((event) => event.orderingKey)),
     textArray(events.map((event) => event.actor)),
     textArray(events.map((event) => event.channel)),
-    plainArray(events.map((event) => event.expiresAtMs)),
+    floatArray(events.map((event) => event.expiresAtMs)),
     textArray(events.map(endpointIdsText)),
     textArray(events.map(channelsText)),
-    plainArray(events.map((event) => event.schemaVersion ?? null)),
+    intArray(events.map((event) => event.schemaVersion ?? null)),
     textArray(events.map(metadataText)),
   ];
 }

@@ -1,4 +1,4 @@
-import { plainArray, textArray } from '#postgres';
+import { textArray, uuidArray } from '#postgres';
 
 /** A project as the sender of an event named it: by its id, or by the uid that it had at that time. */
 export interface NamedProject {
@@ -27,6 +27,6 @@ export function namedProjects(events: readonly { projectId: string; projectUid?:
 }
 
 /** The two parameters of `namedSql`. */
-export function namedParameters(projects: readonly NamedProject[]): [ids: string, uids: string] {
-  return [plainArray(projects.map(({ id }) => id)), textArray(projects.map(({ uid }) => uid))];
+export function namedParameters(projects: readonly NamedProject[]): [ids: Buffer, uids: Buffer] {
+  return [uuidArray(projects.map(({ id }) => id)), textArray(projects.map(({ uid }) => uid))];
 }

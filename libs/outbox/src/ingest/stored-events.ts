@@ -1,5 +1,5 @@
 import { unixMsOfUuid } from '#kernel';
-import { msOfTimestamp, plainArray, type StatementRunner, textArray } from '#postgres';
+import { msOfTimestamp, type StatementRunner, textArray, uuidArray } from '#postgres';
 import type { Claim } from './claims.ts';
 import { channelsText, endpointIdsText, metadataText } from './insert-sql.ts';
 import type { Difference, NewEvent } from './new-event.ts';
@@ -68,7 +68,7 @@ const FIND_BY_UUID = `select i.ord::int as ord, e.id as event_id, ${COMPARED}
   join posthorn.event e on e.id = i.id`;
 
 /** The parameters of the compared attributes. */
-function comparedParameters(events: readonly NewEvent[]): string[] {
+function comparedParameters(events: readonly NewEvent[]): Buffer[] {
   const of = (pick: (event: NewEvent) => string | null) => textArray(events.map(pick));
   return [
     of(({ type }) => type),
@@ -95,8 +95,8 @@ export async function compareByUuid(
     name: 'find-events-by-uuid',
     text: FIND_BY_UUID,
     values: [
-      plainArray(events.map(({ id }) => id)),
-      plainArray(events.map(({ projectId }) => projectId)),
+      uuidArray(events.map(({ id }) => id)),
+      uuidArray(events.map(({ projectId }) => projectId)),
       ...comparedParameters(events),
     ],
   });
@@ -113,7 +113,7 @@ export async function findByKeys(db: StatementRunner, claims: readonly Claim[]):
     name: 'find-events-by-key',
     text: FIND,
     values: [
-      plainArray(claims.map(({ event }) => event.projectId)),
+      uuidArray(claims.map(({ event }) => event.projectId)),
       textArray(claims.map(({ key }) => key)),
       ...comparedParameters(claims.map(({ event }) => event)),
     ],
@@ -162,6 +162,6 @@ export async function freeKeys(db: StatementRunner, claims: readonly Claim[]): P
     text: `delete from posthorn.event_key k using unnest($1::uuid[], $2::text[]) as i (project_id, key)
       where k.project_id = i.project_id and k.key = i.key
         and not exists (select from posthorn.event e where e.id = k.event_id)`,
-    values: [plainArray(claims.map(({ event }) => event.projectId)), textArray(claims.map(({ key }) => key))],
+    values: [uuidArray(claims.map(({ event }) => event.projectId)), textArray(claims.map(({ key }) => key))],
   });
 }

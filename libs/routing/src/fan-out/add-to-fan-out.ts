@@ -1,4 +1,4 @@
-import { plainArray, type Queryable } from '#postgres';
+import { intArray, type Queryable, uuidArray } from '#postgres';
 import { shardOfProject } from './shard-of-project.ts';
 
 /**
@@ -6,7 +6,7 @@ import { shardOfProject } from './shard-of-project.ts';
  * deliveries are sent as possible repeats.
  */
 export async function addToFanOut(db: Queryable, eventIds: readonly string[]): Promise<void> {
-  const ids = plainArray(eventIds);
+  const ids = uuidArray(eventIds);
   const { rows } = await db.query<{ project_id: string }>(
     'select distinct r.project_id from posthorn.routing r where r.event_id = any($1)',
     [ids],
@@ -19,6 +19,6 @@ export async function addToFanOut(db: Queryable, eventIds: readonly string[]): P
      join unnest($2::uuid[], $3::int[]) as s (project_id, shard) using (project_id)
      where r.event_id = any($1) order by r.event_id
      on conflict (event_id) do nothing`,
-    [ids, plainArray(projectIds), plainArray(projectIds.map(shardOfProject))],
+    [ids, uuidArray(projectIds), intArray(projectIds.map(shardOfProject))],
   );
 }

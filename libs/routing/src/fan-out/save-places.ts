@@ -1,5 +1,5 @@
 import type { OwnedPartition } from '#message-log';
-import { plainArray, type Queryable, textArray } from '#postgres';
+import { bigintArray, booleanArray, intArray, type Queryable, textArray, uuidArray } from '#postgres';
 
 /** How far the fan-out of an event has come. */
 export interface EventPlace {
@@ -34,10 +34,10 @@ export async function savePlaces(db: Queryable, places: readonly EventPlace[]): 
     text: SAVE,
     values: [
       textArray(places.map(({ owner }) => owner.fence)),
-      plainArray(places.map(({ owner }) => owner.epoch)),
-      plainArray(places.map(({ eventId }) => eventId)),
-      plainArray(places.map(({ next }) => next)),
-      plainArray(places.map(({ isDone }) => isDone)),
+      bigintArray(places.map(({ owner }) => owner.epoch)),
+      uuidArray(places.map(({ eventId }) => eventId)),
+      intArray(places.map(({ next }) => next)),
+      booleanArray(places.map(({ isDone }) => isDone)),
     ],
   });
 }

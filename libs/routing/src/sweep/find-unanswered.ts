@@ -1,5 +1,5 @@
 import { deliveryIdOf } from '#kernel';
-import { OWN_HORIZON, plainArray, type Position, type Queryable } from '#postgres';
+import { OWN_HORIZON, type Position, type Queryable, uuidArray } from '#postgres';
 
 /** The positions of events on their way, as of one statement. */
 export interface EventPlaces {
@@ -113,7 +113,7 @@ export async function findLacks(db: Queryable, eventIds: readonly string[]): Pro
      left join posthorn.whole_routing r on r.event_id = i.id
      left join posthorn.fanout f on f.event_id = i.id
      where r.event_id is null or r.matched <> '{}'`,
-    [plainArray(eventIds)],
+    [uuidArray(eventIds)],
   );
   const untried = await findUntriedDeliveries(db, rows);
   return rows.flatMap(({ id: eventId, matched }): Lack[] => {
@@ -133,7 +133,7 @@ async function findUntriedDeliveries(
     `select i.id from unnest($1::uuid[]) as i (id)
      where not exists (select from posthorn.attempt a where a.delivery_id = i.id)
        and not exists (select from posthorn.due d where d.delivery_id = i.id)`,
-    [plainArray(ids)],
+    [uuidArray(ids)],
   );
   return new Set(rows.map(({ id }) => id));
 }

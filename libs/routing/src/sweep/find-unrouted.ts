@@ -1,4 +1,4 @@
-import { plainArray, type Queryable } from '#postgres';
+import { type Queryable, uuidArray } from '#postgres';
 
 /**
  * The events among these that were never routed: their record was lost on its way, for example with a deleted topic.
@@ -7,7 +7,7 @@ export async function findUnrouted(db: Queryable, eventIds: readonly string[]): 
   const { rows } = await db.query<{ id: string }>(
     `select i.id from unnest($1::uuid[]) with ordinality as i (id, nth)
      where not exists (select from posthorn.routing r where r.event_id = i.id) order by i.nth`,
-    [plainArray(eventIds)],
+    [uuidArray(eventIds)],
   );
   return rows.map(({ id }) => id);
 }

@@ -1,6 +1,6 @@
 import { deliveryIdOf } from '#kernel';
 import type { RoutedDelivery } from '#message-log';
-import { plainArray, type Queryable } from '#postgres';
+import { type Queryable, uuidArray } from '#postgres';
 import { readEventsById } from './read-events-by-id.ts';
 
 /** Deliveries that a page looks at; the last event of it may exceed them. */
@@ -36,7 +36,7 @@ export async function findUntried(db: Queryable, eventIds: readonly string[]): P
      ) p
      left join posthorn.fanout f on f.event_id = p.event_id
      where p.before < ${PAGE_DELIVERIES} order by p.event_id`,
-    [plainArray(eventIds)],
+    [uuidArray(eventIds)],
   );
   const routed = rows.flatMap(({ event_id: eventId, matched, catalogue_version: version }) =>
     matched.map((endpointId) => {
@@ -68,7 +68,7 @@ async function triedOf(db: Queryable, deliveryIds: readonly string[]): Promise<S
     `select i.id from unnest($1::uuid[]) as i (id)
      where exists (select from posthorn.attempt a where a.delivery_id = i.id)
         or exists (select from posthorn.due d where d.delivery_id = i.id)`,
-    [plainArray(deliveryIds)],
+    [uuidArray(deliveryIds)],
   );
   return new Set(rows.map(({ id }) => id));
 }
