@@ -82,6 +82,8 @@ describe('array parameters', () => {
     ['a number that no smallint holds', () => smallintArray([32_768])],
     ['a number that no double holds exactly', () => bigintArray([2 ** 53])],
     ['a text that is no number', () => bigintArray(['five'])],
+    ['an empty text among whole numbers', () => bigintArray([''])],
+    ['a text that no bigint holds', () => bigintArray(['9223372036854775808'])],
   ])('refuse %s', (_, make) => expect(make).toThrow());
 
   it('are refused by Postgres for a parameter of another type', async () => {

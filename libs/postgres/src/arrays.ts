@@ -78,10 +78,12 @@ function writeUuid(buffer: Buffer, uuid: string, at: number): void {
 }
 
 const TWO_TO_32 = 4_294_967_296;
+const DECIMAL = /^-?\d+$/;
 
 function writeInt8(buffer: Buffer, value: number | string, at: number): void {
+  const isWhole = typeof value === 'string' ? DECIMAL.test(value) : Number.isSafeInteger(value);
+  if (!isWhole) throw new TypeError(`${JSON.stringify(value)} is no whole number.`);
   if (typeof value === 'string') return void buffer.writeBigInt64BE(BigInt(value), at);
-  if (!Number.isSafeInteger(value)) throw new TypeError(`${value} is no whole number.`);
   buffer.writeInt32BE(Math.floor(value / TWO_TO_32), at);
   buffer.writeUInt32BE(value >>> 0, at + 4);
 }
@@ -106,7 +108,7 @@ export const smallintArray = (values: Values<number>): Buffer =>
 export const intArray = (values: Values<number>): Buffer =>
   fixed('int4', 4, values, (buffer, value, at) => void buffer.writeInt32BE(whole(value), at));
 
-/** `bigint[]`, of numbers or of texts in decimal. @throws TypeError, SyntaxError or RangeError for anything else */
+/** `bigint[]`, of numbers or of texts in decimal. @throws TypeError or RangeError for anything else */
 export const bigintArray = (values: Values<number | string>): Buffer => fixed('int8', 8, values, writeInt8);
 
 /** `real[]`, of numbers that are rounded to single precision. */
