@@ -2,6 +2,9 @@ import { deliveryIdOf, toTypeId } from '#kernel';
 import type { NewReplay } from '../commands/create-replay.ts';
 import { ReplayScene } from '../testing/replay-scene.ts';
 
+/** The id of a replay that is not stored. */
+const REPLAY = '01890a5d-ac96-774b-bcce-b302099a8057';
+
 describe('The filters of a replay', () => {
   let scene: ReplayScene;
   let endpoint: string;
@@ -25,15 +28,12 @@ describe('The filters of a replay', () => {
     await scene.attempt(refused!, endpoint, 'exhausted', null, { status: 404 });
     await scene.attempt(late!, endpoint, 'retrying', null, { errorCode: 'timeout' });
     await scene.attempt(right!, endpoint, 'succeeded', null, { status: 200 });
-    await scene.attempt(replayed!, endpoint, 'succeeded', toReplay(), { status: 204 });
+    await scene.attempt(replayed!, endpoint, 'succeeded', REPLAY, { status: 204 });
     await scene.server.pool.query(`update posthorn.event set channel = 'a', channels = '{a,b}' where id = $1`, [
       events.at(-1)!.id,
     ]);
   });
   afterAll(() => scene.close());
-
-  /** The id of a replay that is not stored. */
-  const toReplay = () => '01890a5d-ac96-774b-bcce-b302099a8057';
 
   const sample = async (given: Partial<NewReplay>) => {
     const { sample: found, total } = await scene.create({ ...given, dryRun: true });

@@ -11,8 +11,7 @@ const namesIn = (request: Plain) => [nameIn(request, 'project'), nameIn(request,
 
 /** A replay whose filter has lists under their names in gRPC. */
 function replayOf({ filter, ...replay }: ReplayView): Plain {
-  const listNames: Readonly<Record<string, string>> = STATE_LISTS;
-  const named = Object.entries(filter).map(([name, value]): [string, unknown] => [listNames[name] ?? name, value]);
+  const named = Object.entries(filter).map(([name, value]): [string, unknown] => [STATE_LISTS[name] ?? name, value]);
   return { ...replay, filter: Object.fromEntries(named) };
 }
 
