@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { ApiKeys, ProjectIds } from '#admin';
 import {
   BodyBytes,
+  BodyPace,
   BodyReader,
   Connections,
   Door,
@@ -22,12 +23,12 @@ import { problemOf, sendProblem } from './rest/http/problem.ts';
 
 /** Puts the door and the reading of bodies in front of an API, before its routes are added. */
 export function openDoor(app: NestFastifyApplication): void {
-  const { settings, clock, problems, databasePing } = app.get(Resources);
+  const { settings, clock, problems, databasePing, loopWatch } = app.get(Resources);
   const fastify = app.getHttpAdapter().getInstance();
   const requests = requestsInFlight(problems, app.get(RequestSlots), databasePing);
   const connections = app.get(Connections);
   const unauthenticated = app.get(UnauthenticatedRequests);
-  const reader = new BodyReader(app.get(BodyBytes));
+  const reader = new BodyReader(new BodyPace(loopWatch), app.get(BodyBytes));
   const workers = app.get(BodyWorkers);
   const { maxDataBytes } = settings;
   const door = new Door({

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http2, { type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
 import { type AddressInfo, createServer, type Server as NetServer } from 'node:net';
 import { type ConnectionInjector, Server, ServerCredentials, ServerInterceptingCall, status } from '@grpc/grpc-js';
-import { BodyBytes } from '#http-server';
+import { BodyBytes, BodyPace } from '#http-server';
 import { Projects } from '#proto';
 import { eventually } from '#testing';
 import { callError } from './call-error.ts';
@@ -29,7 +29,7 @@ describe('IncomingMessages', () => {
 
   beforeEach(async () => {
     held = new BodyBytes(4 * MAX_BYTES);
-    messages = new IncomingMessages(held);
+    messages = new IncomingMessages(new BodyPace({ heldMsSince: () => 0 }), held);
     calls = 0;
     server = new Server({
       interceptors: [

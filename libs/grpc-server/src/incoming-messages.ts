@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type BodyBytes, bodyTooLarge, bodyTooSlow, isTooSlow } from '#http-server';
+import { type BodyBytes, type BodyPace, bodyTooLarge, bodyTooSlow } from '#http-server';
 import type { PosthornError } from '#kernel';
 import { MessagePrefixes } from './message-prefixes.ts';
 
@@ -33,7 +33,10 @@ export class IncomingMessages {
   private readonly readings = new Set<Reading>();
   private readonly timer: NodeJS.Timeout;
 
-  constructor(private readonly held: BodyBytes) {
+  constructor(
+    private readonly pace: BodyPace,
+    private readonly held: BodyBytes,
+  ) {
     this.timer = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
   }
 
@@ -59,7 +62,8 @@ export class IncomingMessages {
   sweep(nowMs: number): void {
     for (const reading of this.readings) {
       const { sinceMs, bytes } = reading;
-      if (sinceMs !== undefined && isTooSlow(nowMs - sinceMs, bytes)) this.fail(reading, bodyTooSlow());
+      if (sinceMs === undefined || !this.pace.isTooSlow(sinceMs, nowMs, bytes)) continue;
+      this.fail(reading, bodyTooSlow());
     }
   }
 

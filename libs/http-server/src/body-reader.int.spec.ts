@@ -3,6 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { PosthornError } from '#kernel';
 import { eventually } from '#testing';
 import { BodyBytes } from './body-bytes.ts';
+import { BodyPace } from './body-pace.ts';
 import { BodyReader } from './body-reader.ts';
 import { lingering } from './lingering.ts';
 
@@ -15,7 +16,7 @@ describe('BodyReader', () => {
   const held: (() => void)[] = [];
 
   beforeEach(async () => {
-    reader = new BodyReader(new BodyBytes(MAX_BYTES));
+    reader = new BodyReader(new BodyPace({ heldMsSince: () => 0 }), new BodyBytes(MAX_BYTES));
     server = createServer((request, response) => {
       const owner = String(request.headers['x-project']);
       reader.read(request, response, owner, 50_000).then(

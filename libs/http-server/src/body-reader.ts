@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PosthornError } from '#kernel';
 import { BodyBytes } from './body-bytes.ts';
-import { bodyTooLarge, bodyTooSlow, isTooSlow } from './body-pace.ts';
+import { type BodyPace, bodyTooLarge, bodyTooSlow } from './body-pace.ts';
 
 const SWEEP_MS = 500;
 
@@ -36,7 +36,10 @@ export class BodyReader {
   private readonly timer: NodeJS.Timeout;
 
   /** @param held the bytes that bodies share, also with those of another server */
-  constructor(private readonly held = new BodyBytes()) {
+  constructor(
+    private readonly pace: BodyPace,
+    private readonly held = new BodyBytes(),
+  ) {
     this.timer = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
   }
 
@@ -80,9 +83,7 @@ export class BodyReader {
   /** Fails the bodies that come too slowly. */
   sweep(nowMs: number): void {
     for (const { startedMs, bytes, fail } of this.readings) {
-      if (isTooSlow(nowMs - startedMs, bytes)) {
-        fail(bodyTooSlow());
-      }
+      if (this.pace.isTooSlow(startedMs, nowMs, bytes)) fail(bodyTooSlow());
     }
   }
 

@@ -1,7 +1,7 @@
 export { addressGroupOf } from './address-group.ts';
 export { BodyBytes } from './body-bytes.ts';
 export { isCoded } from './body-coding.ts';
-export { bodyTooLarge, bodyTooSlow, isTooSlow } from './body-pace.ts';
+export { BodyPace, bodyTooLarge, bodyTooSlow } from './body-pace.ts';
 export { BodyReader } from './body-reader.ts';
 export { ADMIN, type AuthenticatedRequest, UNAUTHENTICATED } from './caller.ts';
 export { type ClientSocket, Connections } from './connections.ts';

@@ -11,7 +11,7 @@ import {
   MessageCodec,
   type Plain,
 } from '#grpc-server';
-import { BodyBytes, Connections, KeyRates, RequestSlots, UnauthenticatedRequests } from '#http-server';
+import { BodyBytes, BodyPace, Connections, KeyRates, RequestSlots, UnauthenticatedRequests } from '#http-server';
 import { messageOf } from '#kernel';
 import { BodyWorkers } from '#outbox';
 import { AdminKeys, ApiKeys, Deliveries, Endpoints, Events, EventTypes, Projects, Replays } from '#proto';
@@ -108,7 +108,7 @@ export const grpcServer: FactoryProvider<GrpcServer> = {
     unauthenticated: UnauthenticatedRequests,
     rates: KeyRates,
   ) => {
-    const { clock, settings, dataSource, pool } = resources;
+    const { clock, settings, dataSource, pool, loopWatch } = resources;
     const report = problems(resources);
     const probe = new ReadinessProbe(resources);
     const useCases = { commands, queries, publisher, workers, clock, maxDataBytes: settings.maxDataBytes };
@@ -116,7 +116,7 @@ export const grpcServer: FactoryProvider<GrpcServer> = {
       {
         ...{ codec, keys, projects, idempotent, connections, slots, unauthenticated, rates, problemOf: report },
         calls: new CallsInProgress(slots),
-        messages: new IncomingMessages(bodyBytes),
+        messages: new IncomingMessages(new BodyPace(loopWatch), bodyBytes),
         readiness: () => probe.read(),
       },
       services(
