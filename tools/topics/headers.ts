@@ -50,7 +50,9 @@ export const ATTEMPT_HEADERS = headers(
     ce_source: uuid('The id of the project.'),
     ce_type: text('The outcome.', { enum: ['attempt.succeeded', 'attempt.failed', 'attempt.cancelled'] }),
     ce_time: time('When the attempt started.'),
-    ce_subject: uuid('The id of the event, which is `ce_id` in the topic of events.'),
+    ce_subject: uuid(
+      'The id of the event, which is `ce_id` in the topic of events. The events of tests are in no topic.',
+    ),
   },
   {},
 );

@@ -86,13 +86,14 @@ export function publicTopics(scene: Scene): void {
     const typeOf = new Map(events.map(({ headers }) => [headers.ce_id, headers.ce_type]));
     const attempts = (await ownRecords(scene, 'posthorn.attempts.v1')).map(({ headers, value }) => {
       const { trigger, eventType } = JSON.parse(value) as { trigger: string; eventType: string | null };
-      return { subject: headers.ce_subject, isTest: trigger === 'test', eventType };
+      return { subject: headers.ce_subject, trigger, eventType };
     });
     expect(attempts.length).toBeGreaterThan(100);
-    for (const { subject, isTest, eventType } of attempts) {
+    // The event of a test is for one endpoint alone, and is in no topic; its delivery may be replayed.
+    const tests = new Set(attempts.filter(({ trigger }) => trigger === 'test').map(({ subject }) => subject));
+    for (const { subject, eventType } of attempts) {
       expect(eventType).toMatch(/./);
-      // The event of a test is for one endpoint alone, and is in no topic.
-      if (!isTest) expect(eventType).toBe(typeOf.get(subject));
+      if (!tests.has(subject)) expect(eventType).toBe(typeOf.get(subject));
     }
   });
 }
