@@ -19,6 +19,8 @@ export interface ApiCall {
   announcedBytes?: number;
   /** Headers by lower-case name; null leaves out a header that is sent by default. */
   headers?: Record<string, string | null>;
+  /** The address of this machine from which the call comes, as from another client. Default: the system's choice. */
+  from?: string;
 }
 
 /** Longer than any deadline of the API: its own answer is to be seen. */
@@ -40,7 +42,8 @@ function startOfBody(): Readable {
 
 /** Speaks with a REST API as a customer's program does. */
 export class ApiClient {
-  private readonly pool: Pool;
+  /** The connections, by the address from which they come. */
+  private readonly pools = new Map<string | undefined, Pool>();
   private readonly key: string;
 
   /**
@@ -52,13 +55,12 @@ export class ApiClient {
     key: string,
     private readonly check: (method: Method, path: string, answer: ApiAnswer) => void = () => undefined,
   ) {
-    this.pool = new Pool(origin, { headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
     this.key = key;
   }
 
   /** Sends a call and returns the response, with any status. */
   async call<T>(method: Method, path: string, call: ApiCall = {}): Promise<ApiAnswer<T>> {
-    const { json, text, announcedBytes, headers } = call;
+    const { json, text, announcedBytes, headers, from } = call;
     const isJson = json !== undefined || announcedBytes !== undefined;
     const all = {
       authorization: `Bearer ${this.key}`,
@@ -69,7 +71,7 @@ export class ApiClient {
     const unfinished = announcedBytes === undefined ? undefined : startOfBody();
     const body = unfinished ?? (json === undefined ? text : JSON.stringify(json));
     const sent = Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== null);
-    const got = await this.pool.request({ method, path, body, headers: Object.fromEntries(sent) });
+    const got = await this.poolFrom(from).request({ method, path, body, headers: Object.fromEntries(sent) });
     const contentType = String(got.headers['content-type'] ?? '');
     const parsed = parse(await got.body.text(), contentType) as T;
     const answer = { status: got.statusCode, headers: got.headers, body: parsed };
@@ -94,8 +96,17 @@ export class ApiClient {
     await this.succeed('DELETE', path);
   }
 
-  close(): Promise<void> {
-    return this.pool.destroy();
+  async close(): Promise<void> {
+    await Promise.all([...this.pools.values()].map((pool) => pool.destroy()));
+  }
+
+  private poolFrom(localAddress: string | undefined): Pool {
+    const known = this.pools.get(localAddress);
+    if (known) return known;
+    const timeouts = { headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS };
+    const pool = new Pool(this.origin, localAddress === undefined ? timeouts : { ...timeouts, localAddress });
+    this.pools.set(localAddress, pool);
+    return pool;
   }
 
   private async succeed<T>(method: Method, path: string, json?: unknown): Promise<T> {
