@@ -1,5 +1,5 @@
 import { deliveryIdOf, toTypeId } from '#kernel';
-import type { DeliveryPart } from '../deliveries/delivery-parts.ts';
+import type { DeliveryPart, IncludedParts } from '../deliveries/delivery-parts.ts';
 import type { DeliveryView } from '../deliveries/delivery-view.ts';
 import { MAX_PAGE_BYTES } from '../page-bytes.ts';
 import { DeliveryScene } from '../testing/delivery-scene.ts';
@@ -23,8 +23,12 @@ describe('A list of deliveries with parts', () => {
 
   const route = (nth: number, data: string) =>
     scene.route(projectId, { atMs: START_MS + nth * 1_000, endpointIds: endpoints, data });
-  const list = (include: readonly DeliveryPart[], limit = 250, cursor: string | null = null, reader: object = ADMIN) =>
-    scene.list(projectId, {}, limit, cursor, 'desc', { include, reader: reader as typeof ADMIN });
+  const list = (
+    include: readonly DeliveryPart[],
+    limit = 250,
+    cursor: string | null = null,
+    reader: IncludedParts['reader'] = ADMIN,
+  ) => scene.list(projectId, {}, limit, cursor, 'desc', { include, reader });
   const idOf = (eventId: string, endpointId: string) => toTypeId('dlv', deliveryIdOf(eventId, endpointId));
 
   async function respond(eventId: string, endpointId: string, body: Buffer): Promise<void> {
@@ -86,15 +90,20 @@ describe('A list of deliveries with parts', () => {
   });
 
   it('shows data only to a key that may read events', async () => {
-    await route(1, '{"n":1}');
-    const reader = { projectId, scopes: ['deliveries:read'] };
+    const eventId = await route(1, '{"n":1}');
+    const reader: IncludedParts['reader'] = { projectId, scopes: ['deliveries:read'] };
     expect((await list(['response'], 10, null, reader)).items).toHaveLength(2);
     await expect(list(['response', 'data'], 10, null, reader)).rejects.toMatchObject({
       code: 'missing-scope',
       message: 'The key that was sent lacks the scope `events:read`, which `data` needs.',
     });
-    for (const scopes of [['deliveries:read', 'events:read'], null]) {
+    const get = (parts: IncludedParts) => scene.get(projectId, idOf(eventId, endpoints[0]!), parts);
+    await expect(get({ include: ['data'], reader })).rejects.toMatchObject({ code: 'missing-scope' });
+    expect(await get({ include: ['response'], reader })).not.toHaveProperty('data');
+    const readers: IncludedParts['reader']['scopes'][] = [['deliveries:read', 'events:read'], null];
+    for (const scopes of readers) {
       expect((await list(['data'], 10, null, { projectId, scopes })).items[0]).toMatchObject({ data: { n: 1 } });
+      expect(await get({ include: ['data'], reader: { projectId, scopes } })).toMatchObject({ data: { n: 1 } });
     }
   });
 });

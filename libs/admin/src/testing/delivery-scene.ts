@@ -17,6 +17,7 @@ import {
   CountDeliveriesByEndpointHandler,
   type DeliveryCountsView,
 } from '../queries/count-deliveries-by-endpoint.ts';
+import { type DeliveryWithAttemptsView, GetDelivery, GetDeliveryHandler } from '../queries/get-delivery.ts';
 import {
   type AllDeliveriesFilter,
   ListAllDeliveries,
@@ -164,6 +165,11 @@ export class DeliveryScene {
   ): Promise<Page<DeliveryView>> {
     const query = new ListDeliveries(toTypeId('prj', projectId), filter, cursor, limit, order, parts);
     return new ListDeliveriesHandler(this.context).execute(query);
+  }
+
+  get(projectId: string, delivery: string, parts?: IncludedParts): Promise<DeliveryWithAttemptsView> {
+    const query = new GetDelivery(toTypeId('prj', projectId), delivery, null, 50, 'asc', parts);
+    return new GetDeliveryHandler(this.context).execute(query);
   }
 
   listAll(
