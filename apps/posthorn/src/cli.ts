@@ -6,6 +6,7 @@ import { deliveryLogCommand } from './commands/delivery-log.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { firstWebhookCommand } from './commands/first-webhook.ts';
 import { deadCommand } from './commands/dead.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { outboxCommand } from './commands/outbox.ts';
 import { secretsCommand } from './commands/secrets.ts';
 import { allRoles } from './roles.ts';
@@ -38,6 +39,7 @@ export const cli = new Command(COMMAND)
       }),
     { isDefault: true },
   )
+  .addCommand(migrateCommand)
   .addCommand(deliveryLogCommand)
   .addCommand(outboxCommand)
   .addCommand(doctorCommand)

@@ -80,6 +80,9 @@ export function oneOf<T extends string>(words: readonly T[]): Parser<T> {
   };
 }
 
+/** `true` or `false`. */
+export const flag: Parser<boolean> = (value) => oneOf(['true', 'false'])(value) === 'true';
+
 /** A text of this form. */
 export function matching(form: RegExp, message: string): Parser<string> {
   return (value) => {

@@ -98,6 +98,12 @@ export const SETTINGS_TABLE = {
     'The most connections of this process to its Postgres. They include one for each table and source that the ' +
       'process follows, one for the worker, one for hints and two for watching.',
   ),
+  migrateAtStart: setting(
+    'POSTHORN_MIGRATE_AT_START',
+    parse.flag,
+    'true',
+    'Whether a start brings the schema of the database up to date. false: only `./posthorn migrate` does.',
+  ),
   kafkaBrokers: optional(
     'KAFKA_BROKERS',
     parse.addresses,

@@ -7,7 +7,7 @@ import { RetryingDataSource } from './connection/retrying-data-source.ts';
 import { explainDatabase } from './explain-database.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
-import { assertCurrentSchema } from './schema-state.ts';
+import { assertCurrentSchema, assertMigrated } from './schema-state.ts';
 
 /** The one connection pool of a process, as TypeORM's data source and as the pg pool beneath it. */
 export interface Database {
@@ -21,7 +21,10 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The address and pool of `openDatabase` and `openExistingDatabase`. The latter never calls `onRestored`. */
+/**
+ * The address and pool of `openDatabase` and `openExistingDatabase`. The latter migrates nothing, and never calls
+ * `onRestored`.
+ */
 export interface DatabaseOptions {
   /** The connection string, as libpq reads it. */
   url: string;
@@ -31,6 +34,8 @@ export interface DatabaseOptions {
   lockTimeoutMs?: number;
   /** The read models that are mapped. Default: none. */
   entities?: DataSourceOptions['entities'];
+  /** False: a schema that is not up to date is refused. Default: true. */
+  mayMigrate?: boolean;
   /** Called with a line for people if the database was restored into another cluster. Optional. */
   onRestored?: (message: string) => void;
   /** Called with a line about each commit that no standby has confirmed although it should have. Optional. */
@@ -43,10 +48,25 @@ export interface DatabaseOptions {
  */
 export function openDatabase(options: DatabaseOptions): Promise<Database> {
   return open(options, async (dataSource) => {
+    if (options.mayMigrate === false) await assertMigrated(poolOf(dataSource));
     await migrate(dataSource);
     const alignment = await alignPositions(poolOf(dataSource));
     if (alignment) options.onRestored?.(describeAlignment(alignment));
   });
+}
+
+/**
+ * Brings the schema up to date, as `openDatabase` does, and nothing else.
+ * @returns the names of the changes that it has made
+ * @throws PosthornError `startup-failed` with the remedy
+ */
+export async function migrateDatabase(options: DatabaseOptions): Promise<string[]> {
+  let changes: string[] = [];
+  const database = await open(options, async (dataSource) => {
+    changes = await migrate(dataSource);
+  });
+  await database.close();
+  return changes;
 }
 
 /**

@@ -23,7 +23,7 @@ export { openWatchPool } from './connection/open-watch-pool.ts';
 export { SessionWatch } from './connection/session-watch.ts';
 export { SharedSession } from './connection/shared-session.ts';
 export { briefly } from './briefly.ts';
-export { type Database, openDatabase, openExistingDatabase } from './database.ts';
+export { type Database, migrateDatabase, openDatabase, openExistingDatabase } from './database.ts';
 export { DatabasePing } from './database-ping.ts';
 export {
   embeddedClusterPath,

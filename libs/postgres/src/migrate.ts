@@ -15,14 +15,15 @@ const MIGRATION_LOCK = '8101820043055624814';
  * another. Where there is nothing to do, it needs no right to create anything.
  * @throws PosthornError `startup-failed` if a newer Posthorn has migrated the schema, the role lacks rights,
  * or no write is allowed
+ * @returns the names of the changes that it has made
  */
-export async function migrate(dataSource: DataSource): Promise<void> {
+export async function migrate(dataSource: DataSource): Promise<string[]> {
   const runner = dataSource.createQueryRunner();
   try {
     const client = (await runner.connect()) as SessionClient;
-    await client.unhurried(async () => {
+    return await client.unhurried(async () => {
       await runner.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
-      await migrateUnderLock(dataSource, runner, client);
+      return migrateUnderLock(dataSource, runner, client);
     });
   } finally {
     await runner.query(`select pg_advisory_unlock_all()`).catch(() => undefined);
@@ -30,14 +31,15 @@ export async function migrate(dataSource: DataSource): Promise<void> {
   }
 }
 
-async function migrateUnderLock(dataSource: DataSource, runner: QueryRunner, client: SessionClient): Promise<void> {
+async function migrateUnderLock(dataSource: DataSource, runner: QueryRunner, client: SessionClient): Promise<string[]> {
   await assertWritable(client);
   await createSchema(client);
   await assertRights(client);
   // On the connection that holds the lock: without the lock no process migrates.
   const executor = new MigrationExecutor(dataSource, runner);
   assertNotNewer(await executor.getExecutedMigrations(), dataSource.migrations);
-  if ((await executor.getPendingMigrations()).length > 0) await executor.executePendingMigrations();
+  if ((await executor.getPendingMigrations()).length === 0) return [];
+  return (await executor.executePendingMigrations()).map(({ name }) => name);
 }
 
 /** A standby serves reads; the first write would fail after the start. */

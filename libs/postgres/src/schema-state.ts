@@ -1,4 +1,4 @@
-import { PosthornError } from '#kernel';
+import { COMMAND, counted, PosthornError } from '#kernel';
 import { migrations } from './migrations/migrations.ts';
 import type { Queryable } from './queryable.ts';
 
@@ -31,6 +31,18 @@ export async function readSchemaState(db: Queryable): Promise<SchemaState | unde
     executed.map(({ name }) => name),
     migrations.map(({ name }) => name),
   );
+}
+
+/**
+ * Makes sure, without changing anything, that a start has nothing to migrate.
+ * @throws PosthornError `startup-failed` with the remedy
+ */
+export async function assertMigrated(db: Queryable): Promise<void> {
+  const { missing } = (await readSchemaState(db)) ?? { missing: migrations };
+  if (missing.length === 0) return;
+  const what = `its schema lacks ${counted(missing.length, 'change')} of this version`;
+  const remedy = `run \`${COMMAND} migrate\` first, or set POSTHORN_MIGRATE_AT_START=true`;
+  throw new PosthornError('startup-failed', `${what}: ${remedy}`);
 }
 
 /** The most migrations that a message names. */

@@ -34,6 +34,7 @@ export async function openOwnDatabase(
     url,
     poolSize: connections.pool,
     entities: adminEntities,
+    mayMigrate: settings.migrateAtStart,
     onRestored: (message) => logger.warn(message),
     onProblem: report,
   });

@@ -15,6 +15,7 @@ import { Opened, openPostgres } from '#runtime';
 
 /** @param place the database's address, or the folder of the embedded database */
 type Work = (database: Database, place: string) => Promise<void>;
+type WorkAtUrl = (url: string, place: string) => Promise<void>;
 
 const notify = (message: string) => void process.stderr.write(`${message}\n`);
 
@@ -42,26 +43,31 @@ async function embeddedUrl({ dataDir }: Settings, opened: Opened): Promise<strin
   return (await openPostgres({ databaseUrl: undefined, dataDir }, opened, notify)).databaseUrl;
 }
 
-/**
- * Runs a command on Posthorn's own database: the given one, that of DATABASE_URL, or the embedded one. Only a start
- * creates or upgrades a database; a command refuses a database of another version.
- */
-async function withDatabase(databaseUrl: string | undefined, work: Work): Promise<void> {
+/** Finds the database of a command: the given one, that of DATABASE_URL, or the embedded one. */
+async function withUrl(databaseUrl: string | undefined, work: WorkAtUrl): Promise<void> {
   const settings = readSettings(databaseUrl);
   const { databaseUrl: given, dataDir } = settings;
   const opened = new Opened();
   try {
     const url = given ?? (await embeddedUrl(settings, opened));
     const place = given === undefined ? embeddedClusterPath(dataDir) : placeOfDatabase(given);
-    await explainRefusals(url, place, async () => {
-      const options = { url, poolSize: 2, lockTimeoutMs: COMMAND_LOCK_TIMEOUT_MS };
-      const database = await openExistingDatabase(options, place);
-      opened.add(() => database.close());
-      await work(database, place);
-    });
+    await explainRefusals(url, place, () => work(url, place));
   } finally {
     await opened.close();
   }
+}
+
+/** Runs a command on Posthorn's own database. A command refuses a database of another version. */
+function withDatabase(databaseUrl: string | undefined, work: Work): Promise<void> {
+  return withUrl(databaseUrl, async (url, place) => {
+    const options = { url, poolSize: 2, lockTimeoutMs: COMMAND_LOCK_TIMEOUT_MS };
+    const database = await openExistingDatabase(options, place);
+    try {
+      await work(database, place);
+    } finally {
+      await database.close();
+    }
+  });
 }
 
 /** The option of commands on Posthorn's own database, whose value is the first parameter of `onDatabase`. */
@@ -75,6 +81,11 @@ export function say(line: string): void {
 /** Runs a command's work on Posthorn's own database, like `withDatabase`, and reports its errors. */
 export function onDatabase(databaseUrl: string | undefined, work: Work): Promise<void> {
   return reporting(() => withDatabase(databaseUrl, work));
+}
+
+/** Runs a command's work on Posthorn's own database before it is opened, and reports its errors. */
+export function atDatabase(databaseUrl: string | undefined, work: WorkAtUrl): Promise<void> {
+  return reporting(() => withUrl(databaseUrl, work));
 }
 
 /** Ends a command quietly when its output is not read any more, as in `| head`. */
