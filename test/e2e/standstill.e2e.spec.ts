@@ -176,7 +176,8 @@ describe('a Posthorn whose events stand still', () => {
     const before = await eventually(cursor, (pos) => pos !== '0');
     await posthorn(['outbox', 'rebase', 'relay:event'], { DATABASE_URL: ownUrl });
     expect(await cursor()).toBe('0');
-    await eventually(cursor, (pos) => pos === before);
+    // It may pass `before`: events about the endpoint can follow.
+    await eventually(cursor, (pos) => BigInt(pos) >= BigInt(before));
     expect(receiver.requests('/rebased')).toHaveLength(1);
   });
 

@@ -78,6 +78,11 @@ export class ReplayRunner {
     this.pace = new ReplayPace(options.clock);
   }
 
+  /** The replays with a step under way. */
+  get steps(): number {
+    return this.busy.size;
+  }
+
   /**
    * Works on each open replay once. A replay whose work takes long, because of the condition of its endpoint, is left
    * at it, and delays no other. A step that has not ended for 30 s is reported as a failure in each round.
