@@ -14,8 +14,9 @@ const UNUSUAL: Readonly<Record<string, string>> = {
   search_path: 'unusual, pg_catalog',
   default_transaction_isolation: 'serializable',
   default_transaction_deferrable: 'on',
-  statement_timeout: '1ms',
-  lock_timeout: '1ms',
+  // Long enough for the statement on a busy machine by which a session gets its own settings.
+  statement_timeout: '5s',
+  lock_timeout: '5s',
   idle_in_transaction_session_timeout: '1s',
   idle_session_timeout: '1s',
   default_tablespace: 'pg_default',
