@@ -1,6 +1,7 @@
 // Writes the files that are made from the code; a spec fails when they have drifted. Run by `npm run generate`.
 import { writeFileSync } from 'node:fs';
 import { renderEnvExample, renderSettingsPage } from '#config';
+import { renderMetricsPage } from '#telemetry';
 import { renderProfilesPage } from '../libs/wire-profiles/src/docs/render-profiles-page.ts';
 import { renderProblemsPage } from '../apps/api/src/rest/http/render-problems-page.ts';
 import { ANSWER_SCHEMAS_FILE, renderAnswerSchemas } from './answer-schemas.ts';
@@ -13,6 +14,7 @@ const topics = describeTopics();
 
 writeFileSync('.env.example', renderEnvExample());
 writeFileSync('docs/settings.md', renderSettingsPage());
+writeFileSync('docs/metrics.md', renderMetricsPage());
 writeFileSync('docs/wire-profiles.md', renderProfilesPage());
 writeFileSync('docs/problems.md', renderProblemsPage());
 writeFileSync(ANSWER_SCHEMAS_FILE, renderAnswerSchemas());

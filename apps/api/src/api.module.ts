@@ -21,6 +21,7 @@ import { EventTypesController } from './rest/event-types/event-types.controller.
 import { EventsController } from './rest/events/events.controller.ts';
 import { FormPipe } from './rest/http/form.pipe.ts';
 import { HealthController } from './rest/health/health.controller.ts';
+import { MetricsController } from './rest/health/metrics.controller.ts';
 import { httpOptions } from './rest/http/http-options.ts';
 import { IdempotencyInterceptor } from './rest/http/idempotency.interceptor.ts';
 import { nameProcess } from './rest/health/name-process.ts';
@@ -54,6 +55,7 @@ import { WebhooksController } from './rest/webhooks/webhooks.controller.ts';
     NotificationsController,
     WebhooksController,
     HealthController,
+    MetricsController,
   ],
   providers: [
     ...useCaseHandlers,

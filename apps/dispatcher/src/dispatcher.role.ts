@@ -17,7 +17,7 @@ export class DispatcherRole implements Role {
   private subscriptions: Subscription[] = [];
 
   constructor(private readonly resources: Resources) {
-    const { pool, clock, keyRing, http, settings, hints, log, topics, health, compute, problems } = resources;
+    const { pool, clock, keyRing, http, settings, hints, log, topics, health, compute, problems, metrics } = resources;
     const onProblem = problems.report;
     const catalogue = new Catalogue(pool);
     const rate = new YieldingRate();
@@ -40,6 +40,7 @@ export class DispatcherRole implements Role {
       onHealth: () => resources.notify('health'),
       onProblem,
       health,
+      metrics,
     });
     this.router = new Router({
       ...{ pool, catalogue, compute, clock, rate, onProblem, health },
@@ -48,6 +49,7 @@ export class DispatcherRole implements Role {
     });
     hints.on('due', () => this.dispatcher.poke());
     resources.delivering.add(this.dispatcher);
+    metrics.addReader({ name: 'dispatcher', read: () => this.dispatcher.readMetrics() });
   }
 
   async start(): Promise<void> {

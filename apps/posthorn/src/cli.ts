@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { COMMAND } from '#kernel';
-import { runProcess } from '#runtime';
+import { ownVersion, runProcess } from '#runtime';
 import { adminKeyCommand } from './commands/admin-key.ts';
 import { deliveryLogCommand } from './commands/delivery-log.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -11,7 +11,6 @@ import { outboxCommand } from './commands/outbox.ts';
 import { secretsCommand } from './commands/secrets.ts';
 import { allRoles } from './roles.ts';
 import { suggestCommands } from './suggest-command.ts';
-import { ownVersion } from './version.ts';
 import { welcome } from './welcome.ts';
 
 /** Ends the program with the commands that may have been meant. */

@@ -12,6 +12,7 @@ import {
 } from '#outbox';
 import { Leadership, type Term } from '#postgres';
 import { Resources, type Role } from '#runtime';
+import { type Sample, sample } from '#telemetry';
 import { guardOwnTable, OwnDatabaseWatch } from '#upkeep';
 
 const WATCH_EVERY_MS = 5_000;
@@ -57,7 +58,8 @@ export class RelayRole implements Role {
     const producer = log.producer(topics.events);
     const name = 'relay:event';
     const report = health.work(`Moving the cursor ${name}`);
-    const relay = new TableRelay({ name, pool, clock: systemClock, read: readEvents, producer, report });
+    const onRelayed = this.countRelayed(name);
+    const relay = new TableRelay({ name, pool, clock: systemClock, read: readEvents, producer, report, onRelayed });
     hints.on('events', () => relay.poke());
     this.lead(name, async (epoch, signal, lease) => {
       const failed = new AbortController();
@@ -74,6 +76,11 @@ export class RelayRole implements Role {
     });
   }
 
+  private countRelayed(cursor: string): (rows: number) => void {
+    const { metrics } = this.resources;
+    return (rows) => metrics.count('rowsRelayed', { cursor }, rows);
+  }
+
   private follow(relay: Follower, name: string, epoch: number, signal: AbortSignal): Promise<void> {
     const { pool } = this.resources;
     const term = { name, epoch, pool, source: pool, clock: systemClock };
@@ -87,7 +94,7 @@ export class RelayRole implements Role {
 
   /** Follows the outboxes in the databases of domain services. */
   private followOutboxes(): void {
-    const { pool, clock, settings, hints, problems, standstills } = this.resources;
+    const { pool, clock, settings, hints, problems, standstills, metrics } = this.resources;
     const projects = new ProjectIds(pool, clock);
     for (const [source, sourceUrl] of settings.outboxSources) {
       const name = `import:${source}`;
@@ -100,6 +107,10 @@ export class RelayRole implements Role {
         retentionDays: settings.retentionDays,
         projectOf: (reference) => projects.find(reference),
         onImported: () => hints.give('events'),
+        onStored: ({ accepted, repeated }) => {
+          metrics.count('eventsAccepted', { door: 'outbox' }, accepted);
+          metrics.count('eventsRepeated', { door: 'outbox' }, repeated);
+        },
         onProblem: problems.report,
         standstill: {
           holds: (given) => standstills.holds(name, given),
@@ -107,8 +118,17 @@ export class RelayRole implements Role {
           over: () => standstills.over(name),
         },
       });
+      // A reader for each source: one that does not respond hides no other.
+      metrics.addReader({ name, read: () => this.readLag(source, outbox) });
       this.leadForOthers(name, (epoch, signal) => outbox.follow(epoch, signal));
     }
+  }
+
+  private async readLag(source: string, outbox: OutboxImport): Promise<Sample[]> {
+    const lag = await outbox.lag();
+    if (lag === undefined) return [];
+    const ageMs = lag.oldestAtMs === null ? 0 : Math.max(0, this.resources.clock.nowMs() - lag.oldestAtMs);
+    return [sample('outboxRows', lag.rows, { source }), sample('outboxOldestAge', ageMs / 1_000, { source })];
   }
 
   private followTheRest(): void {
@@ -119,6 +139,7 @@ export class RelayRole implements Role {
     const attempts = new TableRelay({
       ...common,
       name: 'relay:attempt',
+      onRelayed: this.countRelayed('relay:attempt'),
       report: ofAttempts,
       read: readAttempts,
       producer: log.producer(topics.attempts),
@@ -126,6 +147,7 @@ export class RelayRole implements Role {
     const control = new TableRelay({
       ...common,
       name: 'relay:stream_event',
+      onRelayed: this.countRelayed('relay:stream_event'),
       report: ofControl,
       read: readControlEvents,
       producer: log.producer(topics.control),

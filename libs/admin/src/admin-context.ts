@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { Clock } from '#kernel';
 import type { EgressPolicy, HttpDeliveryClient } from '#http-delivery';
 import type { KeyRing } from '#signing';
+import type { Metrics } from '#telemetry';
 import type { TenantCompute } from '#tenant-compute';
 
 /** The tools of the use cases; the app that runs them provides it under this token. */
@@ -27,6 +28,8 @@ export abstract class AdminContext {
   abstract readonly maxEndpoints: number;
   /** The most portal tokens that a project may have. */
   abstract readonly maxPortalTokens: number;
+  /** Counts tests and cancellations; optional. */
+  abstract readonly metrics?: Metrics;
   /** Called after a commit that made a delivery due now. The call is a hint: a lost call costs latency only. */
   abstract readonly onDue: () => void;
   /** Called with the cause if a use case succeeded without a part of its work that follows the commit. */

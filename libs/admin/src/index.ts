@@ -64,6 +64,7 @@ export { findDeadRecord, removeDeadRecord } from './dead-records/find-dead-recor
 export { replayDeadRecord, type RowChanges } from './dead-records/replay-dead-record.ts';
 export { VerifyEndpoint } from './commands/verify-endpoint.ts';
 export { type Draft, settled } from './draft.ts';
+export { countEndpointsByState } from './endpoints/count-by-state.ts';
 export type { NewEndpoint } from './endpoints/endpoint-input.ts';
 export type { CreatedEndpointView, EndpointView } from './endpoints/endpoint-view.ts';
 export { DeadKeeper } from './dead-records/dead-keeper.ts';

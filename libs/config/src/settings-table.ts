@@ -74,8 +74,13 @@ export const SETTINGS_TABLE = {
     'POSTHORN_HEALTH_PORT',
     parse.integer(0, 65_535),
     '0',
-    'The port of /livez and /readyz in a process without the role api; the API serves them on PORT. 0: any free ' +
-      'port, which the log names.',
+    'The port of /livez, /readyz and /metrics in a process without the role api; the API serves them on PORT. 0: ' +
+      'any free port, which the log names.',
+  ),
+  metricsPort: optional(
+    'POSTHORN_METRICS_PORT',
+    parse.integer(0, 65_535),
+    'A further port of HOST, for /metrics, /livez and /readyz without a key. 0: any free port, which the log names.',
   ),
   roles: setting(
     'POSTHORN_ROLES',

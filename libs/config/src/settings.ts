@@ -55,13 +55,23 @@ function tlsProblems({ grpcTlsCert, grpcTlsKey, grpcTlsClientCa }: Partial<Setti
   return problems;
 }
 
+/** Two servers of a process cannot listen on one port. */
+function portProblems({ port, healthPort, metricsPort, roles }: Partial<Settings>): FieldProblem[] {
+  if (!metricsPort || roles === undefined) return [];
+  const [env, other] = roles.includes('api') ? ['PORT', port] : ['POSTHORN_HEALTH_PORT', healthPort];
+  if (metricsPort !== other) return [];
+  return [
+    { pointer: 'POSTHORN_METRICS_PORT', message: `must not be the port of ${env}: choose another, or leave it unset` },
+  ];
+}
+
 function relations(settings: Partial<Settings>, wrong: ReadonlySet<string>): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (hasAll(settings)) {
     const message = poolSizeProblem(settings);
     if (message !== undefined) problems.push({ pointer: 'DATABASE_POOL_SIZE', message });
   }
-  problems.push(...splitProblem(settings, wrong), ...tlsProblems(settings));
+  problems.push(...splitProblem(settings, wrong), ...tlsProblems(settings), ...portProblems(settings));
   return problems;
 }
 

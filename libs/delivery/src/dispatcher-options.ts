@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { HttpDeliveryClient } from '#http-delivery';
 import type { Clock, LoopHealth, YieldingRate } from '#kernel';
 import type { KeyRing } from '#signing';
+import type { Metrics } from '#telemetry';
 import type { Endpoints } from './model/endpoints.ts';
 
 /** The collaborators and bounds of the `Dispatcher` that each dispatcher process makes. */
@@ -37,4 +38,6 @@ export interface DispatcherOptions {
   onProblem: (message: string) => void;
   /** Receives the progress of its loops; optional. */
   health?: LoopHealth;
+  /** Counts the recorded attempts; optional. */
+  metrics?: Metrics;
 }

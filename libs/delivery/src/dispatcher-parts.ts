@@ -1,4 +1,5 @@
 import { AttemptWriter } from './attempts/attempt-writer.ts';
+import { countAttempt } from './attempts/count-attempt.ts';
 import type { Backlog } from './backlog/backlog.ts';
 import { BacklogAccount } from './backlog/backlog-account.ts';
 import { BacklogExpiry } from './backlog/backlog-expiry.ts';
@@ -75,12 +76,16 @@ function newAccount({ pool, clock, onProblem, reports, maxBacklogDeliveries }: W
   });
 }
 
-function newWriter({ pool, clock, onHealth, onProblem, reports, handOvers }: Wiring, backlog: Backlog): AttemptWriter {
+function newWriter(wiring: Wiring, backlog: Backlog): AttemptWriter {
+  const { pool, clock, onHealth, onProblem, reports, handOvers, metrics } = wiring;
   return new AttemptWriter({
     ...{ pool, clock, backlog, onHealth, onProblem, ...reports.recording },
     onNoRoom: handOvers.retryRefused,
     onScheduled: handOvers.retryScheduled,
     onOver: handOvers.attemptOver,
+    onRecorded({ task, facts }, status) {
+      if (metrics) countAttempt(metrics, { kind: task.trigger.kind, eventId: task.event.id, facts, status });
+    },
   });
 }
 
@@ -119,10 +124,11 @@ function newDue({ pool, clock, endpoints, leaseMs, onProblem, health, handOvers 
 }
 
 function newExpiry(wiring: Wiring, backlog: Backlog, lanes: Lanes): BacklogExpiry {
-  const { pool, clock, onProblem, reports, endpoints } = wiring;
+  const { pool, clock, onProblem, reports, endpoints, metrics } = wiring;
   return new BacklogExpiry({
     ...{ pool, clock, backlog, onProblem, report: reports.expiry },
     parked: () => lanes.parked(),
+    onExpired: (deliveries) => metrics?.count('cancelled', { reason: 'expired' }, deliveries),
     expiresAfterMs: (id) => endpoints.endpoint(id)?.policy.expiresAfterMs ?? null,
   });
 }

@@ -1,5 +1,6 @@
 import { keepRunning, unixMsOfUuid, type WorkReport } from '#kernel';
 import type { Consumer, LogRecord, OwnedPartition, RoutedDelivery } from '#message-log';
+import { type Sample, sample } from '#telemetry';
 import { type DispatcherParts, dispatcherParts } from './dispatcher-parts.ts';
 import type { DispatcherOptions } from './dispatcher-options.ts';
 import { dispatchReports } from './dispatch-reports.ts';
@@ -121,6 +122,19 @@ export class Dispatcher implements Consumer<RoutedDelivery> {
     const isStuck = this.parts.writer.isFailing || this.parts.parker.isFailing || this.parts.lookUps.isFailing;
     if (this.inHand.has(deliveryId)) return !isStuck;
     return this.owned.length === this.owned[0]?.partitionCount ? false : undefined;
+  }
+
+  /** The present values of its gauges. */
+  readMetrics(): Sample[] {
+    const { lanes, breakers, account } = this.parts;
+    const { open, recovering } = breakers.counts;
+    return [
+      sample('lanes', lanes.size, {}),
+      sample('laneDeliveries', lanes.deliveries, {}),
+      sample('backlog', account.backlog.total, {}),
+      sample('breakers', open, { state: 'open' }),
+      sample('breakers', recovering, { state: 'recovering' }),
+    ];
   }
 
   /** Called when another process or another part of this process has made a delivery due. A hint. */

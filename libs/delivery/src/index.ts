@@ -1,3 +1,4 @@
+export { countAttempt } from './attempts/count-attempt.ts';
 export { forgetHealth, shiftHealth } from './attempts/change-health.ts';
 export { Dispatcher } from './dispatcher.ts';
 export type { AttemptTrigger, DeliveryStatus } from './model/delivery-state.ts';
@@ -10,4 +11,5 @@ export { cancelReplayDue, type FreedDelivery } from './due/cancel-replay-due.ts'
 export { type DeliveryToReplay, makeReplaysDue } from './due/make-replays-due.ts';
 export type { DeliveryIds } from './due/make-due.ts';
 export { dropDueBefore, makeFirstAttemptDue, makeReplayDue } from './due/make-due.ts';
+export { type DueCounts, readDueCounts } from './due/read-due-counts.ts';
 export { writeTestAttempt } from './attempts/write-test-attempt.ts';

@@ -41,6 +41,10 @@ export interface HttpDeliveryOptions {
   loopWatch?: Pick<LoopWatch, 'heldMsSince'>;
   /** Called with the reason why requests are not sent: at once, then at doubling intervals. */
   onProblem?: (message: string) => void;
+  /** Called for each request that the egress policy refuses; optional. */
+  onRefused?: () => void;
+  /** Called for each request that is given back unsent, with the resource that was lacking; optional. */
+  onUnsent?: (reason: UnsentReason) => void;
 }
 
 const CLOSE_BUDGET_MS = 15_000;
@@ -59,6 +63,8 @@ interface CallableUrl {
 
 /** The counts of resources that a client uses. */
 export interface HttpUsage {
+  /** Requests without an outcome. */
+  inFlight: number;
   busySockets: number;
   idleSockets: number;
   /** Requests that wait for a socket. */
@@ -115,7 +121,9 @@ export class HttpDeliveryClient {
       onUnsent: (reason, message) => {
         if (ENDED_BY_CLOSING.includes(reason)) this.pool.closeIdle();
         reports.add(reason, message, performance.now());
+        options.onUnsent?.(reason);
       },
+      onRefused: () => options.onRefused?.(),
       onOver: (exchange) => {
         this.inFlight.delete(exchange);
         if (this.inFlight.size === 0) this.onDrained();
@@ -127,7 +135,8 @@ export class HttpDeliveryClient {
   get usage(): HttpUsage {
     const { busy, idle, waiting } = this.pool.counts;
     const { underWay, waiting: waitingForLookup } = this.lookups.counts;
-    return { busySockets: busy, idleSockets: idle, waiting, lookups: underWay, waitingForLookup };
+    const inFlight = this.inFlight.size;
+    return { inFlight, busySockets: busy, idleSockets: idle, waiting, lookups: underWay, waitingForLookup };
   }
 
   /**

@@ -18,7 +18,7 @@ import type { UnauthenticatedRequests } from './unauthenticated-requests.ts';
 
 /** The methods for which Fastify reads no body. */
 const BODYLESS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
-/** The prefix of the paths that need a key. */
+/** The prefix of the paths that need a key, besides routes elsewhere that state a right. */
 const GUARDED = '/v1/';
 
 /** The neighbours of the door. */
@@ -76,7 +76,8 @@ export class Door {
     if (!namesOneHost(request.raw)) return done(new BadRequestException(HOST_MESSAGE));
     if (request.is404) return done(this.noRoute(request, reply));
     if (BODYLESS.includes(request.method) && announcesBody(request)) return done(new BodyNotTaken());
-    const isGuarded = request.routeOptions.url?.startsWith(GUARDED) ?? true;
+    const isGuarded =
+      (request.routeOptions.url?.startsWith(GUARDED) ?? true) || rulesOfRequest(request).right !== undefined;
     if (!isGuarded) return this.enter(request, reply, UNAUTHENTICATED, done);
     let key: string;
     try {

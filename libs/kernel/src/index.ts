@@ -1,3 +1,4 @@
+export { AgedValue } from './aged-value.ts';
 export { backoffMs } from './backoff.ts';
 export { BatchQueue } from './batch-queue.ts';
 export { BoundedCache } from './bounded-cache.ts';

@@ -51,10 +51,24 @@ export interface Producer<T> {
   send(records: readonly T[], options?: SendOptions): Promise<void>;
 }
 
+/** The place of a consumer group in one partition of a topic. */
+export interface PartitionPlace {
+  partition: number;
+  /** The number of records before the first one that the group has not completed. */
+  completed: number;
+  /** The number of records that the partition has had. */
+  end: number;
+}
+
 /** The port: a partitioned log of records, at least once, ordered by key. Two adapters: kafka/ and embedded/. */
 export interface MessageLog {
   producer<T>(topic: Topic<T>): Producer<T>;
   subscribe<T>(topic: Topic<T>, consumer: Consumer<T>, options: SubscribeOptions): Promise<Subscription>;
+  /**
+   * How far a consumer group has completed the partitions of a topic. Empty for a log that stores nothing: there the
+   * sender's cursor shows it.
+   */
+  places<T>(topic: Topic<T>, group: string): Promise<PartitionPlace[]>;
   /** Ends every subscription and connection. */
   stop(): Promise<void>;
 }

@@ -7,6 +7,7 @@ export {
   readDead,
   readDeadPage,
 } from './dead/dead-records.ts';
+export { countDeadRecords } from './dead/count-dead-records.ts';
 export {
   countIntoNotices,
   type DueBounds,
@@ -43,6 +44,8 @@ export { readAttempts } from './relay/read-attempts.ts';
 export { rowsWaitInOutbox, rowsWaitInOwnTables } from './relay/rows-wait.ts';
 export { readControlEvents } from './relay/read-control-events.ts';
 export { readEvents } from './relay/read-events.ts';
+export { type CursorLag, readCursorLags } from './relay/read-cursor-lags.ts';
+export type { WaitingRows } from './relay/waiting-rows.ts';
 export { TableRelay } from './relay/table-relay.ts';
 export { WakeUp } from './relay/wake-up.ts';
 export { appendAllToOutbox, appendToOutbox } from './message/append-to-outbox.ts';

@@ -43,6 +43,7 @@ export { isHiddenByPolicy, lacksPrivilege } from './lacks-privilege.ts';
 export { dropEndedLease, LEASE_MS, leaderOf } from './lease.ts';
 export { Leadership, type Term } from './leadership.ts';
 export { otherLeader } from './other-leader.ts';
+export { readHorizonAgeMs } from './horizon-age.ts';
 export { describeHeldHorizon, HorizonWatch } from './horizon-watch.ts';
 export { describeLockWait, findLockWaits, type LockWait } from './lock-waits.ts';
 export { COMMAND_LOCK_TIMEOUT_MS, namingLocks } from './naming-locks.ts';

@@ -1,6 +1,7 @@
 export { existingKeyRing, keysFileOf } from './data-directory.ts';
 export { explainListening } from './listen-address.ts';
 export { fileBudgetOf } from './file-budget.ts';
+export { ownVersion } from './own-version.ts';
 export { openPostgres } from './open-postgres.ts';
 export { Opened } from './opened.ts';
 export { describeRole } from './health/describe-role.ts';

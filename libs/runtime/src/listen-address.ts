@@ -3,13 +3,14 @@ import { createServer } from 'node:net';
 import { grpcPortOf, type Settings } from '#config';
 import { messageOf, PosthornError } from '#kernel';
 
-type Address = Pick<Settings, 'host' | 'port' | 'grpcHost' | 'grpcPort' | 'healthPort' | 'roles'>;
+type Address = Pick<Settings, 'host' | 'port' | 'grpcHost' | 'grpcPort' | 'healthPort' | 'metricsPort' | 'roles'>;
 
 /** The variable of a port, the variable of its host, and the words for the server behind it. */
 const SETTINGS = {
   PORT: { host: 'HOST', words: '' },
   GRPC_PORT: { host: 'GRPC_HOST', words: ' for gRPC' },
   POSTHORN_HEALTH_PORT: { host: 'HOST', words: ' for health' },
+  POSTHORN_METRICS_PORT: { host: 'HOST', words: ' for metrics' },
 } as const;
 
 /** The variable of a port. */
@@ -36,11 +37,12 @@ export function explainListening(host: string, port: number, setting: PortSettin
 
 /**
  * Checks, before any other start, that the process can listen at the addresses in its settings: those of the API, or
- * else that of its health.
+ * else that of its health, and that of its metrics.
  * @throws PosthornError `startup-failed` with the remedy
  */
 export async function assertAddressIsFree(settings: Address): Promise<void> {
-  const { host, port, grpcHost, healthPort, roles } = settings;
+  const { host, port, grpcHost, healthPort, metricsPort, roles } = settings;
+  if (metricsPort !== undefined) await assertFree(host, metricsPort, 'POSTHORN_METRICS_PORT');
   if (!roles.includes('api')) return assertFree(host, healthPort, 'POSTHORN_HEALTH_PORT');
   await assertFree(host, port, 'PORT');
   await assertFree(grpcHost, grpcPortOf(settings), 'GRPC_PORT');

@@ -6,7 +6,7 @@ import { Resources } from './resources.ts';
 @Module({})
 export class ResourcesModule {
   static of(resources: Resources): DynamicModule {
-    const { dataSource, pool, clock, keyRing, egress, http, settings, compute } = resources;
+    const { dataSource, pool, clock, keyRing, egress, http, settings, compute, metrics } = resources;
     const onDue = () => resources.notify('due');
     const onProblem = (message: string) => resources.logger.warn(message);
     const {
@@ -17,7 +17,7 @@ export class ResourcesModule {
       backlogMaxDeliveries: maxBacklogDeliveries,
     } = settings;
     const limits = { maxDataBytes, retentionDays, maxEndpoints, maxPortalTokens, maxBacklogDeliveries };
-    const tools = { dataSource, pool, clock, keyRing, egress, http, compute };
+    const tools = { dataSource, pool, clock, keyRing, egress, http, compute, metrics };
     const context: AdminContext = { ...tools, ...limits, onDue, onProblem };
     return {
       module: ResourcesModule,

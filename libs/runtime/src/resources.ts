@@ -8,7 +8,7 @@ import { InProcessLog, type MessageLog, type Topics, topicsUnder } from '#messag
 import { Standstills } from '#notifications';
 import { DatabasePing } from '#postgres';
 import type { KeyRing } from '#signing';
-import type { Logger } from '#telemetry';
+import { type Logger, Metrics } from '#telemetry';
 import { TenantCompute } from '#tenant-compute';
 import { existingKeyRing, makeKeyRing } from './data-directory.ts';
 import { type FileBudget, fileBudget, readFileLimit } from './file-budget.ts';
@@ -17,6 +17,7 @@ import { KeyWatch, type KeyWatchOptions } from './health/key-watch.ts';
 import { MissingLeaders, type MissingLeadersOptions } from './health/missing-leaders.ts';
 import { ProcessPresence } from './health/process-presence.ts';
 import { type Hint, Hints } from './hints.ts';
+import { addReaders } from './metrics/add-readers.ts';
 import { Opened } from './opened.ts';
 import { openLog } from './open-log.ts';
 import { openOwnDatabase } from './open-own-database.ts';
@@ -83,6 +84,8 @@ export abstract class Resources {
   abstract readonly owner: string;
   /** The connections in and out that the limit of open files allows. */
   abstract readonly fileBudget: FileBudget;
+  /** The metrics of this process. */
+  abstract readonly metrics: Metrics;
   /** The loops of this process and their progress. */
   abstract readonly health: LoopHealth;
   /** Reports loops that stand still. Stopped when a stop begins: then loops end one after the other. */
@@ -140,19 +143,19 @@ async function open(settings: Settings, clock: Clock, opened: Opened, logger: Lo
   const databaseWatch = DatabaseWatch.start({ ...watching, watched: pool, clock, health, standstills });
   opened.add(() => databaseWatch.stop());
   const missingLeaders = watchLeaders({ pool: watchPool, clock, health, settings, onProblem }, opened);
-  const parts = { settings, databasePing, databaseWatch, health, logger };
-  const standstillWatch = watchStandstills(parts, failure, opened);
+  const standstillWatch = watchStandstills({ settings, databasePing, databaseWatch, health, logger }, failure, opened);
   watchKeys({ pool: watchPool, keyRing, health, onProblem }, opened);
   const hints = hintsOf(settings, opened, onProblem, health);
   const topics = topicsUnder(settings.kafkaTopicPrefix);
   const log = await openLog(settings, topics, pool, owner, { clock, problems, logger, health });
   opened.add(() => log.stop());
   const inProcessLog = log instanceof InProcessLog ? log : undefined;
-  const http = openHttp({ egress, clock, maxSockets: files.outgoing, loopWatch, onProblem }, opened);
-  const compute = new TenantCompute({ onProblem });
-  opened.add(() => compute.close());
+  const metrics = new Metrics(onProblem);
+  const http = openHttp({ egress, clock, maxSockets: files.outgoing, loopWatch, onProblem }, opened, metrics);
+  const compute = openCompute(onProblem, opened);
+  addReaders({ settings, pool, watchPool, http, health, clock, log, topics, standstills, metrics });
   return {
-    ...{ problems, standstills, delivering: new Set<DeliveriesInHand>() },
+    ...{ problems, standstills, metrics, delivering: new Set<DeliveriesInHand>() },
     ...{ settings, logger, clock, databaseUrl, dataSource, pool, watchPool, keyRing, egress, http, log, topics },
     ...{ databasePing, databaseWatch, missingLeaders, standstillWatch },
     ...{ compute, inProcessLog, hints, isSplit, owner, health, presence, loopWatch, fileBudget: files },
@@ -241,11 +244,21 @@ function watchKeys(options: KeyWatchOptions, opened: Opened): void {
   opened.add(() => keyWatch.stop());
 }
 
-function openHttp(options: HttpDeliveryOptions, opened: Opened): HttpDeliveryClient {
-  const http = new HttpDeliveryClient(options);
+function openHttp(options: HttpDeliveryOptions, opened: Opened, metrics: Metrics): HttpDeliveryClient {
+  const http = new HttpDeliveryClient({
+    ...options,
+    onRefused: () => metrics.count('egressRefusals', {}),
+    onUnsent: (resource) => metrics.count('unsent', { resource }),
+  });
   // Every role has waited for its requests as long as the settings let it: no role needs a later outcome.
   opened.add(() => http.close(0));
   return http;
+}
+
+function openCompute(onProblem: (message: string) => void, opened: Opened): TenantCompute {
+  const compute = new TenantCompute({ onProblem });
+  opened.add(() => compute.close());
+  return compute;
 }
 
 function newKeyRing(settings: Settings, logger: Logger): KeyRing {

@@ -104,6 +104,7 @@ export async function runProcess(
     const running = await Promise.race([startPosthorn(settings, roles, { logger }), failed.then(endStart)]);
     const broken = running.resources.broken.then((why): Ending => ({ exitCode: 1, why }));
     logger.info(`Posthorn is running: ${settings.roles.join(', ')}. Health: ${running.healthUrl}/readyz`);
+    if (running.metricsUrl !== undefined) logger.info(`Metrics: ${running.metricsUrl}/metrics`);
     await onStarted(running);
     const ending = await Promise.race([stopping, failed, broken]);
     if (ending.exitCode !== 0) void endInTime(ending, settings.shutdownMs);

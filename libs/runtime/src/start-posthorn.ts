@@ -18,6 +18,8 @@ export interface RunningPosthorn {
   readonly resources: Resources;
   /** The URL of this process's health: the base of `/livez` and `/readyz`. */
   readonly healthUrl: string;
+  /** The URL of the port of POSTHORN_METRICS_PORT; undefined if that is unset. */
+  readonly metricsUrl: string | undefined;
   /**
    * Drains every role, then closes the resources that they share. The roles that have not ended by then are left
    * behind, so that a stop takes about POSTHORN_SHUTDOWN_MS at most.
@@ -100,13 +102,16 @@ export async function startPosthorn(
   const started: StartedRole[] = [];
   let app: INestApplicationContext | undefined;
   let health: HealthServer | undefined;
+  let metrics: HealthServer | undefined;
   const stop = async () => {
     health?.stopping();
+    metrics?.stopping();
     resources.standstillWatch.stop();
     const reported = resources.presence.stop();
     await stopRoles(started.splice(0).reverse(), () => app?.close(), resources);
     await reported;
     await health?.close();
+    await metrics?.close();
     await resources.close();
   };
   try {
@@ -118,8 +123,10 @@ export async function startPosthorn(
     }
     const api = started.find(({ name }) => name === 'api');
     health = api ? undefined : await HealthServer.start(resources);
+    const hasPort = settings.metricsPort !== undefined;
+    metrics = hasPort ? await HealthServer.start(resources, 'POSTHORN_METRICS_PORT') : undefined;
     resources.presence.start();
-    return { app, resources, healthUrl: (health ?? api!.running).url!, stop };
+    return { app, resources, healthUrl: (health ?? api!.running).url!, metricsUrl: metrics?.url, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -7,6 +7,11 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
   [{ POSTHORN_GRPC_TLS_CLIENT_CA: 'ca.pem' }, ['POSTHORN_GRPC_TLS_CLIENT_CA']],
   [{ POSTHORN_HEALTH_PORT: '65536' }, ['POSTHORN_HEALTH_PORT']],
   [{ POSTHORN_HEALTH_PORT: 'tcp://10.0.0.1:8081' }, ['POSTHORN_HEALTH_PORT']],
+  ...['65536', '-1', 'metrics'].map((port): [Record<string, string>, string[]] => [
+    { POSTHORN_METRICS_PORT: port },
+    ['POSTHORN_METRICS_PORT'],
+  ]),
+  [{ POSTHORN_METRICS_PORT: '8080' }, ['POSTHORN_METRICS_PORT']],
   ...['api,relais', ','].map((roles): [Record<string, string>, string[]] => [
     { POSTHORN_ROLES: roles },
     ['POSTHORN_ROLES'],

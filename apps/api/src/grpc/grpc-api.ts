@@ -108,10 +108,10 @@ export const grpcServer: FactoryProvider<GrpcServer> = {
     unauthenticated: UnauthenticatedRequests,
     rates: KeyRates,
   ) => {
-    const { clock, settings, dataSource, pool, loopWatch } = resources;
+    const { clock, settings, dataSource, pool, loopWatch, metrics } = resources;
     const report = problems(resources);
     const probe = new ReadinessProbe(resources);
-    const useCases = { commands, queries, publisher, workers, clock, maxDataBytes: settings.maxDataBytes };
+    const useCases = { commands, queries, publisher, workers, clock, metrics, maxDataBytes: settings.maxDataBytes };
     return new GrpcServer(
       {
         ...{ codec, keys, projects, idempotent, connections, slots, unauthenticated, rates, problemOf: report },

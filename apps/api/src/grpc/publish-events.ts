@@ -2,9 +2,10 @@ import type { AcceptedEventView } from '#admin';
 import { JSON_BOUNDS, MAX_INLINE_BYTES } from '#http-server';
 import { type EventBodyKind, receiveEvents, type ReceivedEvents, withParsedData } from '#outbox';
 import { inSentences } from '../rest/http/problem.ts';
+import { countAccepted } from '../count-accepted.ts';
 import type { UseCases } from './use-cases.ts';
 
-type Neighbours = Pick<UseCases, 'publisher' | 'workers' | 'clock' | 'maxDataBytes'>;
+type Neighbours = Pick<UseCases, 'publisher' | 'workers' | 'clock' | 'maxDataBytes' | 'metrics'>;
 
 /** Checks events whose data is JSON text: few here, many in a thread, as the REST API does. */
 async function receive(
@@ -38,6 +39,7 @@ export async function publishEvents(
 ): Promise<AcceptedEventView[]> {
   const received = await receive(neighbours, project, kind, body);
   const accepted = await neighbours.publisher.publish(project, received, idempotencyKey);
+  countAccepted(neighbours.metrics, 'grpc', accepted);
   return accepted.map(({ warnings, ...event }) =>
     warnings ? { ...event, warnings: warnings.map(inSentences) } : event,
   );

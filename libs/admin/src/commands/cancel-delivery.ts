@@ -44,10 +44,10 @@ export class CancelDeliveryHandler implements ICommandHandler<CancelDelivery> {
   }
 
   private async cancel(ids: DeliveryIds): Promise<void> {
-    const { clock, pool } = this.context;
+    const { clock, pool, metrics } = this.context;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const { kind, status } = await inTransaction(pool, (tx) => cancelDelivery(tx, ids, clock.nowMs()));
-      if (kind === 'cancelled') return;
+      if (kind === 'cancelled') return metrics?.count('cancelled', { reason: 'cancel-requested' });
       if (kind === 'settled') throw settled(status);
     }
     const message = 'The delivery was not cancelled: its attempts are recorded at this moment. Try again.';

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { readEndpoint } from '#catalogue';
 import { deliveryIdOf, PosthornError, toTypeId } from '#kernel';
-import { sendTest, type Target, Targets, writeTestAttempt } from '#delivery';
+import { countAttempt, sendTest, type Target, Targets, writeTestAttempt } from '#delivery';
 import { insertTestEvent } from '#outbox';
 import { storeTestRouting } from '#routing';
 import { AdminContext } from '../admin-context.ts';
@@ -44,7 +44,7 @@ export class SendTestHandler implements ICommandHandler<SendTest> {
   constructor(private readonly context: AdminContext) {}
 
   async execute({ project: reference, endpoint, body }: SendTest): Promise<TestView> {
-    const { clock, dataSource, keyRing, maxDataBytes } = this.context;
+    const { clock, dataSource, keyRing, maxDataBytes, metrics } = this.context;
     const { manager } = dataSource;
     const project = await findProject(manager, reference);
     const { id: endpointId, eventTypes } = await findEndpoint(manager, project.id, endpoint);
@@ -61,6 +61,8 @@ export class SendTestHandler implements ICommandHandler<SendTest> {
       await storeTestRouting(tx, event, endpointId);
       await writeTestAttempt(tx, event, { deliveryId, endpointId }, facts);
     });
+    const status = facts.outcome === 'succeeded' ? 'succeeded' : 'exhausted';
+    if (metrics) countAttempt(metrics, { kind: 'test', eventId: event.id, facts, status });
     const [attempt] = await readAttempts(manager, keyRing, project.uid, {
       eventId: event.id,
       ...{ deliveryId, behind: null, limit: 1 },

@@ -9,7 +9,7 @@ import { withoutRetry } from './without-retry.ts';
 import { type AttemptDecision, decideAttempt, type RetrySchedule } from './decide-attempt.ts';
 import { mayEndDeliveries } from '../model/counts-for-health.ts';
 import type { DeliveryTask } from '../model/delivery-task.ts';
-import { type DeliveryState, evolve } from '../model/delivery-state.ts';
+import { type DeliveryState, type DeliveryStatus, evolve } from '../model/delivery-state.ts';
 import { exhaustedEvent } from './exhausted-event.ts';
 import { OpenStreaks } from './open-streaks.ts';
 import { readDeliveryStates } from './read-delivery-states.ts';
@@ -53,6 +53,8 @@ export interface AttemptWriterOptions {
   onScheduled(atMs: number): void;
   /** Called when an attempt is recorded or left to its partition's new owner, so that its shares can be released. */
   onOver(attempt: UnwrittenAttempt): void;
+  /** Called with each attempt whose record is committed, and the status of its delivery after it; optional. */
+  onRecorded?(attempt: UnwrittenAttempt, status: DeliveryStatus): void;
   /** Called when the health of an endpoint has changed. A hint. */
   onHealth(): void;
   onProblem(message: string): void;
@@ -192,10 +194,11 @@ export class AttemptWriter {
     this.options.onHealth();
   }
 
-  private settle(attempt: UnwrittenAttempt, decision?: AttemptDecision): void {
+  private settle(attempt: UnwrittenAttempt, { status, next }: Pick<AttemptDecision, 'status' | 'next'>): void {
     attempt.task.onSettled();
     this.end(attempt);
-    if (decision?.next) this.options.onScheduled(decision.next.atMs);
+    if (next) this.options.onScheduled(next.atMs);
+    this.options.onRecorded?.(attempt, status);
   }
 
   private end(attempt: UnwrittenAttempt): void {
@@ -229,7 +232,8 @@ export class AttemptWriter {
     for (const attempt of owned) {
       if (dropped.has(attempt)) continue;
       const found = known.get(attempt.task.deliveryId);
-      if (found?.requestIds.has(attempt.facts.requestId)) this.settle(attempt);
+      if (found?.requestIds.has(attempt.facts.requestId))
+        this.settle(attempt, { status: found.state.status, next: null });
       else {
         this.over.add(attempt);
         this.record({ ...attempt, task: { ...attempt.task, state: found?.state ?? attempt.task.state } });

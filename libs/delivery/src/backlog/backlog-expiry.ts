@@ -16,6 +16,8 @@ export interface BacklogExpiryOptions {
    */
   expiresAfterMs(endpointId: string): number | null;
   onProblem(message: string): void;
+  /** Called with the number of deliveries that were cancelled as expired; optional. */
+  onExpired?(deliveries: number): void;
   /** Receives the progress; optional. */
   report?: WorkReport;
 }
@@ -118,6 +120,7 @@ export class BacklogExpiry {
         const owner = this.owned.find((each) => partitionOf(endpointId, each.partitionCount) === each.partition);
         if (owner) this.options.backlog.add({ endpointId, owner, event: { projectId } }, -deliveries);
       }
+      if (all > 0) this.options.onExpired?.(all);
       if (most < limit && all < limit) return;
     }
   }

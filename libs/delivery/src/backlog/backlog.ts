@@ -83,6 +83,13 @@ export class Backlog {
     return this.endpoints.get(endpointId)?.waiting ?? 0;
   }
 
+  /** The number of deliveries that wait, as far as this process counts them. */
+  get total(): number {
+    let waiting = 0;
+    for (const endpoint of this.endpoints.values()) waiting += endpoint.waiting;
+    return waiting;
+  }
+
   /** Begins a new count of the rows; `recounted` or `cancelRecount` has to follow. */
   recount(): void {
     this.changes = new Map();

@@ -81,6 +81,12 @@ export class Breakers {
     return this.allowed(endpointId, this.options.clock.nowMs()) === 0;
   }
 
+  /** The breakers that are open, and those that are closed and still bound the requests in flight. */
+  get counts(): { open: number; recovering: number } {
+    const open = [...this.bounding.values()].filter(({ state }) => state.status === 'open').length;
+    return { open, recovering: this.bounding.size - open };
+  }
+
   /** Notes the begin of an attempt. `ended` has to be called for it. */
   began(endpointId: string, owner: OwnedPartition): Flight {
     const flight = { endpointId, owner, beganMs: steadyMs(this.options.clock) };

@@ -130,6 +130,13 @@ export class Lanes {
     return this.lanes.size;
   }
 
+  /** The deliveries that wait in memory. Goes through all lanes. */
+  get deliveries(): number {
+    let held = 0;
+    for (const lane of this.lanes.values()) held += lane.held;
+    return held;
+  }
+
   /**
    * Goes through the lanes, from where the last call has stopped. Parks a lane if one of its tasks has waited too long
    * or its endpoint receives nothing now, and forgets empty lanes. Only one blocked lane of each project tries again:

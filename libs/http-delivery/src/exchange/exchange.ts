@@ -36,6 +36,8 @@ export interface ExchangeContext {
   heldMsSince(fromMs: number): number;
   /** Called when an exchange is given back unsent. */
   onUnsent(reason: UnsentReason, message: string): void;
+  /** Called when the egress policy refuses the URL of an exchange, or every address that it leads to. */
+  onRefused(): void;
   /** Called last, after the outcome was reported. */
   onOver(exchange: Exchange): void;
 }
@@ -241,6 +243,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.context.onUnsent(failure.reason, failure.message);
       return this.notifySoon({ ...failure, ...this.times() });
     }
+    if (failure.code === 'egress-denied') this.context.onRefused();
     this.notifySoon({ ...failure, message: describeFailure(failure.code, failure.message), ...this.times() });
   }
 

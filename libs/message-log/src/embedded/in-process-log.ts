@@ -1,7 +1,7 @@
 import { PosthornError } from '#kernel';
 import type { DeadLetters } from '../dead-letters.ts';
 import type { Leader } from '../leader.ts';
-import type { Consumer, MessageLog, Producer, SubscribeOptions, Subscription } from '../message-log.ts';
+import type { Consumer, MessageLog, PartitionPlace, Producer, SubscribeOptions, Subscription } from '../message-log.ts';
 import type { Topic } from '../topic.ts';
 import { Channel } from './channel.ts';
 
@@ -80,6 +80,10 @@ export class InProcessLog implements MessageLog {
         await this.inTurn(() => this.close([channel]));
       },
     };
+  }
+
+  places(): Promise<PartitionPlace[]> {
+    return Promise.resolve([]);
   }
 
   async stop(): Promise<void> {

@@ -1,7 +1,7 @@
 import { Admin } from '@platformatic/kafka';
 import { type LoopHealth, PosthornError, systemClock } from '#kernel';
 import { DeadLetters, type KeepDeadLetters } from '../dead-letters.ts';
-import type { Consumer, MessageLog, Producer, SubscribeOptions, Subscription } from '../message-log.ts';
+import type { Consumer, MessageLog, PartitionPlace, Producer, SubscribeOptions, Subscription } from '../message-log.ts';
 import type { Topic } from '../topic.ts';
 import { reasonsOf } from './client-errors.ts';
 import { type ClientSource, type ConnectionOptions, severalTries } from './client-options.ts';
@@ -122,6 +122,18 @@ class KafkaLog implements MessageLog {
     this.subscriptions.push(subscription);
     subscription.start();
     return Promise.resolve(subscription);
+  }
+
+  async places<T>({ name }: Topic<T>, group: string): Promise<PartitionPlace[]> {
+    const place = {
+      topic: name,
+      groupId: groupIdOf(group, name),
+      partitionCount: this.knownTopic(name).partitionCount,
+    };
+    const positions = await groupPositions(this.admin, place, new Set(), () => undefined);
+    return [...positions].map(([partition, { offset, recheckBelow }]) => ({
+      ...{ partition, completed: offset, end: recheckBelow },
+    }));
   }
 
   async stop(): Promise<void> {

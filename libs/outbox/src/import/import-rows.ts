@@ -31,6 +31,15 @@ export interface ImportTarget extends Retention {
   maxDataBytes: number;
   /** The id of the project that a message names, or undefined. */
   projectOf(reference: string): Promise<string | undefined>;
+  /** Called after each commit with the number of events that it stored, and of those that were known; optional. */
+  onStored?(events: StoredEvents): void;
+}
+
+/** The numbers of events of an import. */
+export interface StoredEvents {
+  accepted: number;
+  /** Events whose own id was known, so that nothing was stored. */
+  repeated: number;
 }
 
 type Imported = { ok: true; row: OutboxRow; event: NewEvent } | DeadRow;
@@ -97,10 +106,14 @@ async function withoutOld(
   });
 }
 
-/** Stores events. @returns the rows whose UUID or own id belongs to another event */
-async function store(tx: pg.PoolClient, source: string, imported: readonly Imported[]): Promise<DeadRow[]> {
+/** The events that were stored, and the rows whose UUID or own id belongs to another event. */
+interface Stored extends StoredEvents {
+  differing: DeadRow[];
+}
+
+async function store(tx: pg.PoolClient, source: string, imported: readonly Imported[]): Promise<Stored> {
   const right = imported.flatMap((one) => (one.ok ? [one] : []));
-  if (right.length === 0) return [];
+  if (right.length === 0) return { differing: [], repeated: 0, accepted: 0 };
   const accepted = await insertEvents(
     tx,
     right.map(({ event }) => event),
@@ -111,10 +124,12 @@ async function store(tx: pg.PoolClient, source: string, imported: readonly Impor
     source,
     stored.map(({ row }) => row),
   );
-  return right.flatMap(({ row }, index) => {
+  const differing = right.flatMap(({ row }, index) => {
     const { id, differs } = accepted[index]!;
     return differs ? [{ ok: false as const, row, reason: differenceReason(row, id, differs) }] : [];
   });
+  const repeated = accepted.filter(({ duplicate, differs }) => duplicate && !differs).length;
+  return { differing, repeated, accepted: stored.length - repeated };
 }
 
 /**
@@ -149,16 +164,17 @@ export async function importRows(
 ): Promise<{ dead: number; last: Position }> {
   const checked = await Promise.all(rows.map((row) => toEvent(row, target)));
   const { pos, seq, id } = rows.at(-1)!;
-  const dead = await inTransaction(target.pool, async (tx) => {
+  const { dead, ...stored } = await inTransaction(target.pool, async (tx) => {
     const imported = await withoutOld(tx, checked, target);
-    const differing = await store(tx, target.name, imported);
+    const { differing, ...events } = await store(tx, target.name, imported);
     const all = [...imported.flatMap((one) => (one.ok ? [] : [one])), ...differing];
     await keepDeadRows(tx, target.name, all, target.clock.nowMs());
     const to = moveTo ?? { position: { pos, seq }, rowId: id };
     await moveCursor(tx, { fence: target.name, epoch: target.epoch }, target.name, to);
-    return all.length;
+    return { ...events, dead: all.length };
   }).catch(async (error: unknown) => {
     throw error instanceof NotStoredError ? await rowsDropped(target.pool, 'posthorn.event') : error;
   });
+  target.onStored?.(stored);
   return { dead, last: { pos, seq } };
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Clock, COMMAND, counted, messageOf, PosthornError, steadyMs } from '#kernel';
+import { AgedValue, type Clock, COMMAND, counted, messageOf, PosthornError, steadyMs } from '#kernel';
 import { assertSessions, connectSession, placeOfDatabase, type Position, SharedSession, START } from '#postgres';
 import { cleanOutbox } from '../foreign/clean-outbox.ts';
 import { newerOutbox } from '../foreign/newer-outbox.ts';
@@ -7,10 +7,11 @@ import { type OutboxRow, readOutbox } from '../foreign/read-outbox.ts';
 import { followWhileCurrent } from '../relay/follow-while-current.ts';
 import { guardSource } from '../relay/guard-source.ts';
 import { BatchSize } from '../relay/batch-size.ts';
+import { readWaitingRows, type WaitingRows } from '../relay/waiting-rows.ts';
 import { WakeUp } from '../relay/wake-up.ts';
 import { enterSource } from './enter-source.ts';
 import { findSourceLock } from './find-source-lock.ts';
-import { importRows } from './import-rows.ts';
+import { importRows, type StoredEvents } from './import-rows.ts';
 import { ownDatabaseProblem, sourceProblem } from './source-problem.ts';
 import { type SourceStandstill, waitingProjects, watchSource } from './source-watch.ts';
 
@@ -20,6 +21,8 @@ const CLEAN_EVERY_MS = 600_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** If a source does not respond within this time, the import opens another connection. */
 const ANSWER_TIMEOUT_MS = 20_000;
+/** How long a measured lag is used again: scrapes of metrics cost a source no more than this. */
+const LAG_MS = 15_000;
 
 /** The source of an `OutboxImport`, Posthorn's own database, and the limits of events. */
 export interface OutboxImportOptions {
@@ -38,11 +41,15 @@ export interface OutboxImportOptions {
   projectOf(reference: string): Promise<string | undefined>;
   /** Called after an import, as a hint to the relay of events. */
   onImported(): void;
+  /** Called after each import with the numbers of its events; optional. */
+  onStored?(events: StoredEvents): void;
   onProblem: (message: string) => void;
   /** The longest wait for the source's response to a statement. Default: 20 s. */
   answerTimeoutMs?: number;
   /** Receives standstills of the source, and their ends. Default: `onProblem` is called. */
   standstill?: SourceStandstill;
+  /** How long a measured lag is used again. Default: 15 s. */
+  lagMs?: number;
 }
 
 /**
@@ -62,9 +69,13 @@ export class OutboxImport {
   private notedFailure: string | undefined;
   /** The error with which Posthorn's own database did not take rows. */
   private ownFailure: unknown;
+  /** The source while its rows are imported. */
+  private source: SharedSession | undefined;
+  private readonly waiting: AgedValue<WaitingRows | undefined>;
 
   constructor(private readonly options: OutboxImportOptions) {
     this.wakeUp = new WakeUp(options.clock);
+    this.waiting = new AgedValue(() => this.readWaiting(), options.lagMs ?? LAG_MS);
     const { standstill, sourceUrl } = options;
     // Only the log has the place: callers of /readyz without a key read the cause.
     const place = { database: placeOfDatabase(sourceUrl) };
@@ -97,6 +108,18 @@ export class OutboxImport {
       if (!signal.aborted && !isEndOfTerm(error)) await this.noteStandstill(error, signal);
       throw error;
     }
+  }
+
+  /**
+   * The rows of the source that are not imported, as of 15 s ago at most; undefined while this process does not import.
+   * Rejects if the source does not respond.
+   */
+  async lag(): Promise<WaitingRows | undefined> {
+    return this.source && this.waiting.get();
+  }
+
+  private async readWaiting(): Promise<WaitingRows | undefined> {
+    return this.source && readWaitingRows(this.source, this.options.name, this.position);
   }
 
   /**
@@ -167,9 +190,11 @@ export class OutboxImport {
       const over = new AbortController();
       const watch = { ...this.options, source, standstill, position: () => this.position };
       const watching = watchSource(watch, AbortSignal.any([until, over.signal]));
+      this.source = source;
       try {
         await this.importWhile(source, epoch, until);
       } finally {
+        this.source = undefined;
         over.abort();
         await watching;
       }

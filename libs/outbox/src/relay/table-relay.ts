@@ -37,6 +37,8 @@ export interface TableRelayOptions<T> {
   afterReading?: () => Promise<void>;
   /** Receives the progress of the cursor; optional. */
   report?: WorkReport;
+  /** Called with the number of rows of each batch that the log has acknowledged; optional. */
+  onRelayed?: (rows: number) => void;
 }
 
 type Place = NonNullable<FollowedBatch<unknown>['last']>;
@@ -138,7 +140,12 @@ class Term<T> {
   private send(records: T[], last: Place): void {
     const acknowledged = this.sent.add(last);
     const recheck = BigInt(this.position.pos) < this.startHorizon;
-    this.options.producer.send(records, { recheck }).then(acknowledged, (error: unknown) => this.failed.abort(error));
+    const { length } = records;
+    const relayed = () => {
+      acknowledged();
+      this.options.onRelayed?.(length);
+    };
+    this.options.producer.send(records, { recheck }).then(relayed, (error: unknown) => this.failed.abort(error));
   }
 
   private async saveWhile(until: AbortSignal): Promise<void> {

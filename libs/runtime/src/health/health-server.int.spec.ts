@@ -1,5 +1,6 @@
 import { LoopHealth, systemClock } from '#kernel';
 import type { Standstill } from '#notifications';
+import { Metrics } from '#telemetry';
 import type { Resources } from '../resources.ts';
 import { HealthServer, PROCESS_HEADER } from './health-server.ts';
 
@@ -30,6 +31,7 @@ describe('HealthServer', () => {
       missingLeaders: { look: () => Promise.resolve([]) },
       presence: { problems: () => Promise.resolve(elsewhere), reportedId: 'an-id' },
       health,
+      metrics: new Metrics(),
     };
     server = await HealthServer.start(resources as unknown as Resources);
   });
@@ -87,6 +89,17 @@ describe('HealthServer', () => {
       'horizon has been stalled since 1970-01-01T00:00:01.000Z: A transaction holds it. ' +
       'import:shop has been stalled since 1970-01-01T00:00:02.000Z: Its server is away.';
     expect(all).toMatchObject({ status: 503, body: { detail } });
+  });
+
+  it('serves the metrics as text, also while the process stops', async () => {
+    server.stopping();
+    const response = await fetch(`${server.url}/metrics`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      'text/plain; version=0.0.4; charset=utf-8',
+    ]);
+    expect(await response.text()).toContain('posthorn_deliveries_exhausted_total 0\n');
+    expect((await fetch(`${server.url}/metrics`, { method: 'POST' })).status).toBe(405);
   });
 
   it('returns a problem for requests that it does not serve, with the supported methods', async () => {

@@ -13,6 +13,7 @@ import {
 import { EventsBody, ParsedEvents } from '#http-server';
 import { type EventBodyKind, MAX_BATCH_EVENTS, receiveEvents } from '#outbox';
 import { Resources } from '#runtime';
+import { countAccepted } from '../../count-accepted.ts';
 import { EventFilterDto } from './event-filter.dto.ts';
 import { RoutingPageDto } from './routing-page.dto.ts';
 import { eventSchema, eventsSchema } from './event-schema.ts';
@@ -101,10 +102,11 @@ export class EventsController {
     body: unknown,
     request: FastifyRequest,
   ): Promise<AcceptedEventView[]> {
-    const { clock, settings } = this.resources;
+    const { clock, settings, metrics } = this.resources;
     const options = { nowMs: clock.nowMs(), maxDataBytes: settings.maxDataBytes, isParsed: true };
     const received = body instanceof ParsedEvents ? body.received : receiveEvents(kind, body, options);
     const accepted = await this.publisher.publish(project, received, idempotencyKeyOf(request));
+    countAccepted(metrics, 'rest', accepted);
     return accepted.map(({ warnings, ...event }) =>
       warnings ? { ...event, warnings: warnings.map(inSentences) } : event,
     );
