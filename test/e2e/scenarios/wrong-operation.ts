@@ -45,6 +45,41 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
   [{ KAFKA_PARTITIONS: '0' }, ['KAFKA_PARTITIONS']],
   [{ KAFKA_REPLICATION_FACTOR: '16' }, ['KAFKA_REPLICATION_FACTOR']],
   [{ KAFKA_TOPIC_PREFIX: 'a b' }, ['KAFKA_TOPIC_PREFIX']],
+  [{ KAFKA_CLIENT_ID: 'a b' }, ['KAFKA_CLIENT_ID']],
+  [{ KAFKA_TLS: 'yes' }, ['KAFKA_TLS']],
+  [{ KAFKA_TLS: 'true' }, ['KAFKA_TLS']],
+  [{ KAFKA_TLS_CA: 'ca.pem' }, ['KAFKA_TLS_CA']],
+  [{ KAFKA_TLS_CERT: 'cert.pem', KAFKA_TLS_KEY: 'key.pem' }, ['KAFKA_TLS_CERT', 'KAFKA_TLS_KEY']],
+  [{ KAFKA_BROKERS: 'kafka-1:9093', KAFKA_TLS: 'true', KAFKA_TLS_CERT: 'cert.pem' }, ['KAFKA_TLS_CERT']],
+  [{ KAFKA_BROKERS: 'kafka-1:9093', KAFKA_TLS: 'true', KAFKA_TLS_KEY: 'key.pem' }, ['KAFKA_TLS_KEY']],
+  [{ KAFKA_TLS_KEY_PASSPHRASE: 'hunter2' }, ['KAFKA_TLS_KEY_PASSPHRASE']],
+  ...['kafka-1:9093', 'https://kafka-1'].map((name): [Record<string, string>, string[]] => [
+    { KAFKA_BROKERS: 'kafka-1:9093', KAFKA_TLS: 'true', KAFKA_TLS_SERVER_NAME: name },
+    ['KAFKA_TLS_SERVER_NAME'],
+  ]),
+  ...['GSSAPI', 'plain'].map((mechanism): [Record<string, string>, string[]] => [
+    { KAFKA_SASL_MECHANISM: mechanism },
+    ['KAFKA_SASL_MECHANISM'],
+  ]),
+  ...['PLAIN', 'OAUTHBEARER'].map((mechanism): [Record<string, string>, string[]] => [
+    { KAFKA_BROKERS: 'kafka-1:9093', KAFKA_SASL_MECHANISM: mechanism },
+    ['KAFKA_SASL_MECHANISM'],
+  ]),
+  [
+    { KAFKA_SASL_USERNAME: 'posthorn', KAFKA_SASL_PASSWORD: 'hunter2' },
+    ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'],
+  ],
+  ...['login.example.com/token', 'ftp://login.example.com', 'https://me:hunter2@login.example.com'].map(
+    (url): [Record<string, string>, string[]] => [{ KAFKA_OAUTH_TOKEN_URL: url }, ['KAFKA_OAUTH_TOKEN_URL']],
+  ),
+  [
+    { KAFKA_OAUTH_CLIENT_ID: 'posthorn', KAFKA_OAUTH_CLIENT_SECRET: 'hunter2', KAFKA_OAUTH_SCOPE: 'kafka' },
+    ['KAFKA_OAUTH_CLIENT_ID', 'KAFKA_OAUTH_CLIENT_SECRET', 'KAFKA_OAUTH_SCOPE'],
+  ],
+  ...['pool', 'auth=x', 'pool=a,pool=b', 'pool-id=a'].map((extensions): [Record<string, string>, string[]] => [
+    { KAFKA_OAUTH_EXTENSIONS: extensions },
+    ['KAFKA_OAUTH_EXTENSIONS'],
+  ]),
   ...[
     'short',
     ' '.repeat(42),
