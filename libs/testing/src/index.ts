@@ -22,5 +22,6 @@ export { SAMPLE_RECEIVERS, type SampleReceiver } from './sample-receivers/sample
 export { selfSignedCertificate } from './self-signed-certificate.ts';
 export { silentLogger } from './silent-logger.ts';
 export { SilentServer } from './silent-server.ts';
+export { TlsPostgres, type TlsRole } from './tls-postgres.ts';
 export { type TestDatabase, testDatabase } from './test-database.ts';
 export { WebhookReceiver } from './webhook-receiver.ts';

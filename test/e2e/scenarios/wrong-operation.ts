@@ -28,6 +28,11 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
     'postgres://me@localhost:five/db',
     'postgres://me@localhost/db?sslmode=on',
     'postgres://me@localhost/db?sslmode=verify-ca',
+    'postgres://me@localhost/db?sslrootcert=system&sslmode=require',
+    'postgres://me@localhost/db?sslmode=verify-full&sslcert=cert.pem',
+    'postgres://me@localhost/db?ssl_min_protocol_version=TLSv1',
+    'postgres://me@localhost/db?sslcrl=revoked.pem',
+    'postgres://me@localhost/db?gssencmode=require',
     'postgres://me@localhost/db?hostaddr=127.0.0.1',
     'postgres://me@localhost/db?target_session_attrs=standby',
   ].map((url): [Record<string, string>, string[]] => [{ DATABASE_URL: url }, ['DATABASE_URL']]),
@@ -65,10 +70,7 @@ export const WRONG_SETTINGS: [env: Record<string, string>, named: string[]][] = 
     { KAFKA_BROKERS: 'kafka-1:9093', KAFKA_SASL_MECHANISM: mechanism },
     ['KAFKA_SASL_MECHANISM'],
   ]),
-  [
-    { KAFKA_SASL_USERNAME: 'posthorn', KAFKA_SASL_PASSWORD: 'hunter2' },
-    ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'],
-  ],
+  [{ KAFKA_SASL_USERNAME: 'posthorn', KAFKA_SASL_PASSWORD: 'hunter2' }, ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD']],
   ...['login.example.com/token', 'ftp://login.example.com', 'https://me:hunter2@login.example.com'].map(
     (url): [Record<string, string>, string[]] => [{ KAFKA_OAUTH_TOKEN_URL: url }, ['KAFKA_OAUTH_TOKEN_URL']],
   ),

@@ -133,7 +133,7 @@ describeKafka('topics of the Kafka log', () => {
     await admin.close();
     await open(name, { partitions: 1, replicationFactor: 1 });
     expect(problems).toEqual([
-      expect.stringMatching(/keeps records for 60000 ms \(retention\.ms\).*Keep them for a day/),
+      expect.stringMatching(/keeps records for 60000 ms \(retention\.ms\).*Keep them for a day/) as string,
     ]);
   });
 

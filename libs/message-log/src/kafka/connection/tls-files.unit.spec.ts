@@ -76,7 +76,7 @@ describe('The files of KAFKA_TLS_…', () => {
     expect(files.current()).toBe(first);
     put(other.certFile, certFile);
     expect(files.current()).toBe(first);
-    expect(problems).toEqual([expect.stringMatching(/^The changed files of KAFKA_TLS_… cannot be used/)]);
+    expect(problems).toEqual([expect.stringMatching(/^The changed files of KAFKA_TLS_… cannot be used/) as string]);
     put(other.keyFile, keyFile);
     const second = files.current();
     expect(second).not.toBe(first);
