@@ -6,7 +6,7 @@ import type { EmbeddedPostgres } from '#postgres';
 import type { TestAuthority } from './certificates/test-authority.ts';
 import { eventually } from './eventually.ts';
 
-/** The roles of a `TlsPostgres`, each with its name as its password, and the connections that the server takes of it. */
+/** The roles of a `TlsPostgres`, each with its name as its password, and the line of pg_hba.conf for each. */
 const LINES = {
   any_way: 'host all any_way 127.0.0.1/32 scram-sha-256',
   only_tls: 'hostssl all only_tls 127.0.0.1/32 scram-sha-256',

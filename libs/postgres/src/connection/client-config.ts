@@ -11,8 +11,8 @@ const DEFAULT_PORT = '5432';
 type Encryption = 'tls' | 'plain';
 
 /**
- * The encryption by which a server has taken a connection, by connection string. A server may refuse a user with TLS, or
- * without it (`hostssl` and `hostnossl` in pg_hba.conf).
+ * The encryption by which a server has taken a connection, by connection string. A server may refuse a user with TLS,
+ * or without it (`hostssl` and `hostnossl` in pg_hba.conf).
  */
 const taken = new Map<string, Encryption>();
 
@@ -55,7 +55,8 @@ function hostOf(host: string | null, port: string): string {
 
 /**
  * The driver's configurations for a connection string, one for each encryption to try. `sslmode` and the parameters of
- * TLS, and a socket's folder as `host`, have libpq's meaning. Without `sslmode`, TLS is used where the server offers it.
+ * TLS, and a socket's folder as `host`, have libpq's meaning. Without `sslmode`, TLS is used where the server offers
+ * it.
  * @param patienceMs how long to wait at most for the server's offer of TLS, where `sslmode` depends on it. Default: 3 s
  * @throws PosthornError `invalid-settings` if a certificate's file cannot be read
  */
@@ -72,8 +73,8 @@ export async function clientConfigs(url: string, patienceMs?: number): Promise<S
 }
 
 /**
- * The driver's configuration for a connection string, with the encryption that the server took at the last connection of
- * its own, or else with the first to try.
+ * The driver's configuration for a connection string, with the encryption that the server took at the last connection
+ * outside of a pool, or else with the first to try.
  */
 export async function clientConfig(url: string, patienceMs?: number): Promise<SessionClientConfig> {
   const [first] = await clientConfigs(url, patienceMs);
