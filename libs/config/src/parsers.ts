@@ -138,7 +138,9 @@ export const saslExtensions: Parser<Readonly<Record<string, string>>> = (value) 
   for (const [index, item] of list(value).entries()) {
     const [, name, text] = EXTENSION.exec(item) ?? [];
     if (!name || !text || name === 'auth' || name in found) {
-      throw new Error(`must list extensions like logicalCluster=lkc-1, each once; entry ${index + 1} is not of this form`);
+      throw new Error(
+        `must list extensions like logicalCluster=lkc-1, each once; entry ${index + 1} is not of this form`,
+      );
     }
     found[name] = text;
   }
