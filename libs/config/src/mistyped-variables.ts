@@ -11,7 +11,7 @@ export interface MistypedVariable {
 
 /** Prefixes that only settings of Posthorn have, or that people may expect of its settings for Kafka. */
 const OWN =
-  /^(POSTHORN|KAFKA_(TOPICS?|PARTITIONS?|REPLICATION|REPLICAS|SASL|SSL|TLS|CLIENT|USER(NAME)?|PASSWORD))_|^KAFKA_(URL|PASSWORD|USER(NAME)?)$/i;
+  /^(POSTHORN|KAFKA_(TOPICS?|PARTITIONS?|REPLICATION|REPLICAS|SASL|SSL|TLS|OAUTH|CLIENT|USER(NAME)?|PASSWORD))_|^KAFKA_(URL|PASSWORD|USER(NAME)?)$/i;
 const OWN_WORD = 'POSTHORN';
 /** A variable of Kafka's images whose name is near that of a setting. */
 const OF_KAFKA = 'KAFKA_BROKER_ID';

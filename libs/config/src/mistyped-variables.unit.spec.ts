@@ -35,7 +35,7 @@ describe('a variable that looks like a setting', () => {
     expect(meantBy(name)).toBe(setting);
   });
 
-  it.each(['POSTHORN_API_PORT', 'POSTHORN_COLOUR', 'POSTHRON_COLOUR', 'KAFKA_SASL_PASSWORD'])(
+  it.each(['POSTHORN_API_PORT', 'POSTHORN_COLOUR', 'POSTHRON_COLOUR', 'KAFKA_SASL_ENABLED_MECHANISMS'])(
     'is found also where it is near none: %s',
     (name) => {
       expect(mistypedVariables({ [name]: '8080' })).toEqual([{ name }]);

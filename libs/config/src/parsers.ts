@@ -17,6 +17,18 @@ export function integer(min: number, max: number): Parser<number> {
   };
 }
 
+/** The words `true` and `false`. */
+export const flag: Parser<boolean> = (value) => {
+  if (value !== 'true' && value !== 'false') throw new Error('must be true or false');
+  return value === 'true';
+};
+
+/** The name of a server, without a port. */
+export const hostName: Parser<string> = (value) => {
+  if (!isHostName(value)) throw new Error('must be a host name like kafka.example.com, without a port');
+  return value;
+};
+
 /** Items separated by commas or white space; empty ones are dropped. */
 export const list: Parser<readonly string[]> = (value) => value.split(/[\s,]+/).filter((item) => item !== '');
 
@@ -80,9 +92,6 @@ export function oneOf<T extends string>(words: readonly T[]): Parser<T> {
   };
 }
 
-/** `true` or `false`. */
-export const flag: Parser<boolean> = (value) => oneOf(['true', 'false'])(value) === 'true';
-
 /** A text of this form. */
 export function matching(form: RegExp, message: string): Parser<string> {
   return (value) => {
@@ -106,6 +115,36 @@ export const smtpUrl: Parser<string> = (value) => {
   const isRight = url && /^smtps?:$/.test(url.protocol) && isHostName(url.hostname.replaceAll(/[[\]:]/g, ''));
   if (!isRight || /^\/\/[^/?#]*[/?#].*@/.test(value.slice(url.protocol.length))) throw new Error(SMTP_FORM);
   return value;
+};
+
+/** A token endpoint. Its credentials have settings of their own. */
+export const tokenUrl: Parser<string> = (value) => {
+  const url = URL.parse(value);
+  const isRight = url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  if (!isRight || url.hash !== '' || !isHostName(url.hostname.replaceAll(/[[\]:]/g, ''))) {
+    throw new Error(
+      'must be a URL like https://login.example.com/oauth2/token; user and password go into KAFKA_OAUTH_CLIENT_ID ' +
+        'and KAFKA_OAUTH_CLIENT_SECRET',
+    );
+  }
+  return value;
+};
+
+const EXTENSION = /^([a-zA-Z]+)=([\x21-\x2b\x2d-\x7e]+)$/;
+
+/** Extensions of SASL (RFC 7628, 3.1): names of letters, except the reserved `auth`. */
+export const saslExtensions: Parser<Readonly<Record<string, string>>> = (value) => {
+  const found: Record<string, string> = {};
+  for (const [index, item] of list(value).entries()) {
+    const [, name, text] = EXTENSION.exec(item) ?? [];
+    if (!name || !text || name === 'auth' || name in found) {
+      throw new Error(
+        `must list extensions like logicalCluster=lkc-1, each once; entry ${index + 1} is not of this form`,
+      );
+    }
+    found[name] = text;
+  }
+  return found;
 };
 
 const ADDRESS = String.raw`[^\s@<>"(),:;\[\]\\\p{Cc}]+@[^\s@<>"(),:;\[\]\\\p{Cc}]+`;

@@ -55,6 +55,31 @@ function parameterProblem(parameters: URLSearchParams): string | undefined {
   if (mode === 'verify-ca' && !parameters.has('sslrootcert')) {
     return 'has the sslmode verify-ca: name the authority’s certificate in sslrootcert';
   }
+  if (parameters.get('sslrootcert') === 'system' && mode !== null && mode !== 'verify-full') {
+    return `has sslrootcert=system and the sslmode ${mode}: set sslmode=verify-full, since anybody can get a certificate of such an authority`;
+  }
+  if (parameters.has('sslcert') !== parameters.has('sslkey')) {
+    return 'has only one of sslcert and sslkey: name both files';
+  }
+  return versionProblem(parameters) ?? unsupportedProblem(parameters);
+}
+
+const TLS_VERSIONS = ['TLSv1.2', 'TLSv1.3'];
+
+function versionProblem(parameters: URLSearchParams): string | undefined {
+  const version = parameters.get('ssl_min_protocol_version');
+  if (version === null || TLS_VERSIONS.includes(version)) return undefined;
+  return `has the ssl_min_protocol_version ${version}: it must be one of ${TLS_VERSIONS.join(', ')}`;
+}
+
+/** Parameters of libpq that promise more safety than a connection of Posthorn would have. */
+function unsupportedProblem(parameters: URLSearchParams): string | undefined {
+  const revocations = ['sslcrl', 'sslcrldir'].find((name) => parameters.has(name));
+  if (revocations !== undefined) {
+    return `has the parameter ${revocations}, which is not supported: certificates that were revoked are not looked for`;
+  }
+  if (parameters.get('gssencmode') === 'require')
+    return 'has gssencmode=require, which is not supported: use TLS (sslmode)';
   return undefined;
 }
 

@@ -1,37 +1,14 @@
 import { PROJECT_MESSAGE, TEXT_FORM } from '#kernel';
 import { readAdminKey } from './admin-key.ts';
 import { MIN_LEASE_MS } from './deadlines.ts';
+import { KAFKA_SETTINGS } from './kafka-settings.ts';
 import * as parse from './parsers.ts';
+import { optional, setting } from './setting.ts';
 
 /** Every role of Posthorn; a process runs all of them by default. */
 export const ROLES = ['api', 'relay', 'dispatcher', 'worker'] as const;
 /** The name of a part of Posthorn that can run in a process of its own. */
 export type Role = (typeof ROLES)[number];
-
-/** The most characters of the prefix of topics: with the rest, a topic has at most 249 (Kafka). */
-const MAX_PREFIX_CHARACTERS = 100;
-
-interface Setting<T> {
-  env: string;
-  parse: parse.Parser<T>;
-  /** The text that stands for an unset variable; without one the setting is undefined. */
-  default?: string;
-  description: string;
-  secret?: true;
-}
-
-function setting<T>(
-  env: string,
-  parser: parse.Parser<T>,
-  defaultText: string,
-  description: string,
-): Setting<T> & { default: string } {
-  return { env, parse: parser, default: defaultText, description };
-}
-
-function optional<T>(env: string, parser: parse.Parser<T>, description: string, secret?: true): Setting<T> {
-  return secret ? { env, parse: parser, description, secret } : { env, parse: parser, description };
-}
 
 /** Every setting of Posthorn: its variable, its parser and its default. */
 export const SETTINGS_TABLE = {
@@ -109,32 +86,7 @@ export const SETTINGS_TABLE = {
     'true',
     'Whether a start brings the schema of the database up to date. false: only `./posthorn migrate` does.',
   ),
-  kafkaBrokers: optional(
-    'KAFKA_BROKERS',
-    parse.addresses,
-    'Kafka brokers as host:port, separated by commas. Unset: an embedded log in this process.',
-  ),
-  kafkaPartitions: setting(
-    'KAFKA_PARTITIONS',
-    parse.integer(1, 1_000),
-    '12',
-    'The number of partitions of each topic.',
-  ),
-  kafkaReplicationFactor: setting(
-    'KAFKA_REPLICATION_FACTOR',
-    parse.integer(1, 15),
-    '1',
-    'The number of copies of each topic.',
-  ),
-  kafkaTopicPrefix: setting(
-    'KAFKA_TOPIC_PREFIX',
-    parse.matching(
-      new RegExp(`^[a-zA-Z0-9._-]{1,${MAX_PREFIX_CHARACTERS}}$`),
-      `must be 1 to ${MAX_PREFIX_CHARACTERS} letters, digits, dots, hyphens or underscores`,
-    ),
-    'posthorn',
-    'The prefix of the names of topics and consumer groups. Each Posthorn on a shared cluster needs its own.',
-  ),
+  ...KAFKA_SETTINGS,
   adminKey: optional(
     'POSTHORN_ADMIN_KEY',
     readAdminKey,

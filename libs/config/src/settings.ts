@@ -1,15 +1,12 @@
 import { describeProblems, type FieldProblem, messageOf, PosthornError } from '#kernel';
 import { poolSizeProblem } from './database-connections.ts';
+import { kafkaProblems } from './kafka-relations.ts';
 import { serviceBehind } from './kubernetes-service.ts';
 import { MAKE_A_KEY } from './secret-keys.ts';
+import type { Parsed } from './setting.ts';
 import { ROLES, SETTINGS_TABLE } from './settings-table.ts';
 
 type Table = typeof SETTINGS_TABLE;
-type Parsed<S> = S extends { parse: (text: string) => infer T }
-  ? S extends { default: string }
-    ? T
-    : T | undefined
-  : never;
 
 /** All settings, parsed and frozen. */
 export type Settings = { readonly [Name in keyof Table]: Parsed<Table[Name]> };
@@ -71,7 +68,12 @@ function relations(settings: Partial<Settings>, wrong: ReadonlySet<string>): Fie
     const message = poolSizeProblem(settings);
     if (message !== undefined) problems.push({ pointer: 'DATABASE_POOL_SIZE', message });
   }
-  problems.push(...splitProblem(settings, wrong), ...tlsProblems(settings), ...portProblems(settings));
+  problems.push(
+    ...splitProblem(settings, wrong),
+    ...tlsProblems(settings),
+    ...portProblems(settings),
+    ...kafkaProblems(settings, wrong),
+  );
   return problems;
 }
 

@@ -1,6 +1,8 @@
 export { type DeadLetter, recordOfDeadLetter } from './dead-letter.ts';
 export { DeadLetters, type KeepDeadLetters } from './dead-letters.ts';
 export { InProcessLog } from './embedded/in-process-log.ts';
+export { clusterOf } from './kafka/connection/cluster-of.ts';
+export { KafkaExaminationError } from './kafka/kafka-examination-error.ts';
 export { openKafkaLog } from './kafka/open-kafka-log.ts';
 export { inspectKafka, type KafkaQuestion, type KafkaState } from './kafka/inspect-kafka.ts';
 export { type Lag, LagHistory } from './lag-history.ts';

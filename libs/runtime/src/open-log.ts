@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Settings } from '#config';
 import { type Clock, type LoopHealth, messageOf, PosthornError, type ProblemReports, systemClock } from '#kernel';
-import { DeadLetters, InProcessLog, type MessageLog, openKafkaLog, type Topics } from '#message-log';
+import { clusterOf, DeadLetters, InProcessLog, type MessageLog, openKafkaLog, type Topics } from '#message-log';
 import { keepDeadLettersIn } from '#outbox';
 import { claimOwnership, currentEpochs, isDatabaseAway } from '#postgres';
 import type { Logger } from '#telemetry';
@@ -35,8 +35,7 @@ export function openLog(
     return Promise.resolve(new InProcessLog((fence, leader) => claimOwnership(pool, fence, owner, leader), dead));
   }
   return openKafkaLog({
-    brokers: [...settings.kafkaBrokers],
-    clientId: owner,
+    ...clusterOf(settings, owner, onProblem),
     topicSettings: {
       partitions: settings.kafkaPartitions,
       replicationFactor: settings.kafkaReplicationFactor,

@@ -1,4 +1,5 @@
 export { type ApiAnswer, type ApiCall, ApiClient, type Method } from './api-client.ts';
+export { type CertificateFiles, TestAuthority } from './certificates/test-authority.ts';
 export { insertEndpoint, insertProject } from './catalogue-rows.ts';
 export { cleanUpAfterEach } from './clean-up-after-each.ts';
 export { answerOfStatus, type GrpcAnswer, type GrpcCall, GrpcClient } from './grpc-client.ts';
@@ -8,6 +9,8 @@ export { dropRows } from './drop-rows.ts';
 export { eventually } from './eventually.ts';
 export { type ApacheKafka, startApacheKafka } from './kafka/apache-kafka.ts';
 export { describeKafka, describeOwnKafka, testKafkaBrokers } from './kafka/describe-kafka.ts';
+export { type SecuredKafka, startSecuredKafka } from './kafka/secured-kafka.ts';
+export { TokenEndpoint } from './kafka/token-endpoint.ts';
 export { MailReceiver } from './mail-receiver.ts';
 export { migratedDatabase } from './migrated-database.ts';
 export { OffsetClock } from './offset-clock.ts';
@@ -19,5 +22,6 @@ export { SAMPLE_RECEIVERS, type SampleReceiver } from './sample-receivers/sample
 export { selfSignedCertificate } from './self-signed-certificate.ts';
 export { silentLogger } from './silent-logger.ts';
 export { SilentServer } from './silent-server.ts';
+export { TlsPostgres, type TlsRole } from './tls-postgres.ts';
 export { type TestDatabase, testDatabase } from './test-database.ts';
 export { WebhookReceiver } from './webhook-receiver.ts';

@@ -1,5 +1,13 @@
-import { counted, endsInTime } from '#kernel';
-import { groupsUnder, inspectKafka, type KafkaQuestion, type KafkaState, topicsUnder } from '#message-log';
+import { counted, endsInTime, PosthornError } from '#kernel';
+import {
+  clusterOf,
+  groupsUnder,
+  inspectKafka,
+  KafkaExaminationError,
+  type KafkaQuestion,
+  type KafkaState,
+  topicsUnder,
+} from '#message-log';
 import type { Check, Site } from '../check.ts';
 import { type Finding, ok, problem, reasonOf, warning } from '../finding.ts';
 
@@ -20,8 +28,7 @@ function questionOf({ settings }: Site): KafkaQuestion {
   const topics = topicsUnder(settings.kafkaTopicPrefix);
   const groups = groupsUnder(settings.kafkaTopicPrefix);
   return {
-    brokers: settings.kafkaBrokers!,
-    clientId: 'posthorn-doctor',
+    ...clusterOf(settings, 'posthorn-doctor', () => undefined),
     topics: [topics.events, topics.deliveries, topics.attempts, topics.control],
     topicSettings: {
       partitions: settings.kafkaPartitions,
@@ -60,6 +67,16 @@ function lagFinding({ group, topic, lag }: KafkaState['lags'][number]): Finding 
   );
 }
 
+/** A password that travels in plain text is read by everyone on the way. */
+function loginFindings({ kafkaSaslMechanism, kafkaTls }: Site['settings']): Finding[] {
+  if (kafkaTls || (kafkaSaslMechanism !== 'PLAIN' && kafkaSaslMechanism !== 'OAUTHBEARER')) return [];
+  const what = kafkaSaslMechanism === 'PLAIN' ? 'the password' : 'the token';
+  const advice = 'Set KAFKA_TLS=true and name a listener with SASL_SSL, or use SCRAM-SHA-512.';
+  return [
+    warning(`KAFKA_SASL_MECHANISM=${kafkaSaslMechanism} sends ${what} to the brokers without encryption.`, advice),
+  ];
+}
+
 function silentFinding(brokers: readonly string[]): Finding {
   const what = `Kafka at ${brokers.join(', ')} accepts connections, but sent no answer within ${ANSWER_TIMEOUT_MS / 1_000} s`;
   const advice =
@@ -77,19 +94,23 @@ export const checkKafka: Check = {
     const { kafkaBrokers } = site.settings;
     if (kafkaBrokers === undefined)
       return [ok('KAFKA_BROKERS is not set: the message log is embedded in the process.')];
-    const inspecting = inspectKafka(questionOf(site));
     try {
+      const inspecting = inspectKafka(questionOf(site));
       if (!(await endsInTime(inspecting, ANSWER_TIMEOUT_MS))) return [silentFinding(kafkaBrokers)];
       const state = await inspecting;
       return [
         ok(`${counted(state.brokers, 'broker answers', 'brokers answer')}.`),
+        ...loginFindings(site.settings),
         ...topicFindings(state),
         ...state.lags.map(lagFinding),
       ];
     } catch (error) {
+      if (error instanceof PosthornError) return [problem(error.message, 'Correct the setting, or its file.')];
       const reason = reasonOf(error);
       const what = `Kafka at ${kafkaBrokers.join(', ')} cannot be used: ${reason}.`;
-      return [problem(what, adviceOn(reason, kafkaBrokers))];
+      const refused = error instanceof KafkaExaminationError ? error.advice : undefined;
+      if (refused === '') return [problem(what, 'See docs/kafka.md.')];
+      return [problem(what, refused ?? adviceOn(reason, kafkaBrokers))];
     }
   },
 };

@@ -28,7 +28,7 @@ function textOf(origin: unknown): string {
     return advice === undefined ? text : `${text} (${advice})`;
   }
   if (!(origin instanceof Error)) return String(origin);
-  return origin.cause instanceof Error ? `${origin.message} ${textOf(origin.cause)}` : origin.message;
+  return origin.cause instanceof Error ? `${origin.message} ${reasonsOf(origin.cause)}` : origin.message;
 }
 
 /** The reasons of a failure, each once, for a person to read. */

@@ -2,7 +2,7 @@ import type { BaseOptions } from '@platformatic/kafka';
 import { backoffMs } from '#kernel';
 
 /** How connections are made, if not in plain text. `context` is on every connection, for the library's diagnostics. */
-export type ConnectionOptions = Pick<BaseOptions, 'tls' | 'sasl' | 'context'>;
+export type ConnectionOptions = Pick<BaseOptions, 'tls' | 'tlsServerName' | 'sasl' | 'context'>;
 
 /** The cluster, and the way to connect to it, from which each client of Kafka is made. */
 export interface ClientSource {

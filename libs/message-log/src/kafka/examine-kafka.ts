@@ -2,8 +2,10 @@ import { Admin } from '@platformatic/kafka';
 import { counted } from '#kernel';
 import { reasonsOf } from './client-errors.ts';
 import { type ClientSource, severalTries } from './client-options.ts';
+import { firstConnectionAdvice } from './connection/connection-advice.ts';
 import { examineTopics, type TopicFindings } from './examine-topics.ts';
 import { groupIdOf } from './group-id.ts';
+import { KafkaExaminationError } from './kafka-examination-error.ts';
 import { groupPositions } from './group-positions.ts';
 import type { PreparedTopic, TopicSettings } from './topics.ts';
 import { within } from './within.ts';
@@ -29,7 +31,7 @@ const CLOSE_TIMEOUT_MS = 2_000;
 
 /**
  * Examines a cluster without changing anything in it.
- * @throws Error if no broker responds
+ * @throws KafkaExaminationError if no broker responds, or all refuse the connection
  */
 export async function examineKafka(question: KafkaQuestion): Promise<KafkaState> {
   const admin = new Admin(severalTries(question));
@@ -45,7 +47,8 @@ export async function examineKafka(question: KafkaQuestion): Promise<KafkaState>
     const groups = question.groups.filter(({ topic }) => existing.has(topic));
     return { brokers: brokers.size, missing, ...found, lags: await lagsOf(admin, groups) };
   } catch (error) {
-    throw new Error(reasonsOf(error), { cause: error });
+    const advice = firstConnectionAdvice(error, question.connection?.context);
+    throw new KafkaExaminationError(reasonsOf(error), advice, { cause: error });
   } finally {
     await within(admin.close(), CLOSE_TIMEOUT_MS, 'Disconnecting from Kafka').catch(() => undefined);
   }

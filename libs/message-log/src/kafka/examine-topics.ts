@@ -1,7 +1,7 @@
 import type { Admin, ClusterTopicMetadata } from '@platformatic/kafka';
 import { messageOf } from '#kernel';
 import { reasonsOf } from './client-errors.ts';
-import { limitProblem, readTopicLimits, timestampWarning, type TopicLimits } from './topic-limits.ts';
+import { limitProblem, readTopicLimits, type TopicLimits, topicWarnings } from './topic-limits.ts';
 import { assertTopic, type PreparedTopic, type TopicSettings } from './topics.ts';
 
 /** The findings on topics, each a sentence with the remedy. */
@@ -22,29 +22,6 @@ function mismatchOf(topic: ClusterTopicMetadata, name: string, settings: TopicSe
   } catch (error) {
     return messageOf(error);
   }
-}
-
-const HOUR_MS = 3_600_000;
-/** The shortest retention without a warning: a consumer that is absent for a night, and noticed late, loses nothing. */
-const SHORTEST_RETENTION_MS = 24 * HOUR_MS;
-
-/** The dangers to records that wait in a topic. */
-function topicWarnings(name: string, limits: TopicLimits): string[] {
-  const { retentionMs, retentionBytes } = limits;
-  const timestamps = timestampWarning(name, limits);
-  const found: string[] = timestamps === undefined ? [] : [timestamps];
-  if (retentionMs >= 0 && retentionMs < SHORTEST_RETENTION_MS) {
-    const kept = retentionMs < HOUR_MS ? `${retentionMs} ms` : `${Math.round(retentionMs / HOUR_MS)} h`;
-    found.push(
-      `The topic ${name} keeps records for ${kept} (retention.ms): records that a consumer does not read in that time are lost to it. Keep them for a day at least (retention.ms=${SHORTEST_RETENTION_MS}).`,
-    );
-  }
-  if (retentionBytes >= 0) {
-    found.push(
-      `The topic ${name} keeps ${retentionBytes} bytes of each partition (retention.bytes): a burst pushes out records that were not read yet. Set retention.bytes=-1.`,
-    );
-  }
-  return found;
 }
 
 /** The reason why a topic takes no records now although it is right, or undefined. */

@@ -4,7 +4,7 @@ export type { KafkaQuestion, KafkaState };
 
 /**
  * Examines a cluster without changing anything in it. Loads the client only now, as `openKafkaLog` does.
- * @throws Error if no broker responds
+ * @throws KafkaExaminationError if no broker responds, or all refuse the connection
  */
 export async function inspectKafka(question: KafkaQuestion): Promise<KafkaState> {
   const { examineKafka } = await import('./examine-kafka.ts');

@@ -4,7 +4,8 @@ import { DeadLetters, type KeepDeadLetters } from '../dead-letters.ts';
 import type { Consumer, MessageLog, PartitionPlace, Producer, SubscribeOptions, Subscription } from '../message-log.ts';
 import type { Topic } from '../topic.ts';
 import { reasonsOf } from './client-errors.ts';
-import { type ClientSource, type ConnectionOptions, severalTries } from './client-options.ts';
+import { type ClientSource, severalTries } from './client-options.ts';
+import { connectionAdvice, firstConnectionAdvice } from './connection/connection-advice.ts';
 import { ConsumerSession, type SessionEvents } from './consumer-session.ts';
 import { Fetcher } from './fetcher.ts';
 import { groupIdOf } from './group-id.ts';
@@ -21,11 +22,7 @@ import { type KnownTopic, type PreparedTopic, prepareTopics, type TopicSettings 
 import { within } from './within.ts';
 
 /** The options of `openKafkaLog`: the cluster, its topics, and the callbacks for epochs, dead letters and reports. */
-export interface KafkaLogOptions {
-  /** `host:port` of some brokers; the others are found through them. */
-  brokers: readonly string[];
-  /** The name of this process in the brokers' logs. */
-  clientId: string;
+export interface KafkaLogOptions extends ClientSource {
   /** Every topic that will be sent to or consumed. */
   topics: readonly PreparedTopic[];
   topicSettings: TopicSettings;
@@ -44,8 +41,6 @@ export interface KafkaLogOptions {
    * `group.min.session.timeout.ms`, 6 s by default.
    */
   sessionTimeoutMs?: number;
-  /** Default: plain text, without authentication. */
-  connection?: ConnectionOptions;
   /** Receives standstills: absent brokers, wrongly made topics, dead records that cannot be kept. Optional. */
   health?: LoopHealth;
 }
@@ -204,12 +199,15 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<MessageL
     const check = () => prepare(() => undefined);
     const guard = new TopicGuard({ check, ...reporting });
     const onRecovered = options.onRecovered ?? (() => undefined);
-    const reports = new KafkaReports({ brokers, onRecovered, ...reporting });
+    const adviceOn = (error: unknown) => connectionAdvice(error, connection?.context);
+    const reports = new KafkaReports({ brokers, onRecovered, adviceOn, ...reporting });
     return new KafkaLog(source, admin, known, guard, reports, options);
   } catch (error) {
     await within(admin.close(), DISCONNECT_TIMEOUT_MS, 'Disconnecting from Kafka').catch(() => undefined);
     if (error instanceof PosthornError) throw error;
-    const message = `Kafka at ${brokers.join(', ')} cannot be used: ${reasonsOf(error).replace(/\.?$/, '.')} ${START_IT}`;
+    const advice = firstConnectionAdvice(error, connection?.context) ?? START_IT;
+    const reasons = reasonsOf(error).replace(/\.?$/, '.');
+    const message = `Kafka at ${brokers.join(', ')} cannot be used: ${reasons} ${advice}`.trimEnd();
     throw new PosthornError('unavailable', message, { canRetry: true, cause: error });
   }
 }

@@ -9,6 +9,11 @@ export interface KafkaReportsOptions {
   onProblem: (message: string, error: unknown) => void;
   /** Called when brokers that could not be reached have responded for a while. */
   onRecovered: (message: string) => void;
+  /**
+   * The remedy for an error by which brokers refuse the connections of this process; undefined for other errors.
+   * Default: none is known.
+   */
+  adviceOn?: (error: unknown) => string | undefined;
   /** The time after a response in which no failure may follow. Default: 5 s. */
   recoveredAfterMs?: number;
   /** Registers brokers that cannot be reached, so that the process is degraded meanwhile. Default: nowhere. */
@@ -78,7 +83,8 @@ export class KafkaReports {
       return;
     }
     if (!(error instanceof GenericError) && !(error instanceof AggregateError)) return onProblem(message, error);
-    if (isUnreachable(error)) return this.unreachable(error);
+    const advice = this.options.adviceOn?.(error);
+    if (advice !== undefined || isUnreachable(error)) return this.unreachable(error, advice);
     if (isOnlyPassing(error) && this.isUsualWait()) return;
     onProblem(`${message}: ${reasonsOf(error)}`, undefined);
   };
@@ -105,13 +111,17 @@ export class KafkaReports {
     this.reaching.stopped();
   }
 
-  private unreachable(error: unknown): void {
+  private unreachable(error: unknown, advice: string | undefined): void {
     clearTimeout(this.recovering);
     this.recovering = undefined;
     this.failedAtMs = this.nowMs();
     this.awaySinceMs ??= this.failedAtMs;
     const brokers = this.options.brokers.join(', ');
-    const what = `Kafka cannot be reached at a broker: work that needs it waits, and continues by itself. Start Kafka, or correct KAFKA_BROKERS (${brokers})`;
+    const waiting = 'work that needs it waits, and continues by itself.';
+    const what =
+      advice === undefined
+        ? `Kafka cannot be reached at a broker: ${waiting} Start Kafka, or correct KAFKA_BROKERS (${brokers})`
+        : `Kafka cannot be used at a broker (${brokers}): ${waiting} ${advice}`.trimEnd();
     const reasons = reasonsOf(error) || messageOf(error);
     this.reaching.failed(new PosthornError('unavailable', `${what}: ${reasons}`, { canRetry: true }));
     this.away.happened(what, reasons);

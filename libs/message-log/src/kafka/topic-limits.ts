@@ -54,9 +54,32 @@ const alter = (name: string, config: string) =>
   `kafka-configs.sh --alter --entity-type topics --entity-name ${name} --add-config ${config}`;
 
 /** The warning, with advice, if records of a topic have the time of the machine that sends them; else undefined. */
-export function timestampWarning(name: string, { timestampType }: TopicLimits): string | undefined {
+function timestampWarning(name: string, { timestampType }: TopicLimits): string | undefined {
   if (timestampType !== 'CreateTime') return undefined;
   return `The topic ${name} has message.timestamp.type=CreateTime, so that its records have the time of the machine that sends them: if its clock is an hour ahead, brokers refuse them; if it is behind, they are dropped too early. Let the brokers set the time (${alter(name, 'message.timestamp.type=LogAppendTime')}).`;
+}
+
+const HOUR_MS = 3_600_000;
+/** The shortest retention without a warning: a consumer that is absent for a night, and noticed late, loses nothing. */
+const SHORTEST_RETENTION_MS = 24 * HOUR_MS;
+
+/** The dangers to records that wait in a topic, each a sentence with the remedy. */
+export function topicWarnings(name: string, limits: TopicLimits): string[] {
+  const { retentionMs, retentionBytes } = limits;
+  const timestamps = timestampWarning(name, limits);
+  const found: string[] = timestamps === undefined ? [] : [timestamps];
+  if (retentionMs >= 0 && retentionMs < SHORTEST_RETENTION_MS) {
+    const kept = retentionMs < HOUR_MS ? `${retentionMs} ms` : `${Math.round(retentionMs / HOUR_MS)} h`;
+    found.push(
+      `The topic ${name} keeps records for ${kept} (retention.ms): records that a consumer does not read in that time are lost to it. Keep them for a day at least (retention.ms=${SHORTEST_RETENTION_MS}).`,
+    );
+  }
+  if (retentionBytes >= 0) {
+    found.push(
+      `The topic ${name} keeps ${retentionBytes} bytes of each partition (retention.bytes): a burst pushes out records that were not read yet. Set retention.bytes=-1.`,
+    );
+  }
+  return found;
 }
 
 /**

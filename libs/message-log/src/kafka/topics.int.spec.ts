@@ -124,6 +124,19 @@ describeKafka('topics of the Kafka log', () => {
     expect(warnings).toEqual(expected);
   });
 
+  it('that keep records for less than a day are named at the start', async () => {
+    const name = `topics.${uuidv7(Date.now())}`;
+    const admin = new Admin({ clientId: 'topics', bootstrapBrokers: testKafkaBrokers() });
+    const kept = { 'retention.ms': '60000', 'message.timestamp.type': 'LogAppendTime' };
+    const configs = Object.entries(kept).map(([key, value]) => ({ name: key, value }));
+    await admin.createTopics({ topics: [name], partitions: 1, replicas: 1, configs });
+    await admin.close();
+    await open(name, { partitions: 1, replicationFactor: 1 });
+    expect(problems).toEqual([
+      expect.stringMatching(/keeps records for 60000 ms \(retention\.ms\).*Keep them for a day/) as string,
+    ]);
+  });
+
   it('cannot be checked if no broker responds, which is retryable', async () => {
     await expect(open('topics.none', { partitions: 1, replicationFactor: 1 }, ['127.0.0.1:1'])).rejects.toMatchObject({
       code: 'unavailable',

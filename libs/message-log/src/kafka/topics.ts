@@ -3,13 +3,7 @@ import { backoffMs, PosthornError, systemClock } from '#kernel';
 import type { Topic } from '../topic.ts';
 import { isPassing, reasonsOf, refusalsIn } from './client-errors.ts';
 import { missingRight } from './missing-rights.ts';
-import {
-  DEFAULT_BATCH_BYTES,
-  limitProblem,
-  readTopicLimits,
-  timestampWarning,
-  type TopicLimits,
-} from './topic-limits.ts';
+import { DEFAULT_BATCH_BYTES, limitProblem, readTopicLimits, type TopicLimits, topicWarnings } from './topic-limits.ts';
 
 /** The settings by which missing topics are made and existing topics are checked, all topics alike. */
 export interface TopicSettings {
@@ -166,8 +160,7 @@ export async function prepareTopics(
   const limits = await limitsOf(admin, names, onProblem);
   assertLimits(wanted, limits, topics, settings);
   for (const [name, known] of limits) {
-    const warning = timestampWarning(name, known);
-    if (warning !== undefined) onProblem(warning, undefined);
+    for (const warning of topicWarnings(name, known)) onProblem(warning, undefined);
   }
   return new Map(
     [...topics].map(([name, { partitionsCount }]) => [

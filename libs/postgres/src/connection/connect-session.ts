@@ -1,5 +1,5 @@
-import { clientConfig } from './client-config.ts';
-import { SessionClient } from './session-client.ts';
+import { clientConfigs, noteTaken } from './client-config.ts';
+import { SessionClient, type SessionClientConfig } from './session-client.ts';
 import { prepareSession } from './session-settings.ts';
 
 /** The address, name and deadlines of a connection outside the pool. */
@@ -18,15 +18,38 @@ export interface SessionOptions {
   signal?: AbortSignal;
 }
 
+/** SQLSTATE `invalid_authorization_specification`: no line of pg_hba.conf takes this user by this encryption. */
+const NO_LINE = '28000';
+
+/** Returns true if a server may take the connection by another encryption, as libpq tries it. */
+function mayTakeOtherwise(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return code === NO_LINE || code === 'EPROTO' || (typeof code === 'string' && code.startsWith('ERR_SSL_'));
+}
+
 /**
  * A connection of its own, outside the pool, whose session has the settings that Posthorn depends on.
  * @throws the driver's error if no connection can be made; then nothing is left open
  */
 export async function connectSession(options: SessionOptions): Promise<SessionClient> {
-  const { url, applicationName, connectTimeoutMs, answerTimeoutMs, onLost, signal } = options;
+  const { url, connectTimeoutMs, signal } = options;
   const untilMs = performance.now() + connectTimeoutMs;
-  const config = await clientConfig(url, connectTimeoutMs);
+  const configs = await clientConfigs(url, connectTimeoutMs);
   signal?.throwIfAborted();
+  for (const [index, config] of configs.entries()) {
+    try {
+      const client = await connect(config, untilMs, options);
+      noteTaken(url, config);
+      return client;
+    } catch (error) {
+      if (index === configs.length - 1 || !mayTakeOtherwise(error)) throw error;
+    }
+  }
+  throw new Error('There is no encryption to try.');
+}
+
+async function connect(config: SessionClientConfig, untilMs: number, options: SessionOptions): Promise<SessionClient> {
+  const { applicationName, answerTimeoutMs, onLost, signal } = options;
   const client = new SessionClient({
     application_name: applicationName.slice(0, 63),
     ...config,
@@ -35,11 +58,15 @@ export async function connectSession(options: SessionOptions): Promise<SessionCl
     keepAlive: true,
     answerTimeoutMs,
   });
-  client.on('error', (error) => onLost?.(error));
-  client.on('end', () => onLost?.(undefined));
+  let isConnected = false;
+  // A connection that is tried again by another encryption was never lost.
+  const lost = (error: Error | undefined) => isConnected && onLost?.(error);
+  client.on('error', lost);
+  client.on('end', () => lost(undefined));
   if (signal) client.endWith(signal);
   try {
     await client.connect();
+    isConnected = true;
     await prepareSession(client, client.majorVersion);
     return client;
   } catch (error) {

@@ -56,6 +56,8 @@ export interface KafkaOptions {
   port?: number | undefined;
   /** More settings of the broker. Default: none. */
   settings?: KafkaSettings;
+  /** More arguments of the formatting of its storage, such as `--add-scram`. Default: none. */
+  formatting?: readonly string[];
   /** Options of its Java. Default: those for a broker of a few minutes. */
   jvm?: readonly string[];
 }
@@ -126,7 +128,8 @@ export async function startApacheKafka(options: KafkaOptions = {}): Promise<Apac
   const home = await makeHome(options);
   const remove = () => rm(home.directory, { recursive: true, force: true });
   const start = async () => {
-    await runCommand('java', java(home, 'kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', home.properties));
+    const format = ['format', '-t', CLUSTER_ID, '-c', home.properties, ...(options.formatting ?? [])];
+    await runCommand('java', java(home, 'kafka.tools.StorageTool', ...format));
     return run(home);
   };
   let child = await start().catch(async (error: unknown) => {
