@@ -1,5 +1,5 @@
-// Examines the files of docker/ by the programs of its formats: npm run lint:deployment. A program that is not installed
-// is named as NOT TRIED; `--all` makes that a failure. docs/deployment.md states how to install them.
+// Examines the files of docker/ by the programs of their formats: npm run lint:deployment. A program that is not
+// installed is named as NOT TRIED; `--all` makes that a failure. docs/deployment.md states how to install them.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';

@@ -118,7 +118,7 @@ export function repeating(scene: Scene): void {
     const { id } = await project.send(event(1, { id: uid }));
     await project.delivery(id, endpoint.id, ({ status }) => status === 'succeeded');
     const { rows } = await scene.system.database.pool.query<{ uuid: string }>(
-      'select e.id as uuid from posthorn.event e where e.project_id = (select p.project_id from posthorn.event_key p where p.key = $1)',
+      'select k.event_id as uuid from posthorn.event_key k where k.key = $1',
       [uid],
     );
     const uuid = rows[0]!.uuid;
