@@ -70,7 +70,7 @@ describe('Each alert', () => {
     expect(section).toMatch(/\n\*\*It means:\*\* .{20,}\n\n\*\*To do:\*\* .{20,}\n/);
     const test = tests.split(/\n {2}- name: /).find((part) => part.startsWith(`${name}\n`));
     expect(test).toContain(`alertname: ${name}, exp_alerts: [] }`);
-    expect(test).toContain(`exp_labels: { severity: "${severity}"`);
+    expect(test).toContain(`exp_labels: { severity: '${severity}'`);
   });
 
   it('is the only subject of the runbook', () => {
