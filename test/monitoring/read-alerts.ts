@@ -13,8 +13,11 @@ export interface AlertRule {
 const RULE =
   /- alert: (?<name>\w+)\n +expr: (?<expr>.+)\n +for: \w+\n +labels: \{ severity: (?<severity>\w+) \}\n +annotations:\n +summary: (?<summary>.+)\n +runbook: (?<runbook>.+)\n/g;
 
-/** A text, or the value of a text in quotes. */
-const unquoted = (text: string) => (text.startsWith('"') ? (JSON.parse(text) as string) : text);
+/** A text of YAML, or the value of a text in quotes. */
+function unquoted(text: string): string {
+  if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
+  return text.startsWith('"') ? (JSON.parse(text) as string) : text;
+}
 
 /** The alerts, in their order. Each has the form that its neighbours have; `promtool check rules` reads the file. */
 export function readAlerts(): AlertRule[] {
