@@ -71,6 +71,7 @@ export {
   type MetadataChange,
   sortedMetadata,
 } from './metadata.ts';
+export { checkPem, readPem } from './pem.ts';
 export { notANetwork, parseCidr } from './parse-cidr.ts';
 export { noProjectMessage, PROJECT_MESSAGE } from './project-reference.ts';
 export { remember } from './remember.ts';

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { messageOf, PosthornError } from '#kernel';
+import { PosthornError, readPem } from '#kernel';
 
 /**
  * The parameters of a connection string that set its encryption, and the variable of libpq for each that has one; the
@@ -55,15 +54,10 @@ function trustOf(mode: string, ca: string | undefined): object {
 }
 
 /** The text of a certificate's or key's file. `system` stands for the authorities that Node knows. */
-function readPem(parameters: TlsParameters, name: 'sslrootcert' | 'sslcert' | 'sslkey'): string | undefined {
+function pemOf(parameters: TlsParameters, name: 'sslrootcert' | 'sslcert' | 'sslkey'): string | undefined {
   const path = parameters[name];
   if (path === undefined || (name === 'sslrootcert' && path === 'system')) return undefined;
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    const message = `The file of ${name} in the connection string cannot be read: ${messageOf(cause)}.`;
-    throw new PosthornError('invalid-settings', message, { cause });
-  }
+  return readPem(`The file of ${name} in the connection string`, path).toString();
 }
 
 /**
@@ -71,15 +65,15 @@ function readPem(parameters: TlsParameters, name: 'sslrootcert' | 'sslcert' | 's
  * @throws PosthornError `invalid-settings` if a certificate's file cannot be read
  */
 export function tlsOptions(parameters: TlsParameters): object {
-  const cert = readPem(parameters, 'sslcert');
-  const key = readPem(parameters, 'sslkey');
+  const cert = pemOf(parameters, 'sslcert');
+  const key = pemOf(parameters, 'sslkey');
   if ((cert === undefined) !== (key === undefined)) {
     const message = 'The connection string has only one of sslcert and sslkey: name both files.';
     throw new PosthornError('invalid-settings', message);
   }
   const { sslpassword: passphrase, ssl_min_protocol_version: minVersion } = parameters;
   return {
-    ...trustOf(sslModeOf(parameters), readPem(parameters, 'sslrootcert')),
+    ...trustOf(sslModeOf(parameters), pemOf(parameters, 'sslrootcert')),
     ...(cert && { cert }),
     ...(key && { key }),
     ...(passphrase && { passphrase }),

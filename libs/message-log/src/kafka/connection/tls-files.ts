@@ -1,33 +1,13 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Settings } from '#config';
-import { messageOf, PosthornError } from '#kernel';
+import { checkPem, readPem } from '#kernel';
 
 /** The settings that name files of TLS. */
 export type TlsFileSettings = Pick<Settings, 'kafkaTlsCa' | 'kafkaTlsCert' | 'kafkaTlsKey' | 'kafkaTlsKeyPassphrase'>;
 
-function refuse(setting: string, cause: unknown): never {
-  throw new PosthornError('invalid-settings', `${setting} ${messageOf(cause)}.`, { cause });
-}
-
-function read(setting: string, path: string | undefined): Buffer | undefined {
-  if (path === undefined) return undefined;
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    return refuse(`${setting} cannot be read:`, cause);
-  }
-}
-
-/** Runs a check of OpenSSL. @throws PosthornError `invalid-settings` that names the settings */
-function check<T>(settings: string, run: () => T): T {
-  try {
-    return run();
-  } catch (cause) {
-    return refuse(`${settings} cannot be used:`, cause);
-  }
-}
+const read = (setting: string, path: string | undefined) => (path === undefined ? undefined : readPem(setting, path));
 
 /**
  * The certificates and the key of the files as they are now.
@@ -39,10 +19,10 @@ function readContext({ kafkaTlsCa, kafkaTlsCert, kafkaTlsKey, kafkaTlsKeyPassphr
   const key = read('KAFKA_TLS_KEY', kafkaTlsKey);
   const passphrase = kafkaTlsKeyPassphrase;
   // A secure context ignores authorities that it cannot read.
-  if (ca) check('KAFKA_TLS_CA', () => new X509Certificate(ca));
-  if (cert) check('KAFKA_TLS_CERT', () => createSecureContext({ cert }));
-  if (key) check('KAFKA_TLS_KEY, with KAFKA_TLS_KEY_PASSPHRASE,', () => createSecureContext({ key, passphrase }));
-  return check('KAFKA_TLS_CERT and KAFKA_TLS_KEY', () => createSecureContext({ ca, cert, key, passphrase }));
+  if (ca) checkPem('KAFKA_TLS_CA', () => new X509Certificate(ca));
+  if (cert) checkPem('KAFKA_TLS_CERT', () => createSecureContext({ cert }));
+  if (key) checkPem('KAFKA_TLS_KEY, with KAFKA_TLS_KEY_PASSPHRASE,', () => createSecureContext({ key, passphrase }));
+  return checkPem('KAFKA_TLS_CERT and KAFKA_TLS_KEY', () => createSecureContext({ ca, cert, key, passphrase }));
 }
 
 function versionsOf(paths: readonly string[]): string {
