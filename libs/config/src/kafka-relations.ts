@@ -1,5 +1,6 @@
 import type { FieldProblem } from '#kernel';
 import type { KAFKA_SETTINGS } from './kafka-settings.ts';
+import { pairProblems } from './pair-problems.ts';
 import type { Parsed } from './setting.ts';
 
 type Table = typeof KAFKA_SETTINGS;
@@ -37,10 +38,7 @@ export function kafkaProblems(settings: KafkaSettings, wrong: ReadonlySet<string
     Object.keys(names).filter((env) => settings[names[env]!] === undefined && !wrong.has(env));
   const { kafkaTls, kafkaSaslMechanism: mechanism } = settings;
   if (kafkaTls === false) for (const env of given(TLS)) add(env, 'requires KAFKA_TLS=true too');
-  if (settings.kafkaTlsCert !== undefined && settings.kafkaTlsKey === undefined)
-    add('KAFKA_TLS_CERT', 'requires KAFKA_TLS_KEY too');
-  if (settings.kafkaTlsKey !== undefined && settings.kafkaTlsCert === undefined)
-    add('KAFKA_TLS_KEY', 'requires KAFKA_TLS_CERT too');
+  problems.push(...pairProblems(['KAFKA_TLS_CERT', settings.kafkaTlsCert], ['KAFKA_TLS_KEY', settings.kafkaTlsKey]));
   const isToken = mechanism === 'OAUTHBEARER';
   const needed = mechanism === undefined ? {} : isToken ? TOKEN : PASSWORD;
   const lacking = missing(needed);

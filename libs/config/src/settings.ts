@@ -2,6 +2,7 @@ import { describeProblems, type FieldProblem, messageOf, PosthornError } from '#
 import { poolSizeProblem } from './database-connections.ts';
 import { kafkaProblems } from './kafka-relations.ts';
 import { serviceBehind } from './kubernetes-service.ts';
+import { pairProblems } from './pair-problems.ts';
 import { MAKE_A_KEY } from './secret-keys.ts';
 import type { Parsed } from './setting.ts';
 import { ROLES, SETTINGS_TABLE } from './settings-table.ts';
@@ -41,14 +42,11 @@ function splitProblem(settings: Partial<Settings>, wrong: ReadonlySet<string>): 
 
 /** TLS needs both files. A wrong setting is not missing: it has its own problem. */
 function tlsProblems({ grpcTlsCert, grpcTlsKey, grpcTlsClientCa }: Partial<Settings>): FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  const requires = (pointer: string, names: string) => problems.push({ pointer, message: `requires ${names} too` });
-  if (grpcTlsCert !== undefined && grpcTlsKey === undefined)
-    requires('POSTHORN_GRPC_TLS_CERT', 'POSTHORN_GRPC_TLS_KEY');
-  if (grpcTlsKey !== undefined && grpcTlsCert === undefined)
-    requires('POSTHORN_GRPC_TLS_KEY', 'POSTHORN_GRPC_TLS_CERT');
-  if (grpcTlsClientCa !== undefined && grpcTlsCert === undefined && grpcTlsKey === undefined)
-    requires('POSTHORN_GRPC_TLS_CLIENT_CA', 'POSTHORN_GRPC_TLS_CERT and POSTHORN_GRPC_TLS_KEY');
+  const problems = pairProblems(['POSTHORN_GRPC_TLS_CERT', grpcTlsCert], ['POSTHORN_GRPC_TLS_KEY', grpcTlsKey]);
+  if (grpcTlsClientCa !== undefined && grpcTlsCert === undefined && grpcTlsKey === undefined) {
+    const message = 'requires POSTHORN_GRPC_TLS_CERT and POSTHORN_GRPC_TLS_KEY too';
+    problems.push({ pointer: 'POSTHORN_GRPC_TLS_CLIENT_CA', message });
+  }
   return problems;
 }
 
