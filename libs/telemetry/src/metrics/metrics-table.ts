@@ -1,3 +1,5 @@
+import { ROLES } from '#config';
+import { ENDPOINT_STATUSES } from '#kernel';
 import { counter, gauge, histogram, type MetricRow } from './metric-row.ts';
 
 /** The ways in which an event comes in. */
@@ -124,9 +126,7 @@ const OF_A_PROCESS = {
     '1 if the values of a reader are in this scrape, 0 if the reader failed or was too slow.',
     { reader: '`process`, `dispatcher`, `import:<source>`, `database`, `pending` or `log`' },
   ),
-  role: gauge('posthorn_role', '1 for each role of the process.', {
-    role: ['api', 'relay', 'dispatcher', 'worker'],
-  }),
+  role: gauge('posthorn_role', '1 for each role of the process.', { role: ROLES }),
   build: gauge('posthorn_build_info', '1; the labels name the versions of Posthorn and of Node.', {
     version: 'a version of Posthorn',
     node: 'a version of Node',
@@ -153,9 +153,7 @@ const OF_ALL = {
     'posthorn_oldest_overdue_age_seconds',
     'The time since the oldest of those retries and replays was due; 0 if there is none.',
   ),
-  endpoints: gauge('posthorn_endpoints', 'Endpoints by state.', {
-    state: ['pending', 'active', 'failing', 'paused', 'disabled'],
-  }),
+  endpoints: gauge('posthorn_endpoints', 'Endpoints by state.', { state: ENDPOINT_STATUSES }),
   cursorRows: gauge(
     'posthorn_cursor_waiting_rows',
     'Rows of Posthorn’s own tables that wait behind a cursor, up to 10,001.',
