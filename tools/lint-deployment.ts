@@ -1,7 +1,8 @@
 // Examines the files of docker/ by the programs of their formats: npm run lint:deployment. A program that is not
 // installed is named as NOT TRIED; `--all` makes that a failure. docs/deployment.md states how to install them.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const CHART = 'docker/helm/posthorn';
@@ -22,29 +23,45 @@ const WRONG = [
 
 interface Printed {
   status: number | null;
+  /** The standard output. */
+  result: string;
+  /** The standard output and the standard error. */
   output: string;
 }
 
-function run(program: string, args: readonly string[], input?: string): Printed {
-  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', input });
-  return { status, output: `${stdout}${stderr}`.trim() };
+interface Given {
+  input?: string;
+  env?: Record<string, string>;
+}
+
+function run(program: string, args: readonly string[], { input, env }: Given = {}): Printed {
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    ...{ encoding: 'utf8', input },
+    env: { ...process.env, ...env },
+  });
+  return { status, result: stdout, output: `${stdout}${stderr}`.trim() };
 }
 
 const isInstalled = (program: string) =>
   (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
 
-function assertRuns(program: string, args: readonly string[], input?: string): string {
-  const { status, output } = run(program, args, input);
+function assertRuns(program: string, args: readonly string[], given: Given = {}): string {
+  const { status, result, output } = run(program, args, given);
   if (status !== 0) throw new Error(`${program} ${args.join(' ')}\n${output}`);
-  return output;
+  return result.trim();
 }
 
-const rendered = (values: readonly string[]) => assertRuns('helm', ['template', 'posthorn', CHART, ...values]);
+const templateOf = (values: readonly string[]) => [
+  ...['template', 'posthorn', CHART, '--kube-version', KUBERNETES],
+  ...values,
+];
+const rendered = (values: readonly string[]) => assertRuns('helm', templateOf(values));
 
 function lintChart(): string {
-  for (const values of [WHOLE, CLOSED]) assertRuns('helm', ['lint', '--strict', '--quiet', CHART, ...values]);
+  for (const values of [WHOLE, CLOSED])
+    assertRuns('helm', ['lint', '--strict', '--quiet', '--kube-version', KUBERNETES, CHART, ...values]);
   for (const values of WRONG) {
-    const { status, output } = run('helm', ['template', 'posthorn', CHART, ...values]);
+    const { status, output } = run('helm', templateOf(values));
     if (status === 0) throw new Error(`The chart takes ${values.join(' ')}, which is wrong.`);
     if (!output.includes('values don')) throw new Error(`The chart refuses ${values.join(' ')} with: ${output}`);
   }
@@ -58,13 +75,30 @@ function schemasOfKubernetes(): string | undefined {
   return status === 0 ? path.join(output, `kubernetes-json-schema/v${KUBERNETES}-local-strict`) : undefined;
 }
 
+const schemas = schemasOfKubernetes();
 /** The resources of the Prometheus Operator have no schema there. */
 const FOREIGN = 'PodMonitor,PrometheusRule';
 
+/** Copies the schemas. Their ids and references lead to kubernetes.io, where kubeconform would look for them. */
+function copySchemas(to: string): void {
+  for (const name of readdirSync(schemas!)) {
+    const schema = JSON.parse(readFileSync(path.join(schemas!, name), 'utf8')) as { $id?: string };
+    delete schema.$id;
+    const text = JSON.stringify(schema).replaceAll('"/api/_definitions.json#', '"_definitions.json#');
+    writeFileSync(path.join(to, name), text);
+  }
+}
+
 function checkResources(): string {
-  const location = `${schemasOfKubernetes()}/{{ .ResourceKind }}{{ .KindSuffix }}.json`;
+  const folder = mkdtempSync(path.join(tmpdir(), 'posthorn-schemas-'));
+  copySchemas(folder);
+  const location = `${folder}/{{ .ResourceKind }}{{ .KindSuffix }}.json`;
   const args = ['-strict', '-summary', '-skip', FOREIGN, '-kubernetes-version', KUBERNETES];
-  return assertRuns('kubeconform', [...args, '-schema-location', location], rendered(WHOLE));
+  try {
+    return assertRuns('kubeconform', [...args, '-schema-location', location], { input: rendered(WHOLE) });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 const COMPOSE = { POSTGRES_PASSWORD: 'a', POSTHORN_ADMIN_KEY: 'a', POSTHORN_SECRET_KEYS: 'a', GRAFANA_PASSWORD: 'a' };
@@ -73,8 +107,7 @@ function checkCompose(): string {
   const args = ['compose', '-f', 'docker/compose.yml', 'config', '--services'];
   const { status } = run('docker', args);
   if (status === 0) throw new Error('docker/compose.yml starts without its secrets.');
-  Object.assign(process.env, COMPOSE);
-  return assertRuns('docker', args).replaceAll('\n', ', ');
+  return assertRuns('docker', args, { env: COMPOSE }).replaceAll('\n', ', ');
 }
 
 interface Check {
@@ -96,7 +129,7 @@ const CHECKS: readonly Check[] = [
   { name: `helm lint and template ${CHART}`, lacks: lacking('helm'), check: lintChart },
   {
     name: `kubeconform, Kubernetes ${KUBERNETES}`,
-    lacks: lacking('helm', 'kubeconform') ?? (schemasOfKubernetes() ? undefined : 'kubernetes-validate of PyPI'),
+    lacks: lacking('helm', 'kubeconform') ?? (schemas ? undefined : 'kubernetes-validate of PyPI'),
     check: checkResources,
   },
   {
