@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** An instruction of a Dockerfile, such as `RUN npm ci`. */
@@ -71,13 +71,9 @@ export function replayStage({ name, instructions }: Stage, { rootOf, context, is
     const target = words.at(-1)!;
     for (const source of sources) {
       const file = from === undefined ? path.join(context, source) : path.join(rootOf(from), source);
-      const isInto = target.endsWith('/') && sources.every((each) => each !== '.') && !isFolder(file);
+      const isInto = target.endsWith('/') && !statSync(file).isDirectory();
       const to = isInto ? path.join(inside(target), path.basename(source)) : inside(target);
       cpSync(file, to, { recursive: true, verbatimSymlinks: true });
     }
   }
-}
-
-function isFolder(file: string): boolean {
-  return execFileSync('stat', ['-c', '%F', file], { encoding: 'utf8' }).trim() === 'directory';
 }

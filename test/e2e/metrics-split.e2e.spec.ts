@@ -1,20 +1,11 @@
-import { uuidv7 } from '#kernel';
-import {
-  ApiClient,
-  describeKafka,
-  eventually,
-  type TestDatabase,
-  testDatabase,
-  testKafkaBrokers,
-  WebhookReceiver,
-} from '#testing';
+import { ApiClient, describeKafka, eventually, type TestDatabase, testDatabase, WebhookReceiver } from '#testing';
 import { type ExpectedAlert, hasPromtool, type RuleTest, tryAlerts } from '../monitoring/promtool.ts';
 import { readAlerts } from '../monitoring/read-alerts.ts';
 import { Scrape, type Series } from '../monitoring/scrape.ts';
 import { readAttemptFacts } from './support/attempt-facts.ts';
 import { countedFacts } from './support/counted-facts.ts';
 import { PosthornProcess } from './support/posthorn-process.ts';
-import { settingsFor } from './support/system.ts';
+import { kafkaSettings, settingsFor } from './support/system.ts';
 
 const ROLES = ['api', 'relay', 'dispatcher', 'worker'] as const;
 type RoleName = (typeof ROLES)[number];
@@ -50,9 +41,7 @@ describeKafka('The metrics of a Posthorn over Kafka', () => {
     receiver = await WebhookReceiver.start();
     settings = {
       ...settingsFor(database),
-      KAFKA_BROKERS: testKafkaBrokers().join(','),
-      KAFKA_PARTITIONS: '4',
-      KAFKA_TOPIC_PREFIX: `e2e-${uuidv7(Date.now())}`,
+      ...kafkaSettings(),
       POSTHORN_LOG_LEVEL: 'info',
     };
     await Promise.all(ROLES.map(start));

@@ -1,8 +1,7 @@
-import { uuidv7 } from '#kernel';
 import { KeyRing } from '#signing';
-import { describeKafka, eventually, type TestDatabase, testDatabase, testKafkaBrokers } from '#testing';
+import { describeKafka, eventually, type TestDatabase, testDatabase } from '#testing';
 import { PosthornProcess } from './support/posthorn-process.ts';
-import { settingsFor } from './support/system.ts';
+import { kafkaSettings, settingsFor } from './support/system.ts';
 
 const ROLES = ['api', 'relay', 'dispatcher', 'worker'] as const;
 type RoleName = (typeof ROLES)[number];
@@ -28,9 +27,7 @@ describeKafka('The processes of a Posthorn', () => {
     database = await testDatabase();
     settings = {
       ...settingsFor(database),
-      KAFKA_BROKERS: testKafkaBrokers().join(','),
-      KAFKA_PARTITIONS: '4',
-      KAFKA_TOPIC_PREFIX: `e2e-${uuidv7(Date.now())}`,
+      ...kafkaSettings(),
       POSTHORN_LOG_LEVEL: 'info',
     };
     await Promise.all(ROLES.map((role) => start(role).healthUrl()));

@@ -1,9 +1,8 @@
-import { uuidv7 } from '#kernel';
 import { type ApiClient, eventually, type TestDatabase, testDatabase, testKafkaBrokers } from '#testing';
 import { type ChildRole, startChildRole } from './child-role.ts';
 import { describedApi } from './described-api.ts';
 import { sourceDatabase } from './source-database.ts';
-import { KAFKA_PARTITIONS, settingsFor, type System } from './system.ts';
+import { KAFKA_PARTITIONS, kafkaSettings, settingsFor, type System } from './system.ts';
 
 /** The dispatcher runs twice, so that the partitions are shared. */
 const ROLES = ['dispatcher', 'dispatcher', 'relay', 'worker', 'api'];
@@ -26,9 +25,7 @@ export async function startSplit(smtpUrl: string): Promise<System> {
   const settings = {
     ...settingsFor(database, smtpUrl),
     POSTHORN_OUTBOX_SOURCES: `shop=${source.url}`,
-    KAFKA_BROKERS: testKafkaBrokers().join(','),
-    KAFKA_PARTITIONS: String(KAFKA_PARTITIONS),
-    KAFKA_TOPIC_PREFIX: `e2e-${uuidv7(Date.now())}`,
+    ...kafkaSettings(),
   };
   let offsetMs = 0;
   let children: ChildRole[] = [];

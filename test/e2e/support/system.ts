@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { uuidv7 } from '#kernel';
 import { KeyRing } from '#signing';
-import type { ApiClient, TestDatabase } from '#testing';
+import { type ApiClient, type TestDatabase, testKafkaBrokers } from '#testing';
 
 /** A Posthorn with a database of its own, in however many processes, and a clock that the test moves. */
 export interface System {
@@ -33,6 +34,15 @@ export const LANE_MAX_RECORDS = 20;
  * The partitions of each topic: so few that endpoints of one partition are soon found, and enough for two dispatchers.
  */
 export const KAFKA_PARTITIONS = 4;
+
+/** The settings of a Kafka with topics of their own. */
+export function kafkaSettings() {
+  return {
+    KAFKA_BROKERS: testKafkaBrokers().join(','),
+    KAFKA_PARTITIONS: String(KAFKA_PARTITIONS),
+    KAFKA_TOPIC_PREFIX: `e2e-${uuidv7(Date.now())}`,
+  };
+}
 
 /** The settings that both modes have in common. */
 export function settingsFor(
